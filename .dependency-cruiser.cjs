@@ -1,0 +1,106 @@
+/** Import directions of the house: main → assemble → rpc, cli → rooms → execute, seal, store → flow → fault → base. */
+const rooms = "compile|sign|deploy|invoke";
+const from = (path, rest = {}) => ({ path: `^src/(${path})`, ...rest });
+const rule = (name, comment, fromPath, toPath, rest = {}) => ({
+  name,
+  comment,
+  severity: "error",
+  from: fromPath,
+  to: { path: toPath, ...rest },
+});
+
+module.exports = {
+  forbidden: [
+    { name: "no-circles", comment: "Type imports count.", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "no-unresolved",
+      comment: "Every import resolves.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: "no-orphans-in-dependencies",
+      comment: "What is imported stands in package.json.",
+      severity: "error",
+      from: { path: "^src" },
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown", "npm-dev"] },
+    },
+    rule("base-is-the-ground", "base/ imports nothing of the house.", from("base/"), "^src/(?!base/)"),
+    rule("fault-is-low", "fault/ sees base/ and generated code.", from("fault/"), "^src/(?!fault/|base/|gen/)"),
+    rule("flow-is-types", "flow.ts imports nothing.", from("flow\\.ts"), "^src/"),
+    rule(
+      "seal-is-low",
+      "seal/ sees flow, fault and base.",
+      from("seal/"),
+      "^src/(?!seal/|flow\\.ts|fault/|base/|gen/)",
+    ),
+    rule(
+      "store-is-low",
+      "store/ sees flow, fault and base.",
+      from("store/"),
+      "^src/(?!store/|flow\\.ts|fault/|base/|gen/)",
+    ),
+    rule(
+      "execute-is-low",
+      "execute/ sees seal and what is below it.",
+      from("execute/"),
+      "^src/(?!execute/|seal/|flow\\.ts|fault/|base/|gen/)",
+    ),
+    rule(
+      "execute-outside-the-sandbox",
+      "The gateway never imports the sandboxed program.",
+      from("", { pathNot: "^src/execute/child/" }),
+      "^src/execute/child/",
+    ),
+    ...["compile", "sign", "deploy", "invoke"].map((room) =>
+      rule(
+        `rooms-do-not-call-each-other-${room}`,
+        "What rooms share is on the ground floor.",
+        from(`${room}/`),
+        `^src/(?!${room}/|author/|execute/|seal/|store/|flow\\.ts|fault/|base/|gen/)`,
+      ),
+    ),
+    rule(
+      "rooms-see-interfaces-of-the-store",
+      "Only assemble.ts picks a store.",
+      from(rooms),
+      "^src/store/(?!store\\.ts)",
+    ),
+    rule(
+      "only-main-and-assemble-see-implementations",
+      "rpc/ sees the rooms' interfaces.",
+      from("rpc/"),
+      "^src/(execute|store|cli|main|assemble)",
+    ),
+    rule(
+      "isolated-vm-in-the-cellar",
+      "isolated-vm only in execute/child/.",
+      { path: "^src", pathNot: "^src/execute/child/" },
+      "isolated-vm",
+    ),
+    rule(
+      "ts-morph-in-room-one",
+      "ts-morph only in compile/.",
+      { path: "^src", pathNot: "^src/compile/" },
+      "ts-morph|node_modules/typescript/",
+    ),
+    rule(
+      "grpc-at-the-door",
+      "@grpc/grpc-js only in rpc/ and cli/.",
+      { path: "^src", pathNot: "^src/(rpc|cli)/" },
+      "@grpc/",
+    ),
+    rule("clients-stand-alone", "A client sees the wire alone.", { path: "^clients/" }, "^src/"),
+  ],
+  options: {
+    doNotFollow: { path: "node_modules|^src/gen" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default", "types"],
+      extensions: [".ts", ".js", ".d.ts"],
+    },
+  },
+};

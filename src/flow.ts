@@ -1,0 +1,189 @@
+/**
+ * READ FIRST. The types that a module passes through, in order: source → verdict → artifact → attestation → revision → call.
+ *
+ *     source ──Compile──▶ artifact ──Sign──▶ attestation ──Deploy──▶ revision ──Invoke──▶ state
+ *
+ * Each room takes the parcel of the room before it and hands on its own. Nothing goes back.
+ */
+
+/** What a module is. Reducers, deciders and projections are pure: the same events always give the same bytes of state. */
+export type Kind = "reducer" | "decider" | "projection" | "handler";
+
+/** A tenant's name: 1 to 63 characters, an RFC 1035 label. Everything stored, signed or run belongs to exactly one. */
+export type TenantId = string;
+
+/** SHA-256 as 64 lower-case hexadecimal digits. */
+export type Digest = string;
+
+// ── 0. Source ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** One TypeScript file as its author wrote it. */
+export interface SourceFile {
+  /** Relative, `/` between the parts, no `.` or `..` part, ends in `.ts`, at most 255 bytes of UTF-8, Unicode form NFC. */
+  readonly path: string;
+  /** UTF-8, with or without a byte order mark; 1 byte to 256 KiB. */
+  readonly content: Uint8Array;
+}
+
+/** A whole module as its author wrote it. Untrusted: only `compile/` looks inside. */
+export interface SourceModule {
+  /** 1 to 200 files, 1 MiB in all. Their order means nothing. */
+  readonly files: readonly SourceFile[];
+  /** The path of the file whose default export defines the module. `""`: the only file, or else `index.ts`. */
+  readonly entry: string;
+}
+
+// ── 1. Compile: source → verdict ─────────────────────────────────────────────────────────────────────────────────────
+
+/** A stretch of source text. Lines and columns count from 1, columns in UTF-16 code units; all 0 for a file as a whole. */
+export interface SourceRange {
+  readonly path: string;
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** One finding of the analyser, written for the module's author. */
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  /** The rule's id, which is the name of its page in `docs/rules/`; `ts2322` and the like for TypeScript's own errors. */
+  readonly rule: string;
+  readonly range: SourceRange;
+  /** The name found there, such as `process.env`; `""` if it is not about a name. */
+  readonly name: string;
+  /** What is wrong and why it is not allowed. */
+  readonly message: string;
+  /** What to write instead; `""` if there is nothing to recommend. */
+  readonly suggestion: string;
+  /** The source lines with a marker under the place; plain text. */
+  readonly codeFrame: string;
+}
+
+/** What is known of a compiled module; part of what is signed. */
+export interface Manifest {
+  readonly kind: Kind;
+  /** The definition's methods, sorted. */
+  readonly methods: readonly string[];
+  /** The capabilities that the module declares, sorted; none for pure kinds. */
+  readonly capabilities: readonly string[];
+  /** Over the source in canonical form (`compile/source-digest.ts`). */
+  readonly sourceDigest: Digest;
+  /** The policy that the module was analysed under; the policy's version. */
+  readonly policyDigest: Digest;
+  /** Such as `assay/0.1.0 typescript/6.0.2`. */
+  readonly compilerVersion: string;
+  /** The entry's path. */
+  readonly entry: string;
+}
+
+/** The compiled module: one ES module file, its source map and its manifest. */
+export interface Artifact {
+  /** SHA-256 of `code`; the artifact's name. */
+  readonly digest: Digest;
+  readonly code: Uint8Array;
+  /** Source map, revision 3, JSON. Used for stacks alone; not covered by `digest`. */
+  readonly sourceMap: Uint8Array;
+  readonly manifest: Manifest;
+}
+
+/** What Compile and Check answer. A rejection is a value, not an error. */
+export type CompileVerdict = {
+  /** In order of file and place, without duplicates, at most 500. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** How many findings were left out beyond those. */
+  readonly diagnosticsOmitted: number;
+  readonly policyDigest: Digest;
+} & (
+  | { readonly outcome: "accepted"; readonly artifact: Artifact }
+  | {
+      readonly outcome: "rejected";
+      /** At least 1; omitted ones included. */
+      readonly errorCount: number;
+      /** What the module is, where that became clear before it was rejected. */
+      readonly kind: Kind | undefined;
+    }
+);
+
+// ── 2. Sign: artifact → attestation ──────────────────────────────────────────────────────────────────────────────────
+
+/** What a signature binds together (security invariant 3). The predicate of the in-toto statement. */
+export interface Statement {
+  readonly artifactDigest: Digest;
+  readonly tenant: TenantId;
+  readonly manifest: Manifest;
+}
+
+/** One signature: ECDSA P-256 with SHA-256 in ASN.1 DER, low s. The key id is a hint; nothing is trusted because of it. */
+export interface Signature {
+  readonly keyId: Digest;
+  readonly signature: Uint8Array;
+}
+
+/** A DSSE envelope (v1.0.2) around an in-toto statement v1. */
+export interface Attestation {
+  readonly payloadType: string;
+  /** The exact bytes that were signed (inside DSSE's pre-authentication encoding): canonical JSON, at most 16 KiB. */
+  readonly payload: Uint8Array;
+  readonly signatures: readonly Signature[];
+}
+
+/** Active: signs and verifies. Retired: verifies only. Revoked: nothing that it signed is loaded. */
+export type KeyStatus = "active" | "retired" | "revoked";
+
+/** The public half of a signing key. */
+export interface PublicKey {
+  /** SHA-256 of the key's SubjectPublicKeyInfo in DER. */
+  readonly keyId: Digest;
+  /** SubjectPublicKeyInfo in PEM (RFC 7468). */
+  readonly pem: string;
+  readonly status: KeyStatus;
+  readonly createdAtMs: number;
+}
+
+// ── 3. Deploy: attestation → revision ────────────────────────────────────────────────────────────────────────────────
+
+/** A tenant's named deployment target. */
+export interface FunctionRecord {
+  readonly tenant: TenantId;
+  readonly name: string;
+  /** Undefined: out of service; its revisions are kept. */
+  readonly activeRevision: number | undefined;
+  readonly latestRevision: number;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+  /** Changes with every change of the function. */
+  readonly etag: string;
+}
+
+/** One immutable deployment. Numbers start at 1, have no gaps and are never used twice. */
+export interface Revision {
+  readonly tenant: TenantId;
+  readonly functionName: string;
+  readonly number: number;
+  readonly artifactDigest: Digest;
+  readonly artifactSizeBytes: number;
+  readonly manifest: Manifest;
+  readonly attestation: Attestation;
+  /** The keys whose signatures verified when it was deployed. */
+  readonly keyIds: readonly Digest[];
+  readonly createdAtMs: number;
+  readonly note: string;
+}
+
+// ── 4. Invoke: revision → state ──────────────────────────────────────────────────────────────────────────────────────
+
+/** Who calls, and for how long the caller cares. Every room's methods that act for a caller take one. */
+export interface Caller {
+  readonly tenant: TenantId;
+  /** Finds the call in the log. */
+  readonly requestId: string;
+  /** Aborted when the client cancels, vanishes, or its deadline passes. */
+  readonly signal: AbortSignal;
+}
+
+/** Names a function, and where wanted one revision of it. */
+export interface FunctionRef {
+  readonly name: string;
+  readonly revision: number | undefined;
+}

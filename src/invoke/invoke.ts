@@ -1,0 +1,37 @@
+/** Room 4: a call in, state out. Finds the revision, waits for a place, and hands the undecoded bytes to an executor. */
+import type { Caller, Digest, FunctionRef } from "../flow.ts";
+import type { OnFault, StateReport } from "../gen/assay/v1/invoke_service_pb.js";
+
+/** How a stream begins. */
+export interface StreamOrder {
+  readonly function: FunctionRef;
+  /** One JSON document; empty: `initial()`. */
+  readonly state: Uint8Array;
+  readonly stateReport: StateReport;
+  readonly onFault: OnFault;
+}
+
+/** An open stream. One batch at a time is under way; `batch` resolves in the order of the calls. */
+export interface FoldStream {
+  readonly revision: number;
+  readonly artifactDigest: Digest;
+  /**
+   * Applies one batch. Takes `assay.v1.ReduceStreamRequest` as it came, answers `assay.v1.ReduceStreamResponse` ready to send.
+   * `stopped`: the fold met a fault and takes no more batches. Faults end the stream as a whole.
+   */
+  batch(request: Uint8Array): Promise<{ readonly response: Uint8Array; readonly stopped: boolean }>;
+  /** Ends the stream; answers the closing receipt if the opening message asked for one. */
+  finish(): Promise<Uint8Array | undefined>;
+  /** Ends the stream at once and frees what it holds. Never throws; may be called twice. */
+  abort(): void;
+}
+
+/** Runs functions for callers. */
+export interface Invoker {
+  /** Takes `assay.v1.ReduceRequest` as it came, answers `assay.v1.ReduceResponse` ready to send. Faults: see `InvokeService.Reduce`. */
+  reduce(caller: Caller, target: FunctionRef, request: Uint8Array): Promise<Uint8Array>;
+  /** Opens a stream. Faults: as `reduce`. */
+  openStream(caller: Caller, order: StreamOrder): Promise<FoldStream>;
+  /** Lets running calls end until `graceMs` have passed, then fails them with DRAINING. */
+  close(graceMs: number): Promise<void>;
+}

@@ -1,0 +1,49 @@
+/** Where everything lasting lives. One interface; every implementation passes `test/contract/store.ts`. */
+import type { Artifact, Digest, FunctionRecord, Revision, SourceModule, TenantId } from "../flow.ts";
+
+/** What a revision is before the store numbers it. */
+export type NewRevision = Omit<Revision, "number" | "createdAtMs">;
+
+/**
+ * A store. Every write that a promise has answered survives `kill -9` and a power cut. Every read and write names its tenant, and
+ * what belongs to another tenant does not exist. Conditional writes are atomic.
+ */
+export interface Store {
+  /** Keeps an artifact and its source for a tenant. Keeping the same one again changes nothing. */
+  putArtifact(tenant: TenantId, artifact: Artifact, source: SourceModule): Promise<void>;
+  /** Undefined if the tenant has none of that digest. */
+  getArtifact(tenant: TenantId, digest: Digest): Promise<Artifact | undefined>;
+  /** The source that an artifact was compiled from. */
+  getSource(tenant: TenantId, digest: Digest): Promise<SourceModule | undefined>;
+
+  /**
+   * Adds the next revision of a function, makes the function if there is none, and activates the revision if asked.
+   * `expectedEtag`: see `DeployOrder`. Faults: REVISION_CONFLICT.
+   */
+  addRevision(
+    revision: NewRevision,
+    options: { readonly activate: boolean; readonly expectedEtag: string | undefined },
+  ): Promise<{ revision: Revision; function: FunctionRecord }>;
+  /** Sets or clears the active revision. Faults: FUNCTION_NOT_FOUND (no such function or revision), REVISION_CONFLICT. */
+  setActive(
+    tenant: TenantId,
+    functionName: string,
+    revision: number | undefined,
+    expectedEtag: string | undefined,
+  ): Promise<FunctionRecord>;
+  getFunction(tenant: TenantId, functionName: string): Promise<FunctionRecord | undefined>;
+  getRevision(tenant: TenantId, functionName: string, revision: number): Promise<Revision | undefined>;
+  /** In order of name (bytewise), those after `afterName`, at most `limit`. */
+  listFunctions(tenant: TenantId, afterName: string | undefined, limit: number): Promise<readonly FunctionRecord[]>;
+  /** Newest first, those with numbers below `belowRevision`, at most `limit`. */
+  listRevisions(
+    tenant: TenantId,
+    functionName: string,
+    belowRevision: number | undefined,
+    limit: number,
+  ): Promise<readonly Revision[]>;
+  /** Calls `listener` after each change of a function, before the change's promise resolves. Answers how to stop. */
+  onFunctionChange(listener: (tenant: TenantId, functionName: string) => void): () => void;
+  /** Writes out what is pending and lets go of the files. */
+  close(): Promise<void>;
+}
