@@ -1,0 +1,49 @@
+/** What the analyser hands to the emitter: the checked program, its findings, and the places that need a guard at run time. */
+import type { ts } from "ts-morph";
+import type { Kind } from "../flow.ts";
+
+/** A module whose paths, sizes and encoding are checked, as text. The analyser's input. */
+export interface CheckedModule {
+  /** Text by path, sorted by path; byte order marks removed. */
+  readonly files: ReadonlyMap<string, string>;
+  /** A key of `files`. */
+  readonly entry: string;
+}
+
+/** One finding before it is dressed for its reader. */
+export interface Finding {
+  readonly severity: "error" | "warning";
+  readonly rule: string;
+  readonly path: string;
+  /** UTF-16 offsets into the file's text. Both undefined: the file as a whole. */
+  readonly start: number | undefined;
+  readonly end: number | undefined;
+  readonly name: string;
+  readonly message: string;
+  readonly suggestion: string;
+}
+
+/**
+ * How the emitter guards a computed access whose key is not proven safe.
+ * - `read`: `o[k]` is read, or `{ [k]: x } = o` destructured: own properties only, else `undefined`.
+ * - `write`: `o[k] = v`, `o[k]++`, `delete o[k]` …: throws for `__proto__` and other names that reach a prototype; a compound
+ *   assignment is also read under the `read` guard.
+ */
+export type Guard = "read" | "write";
+
+/** The analyser's output. */
+export interface Analysis {
+  readonly findings: readonly Finding[];
+  /** Undefined if it did not become clear. */
+  readonly kind: Kind | undefined;
+  /** Sorted. */
+  readonly methods: readonly string[];
+  /** Sorted. */
+  readonly capabilities: readonly string[];
+  readonly program: ts.Program;
+  readonly entry: ts.SourceFile;
+  /** The module's own files. */
+  readonly files: readonly ts.SourceFile[];
+  /** Element accesses, computed property names in binding and assignment patterns. */
+  readonly guards: ReadonlyMap<ts.Node, Guard>;
+}
