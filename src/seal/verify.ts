@@ -1,7 +1,12 @@
 /** Decides whether an attestation holds, as a checklist. Used by sign/, deploy/, the executor and `assay verify` alike. */
-
+import { isDigest } from "../base/digest.ts";
+import { MESSAGE_LIMITS } from "../base/limits.ts";
 import type { ReasonName } from "../fault/reasons.ts";
-import type { Attestation, Digest, PublicKey, Statement, TenantId } from "../flow.ts";
+import type { Attestation, Digest, PublicKey, Signature, Statement, TenantId } from "../flow.ts";
+import { PAYLOAD_TYPE, preAuthenticationEncoding } from "./dsse.ts";
+import { isStrictSignature, verifySignature } from "./ecdsa.ts";
+import { readPublicKey } from "./public-key.ts";
+import { parseStatement } from "./statement.ts";
 
 /** One check of a verification. */
 export interface VerificationCheck {
@@ -38,9 +43,132 @@ export type Verification = {
     }
 );
 
-/** Verifies `attestation` over its exact payload bytes. Never throws for hostile input. */
-export declare function verifyAttestation(
+/**
+ * Verifies `attestation` over its exact payload bytes. Never throws for hostile input.
+ *
+ * Stricter than DSSE asks: every signature of the envelope MUST hold and come from a known key that is not revoked. An envelope has no room for
+ * a part that nobody vouches for. Nothing of the payload is read before that.
+ */
+export function verifyAttestation(
   attestation: Attestation,
   expected: Expectation,
   keys: readonly PublicKey[],
-): Verification;
+): Verification {
+  const checks: VerificationCheck[] = [];
+  const check = (name: VerificationCheck["name"], flaw: string | undefined, detail: string): boolean => {
+    checks.push({ name, passed: flaw === undefined, detail: flaw ?? detail });
+    return flaw === undefined;
+  };
+  const refuse = (reason: ReasonName, keyIds: readonly Digest[], statement?: Statement): Verification => ({
+    valid: false,
+    reason,
+    checks,
+    keyIds,
+    statement,
+  });
+
+  // The envelope is copied before anything looks at it, so that what was verified is what is parsed.
+  const { payloadType } = attestation;
+  if (!check("envelope", envelopeFlaw(attestation), `a DSSE envelope of ${PAYLOAD_TYPE}`)) {
+    return refuse(attestation.signatures.length === 0 ? "ATTESTATION_MISSING" : "SIGNATURE_INVALID", []);
+  }
+  const payload = Uint8Array.from(attestation.payload);
+  const signatures = attestation.signatures.map(({ keyId, signature }) => ({
+    keyId,
+    signature: Uint8Array.from(signature),
+  }));
+
+  const signed = preAuthenticationEncoding({ payloadType, payload });
+  const flaw = firstOf(signatures, (entry) => signatureFlaw(entry, signed, keys));
+  if (!check("signature", flaw, countOf(signatures.length, "signature verifies", "signatures verify"))) {
+    return refuse("SIGNATURE_INVALID", []);
+  }
+
+  const statusOf = (keyId: Digest) => statusAmong(keys, keyId);
+  const trusted = signatures.map(({ keyId }) => keyId).filter((keyId) => statusOf(keyId) !== "revoked");
+  const revoked = signatures.find(({ keyId }) => statusOf(keyId) === "revoked");
+  const keyFlaw = revoked === undefined ? undefined : `the key ${revoked.keyId} is revoked`;
+  if (!check("key", keyFlaw, `signed by ${trusted.map((keyId) => `${keyId} (${statusOf(keyId)})`).join(", ")}`)) {
+    return refuse("KEY_REVOKED", trusted);
+  }
+
+  const parsed = parseStatement(payload);
+  if (
+    !check("statement", parsed.ok ? undefined : parsed.flaw, "an in-toto statement v1 in canonical form") ||
+    !parsed.ok
+  ) {
+    return refuse("SIGNATURE_INVALID", trusted);
+  }
+  const { statement } = parsed;
+
+  // The last three do not depend on each other, so each is reported.
+  const wrongArtifact = expected.artifactDigest !== undefined && statement.artifactDigest !== expected.artifactDigest;
+  const subjectOk = check(
+    "subject",
+    wrongArtifact ? `speaks of the artifact ${statement.artifactDigest}, not of ${expected.artifactDigest}` : undefined,
+    `speaks of the artifact ${statement.artifactDigest}`,
+  );
+  const wrongTenant = expected.tenant !== undefined && statement.tenant !== expected.tenant;
+  const tenantOk = check(
+    "tenant",
+    wrongTenant ? `was made for another tenant than ${expected.tenant}` : undefined,
+    `was made for the tenant ${statement.tenant}`,
+  );
+  const { policyDigest } = statement.manifest;
+  const stale = expected.policyDigests !== undefined && !expected.policyDigests.has(policyDigest);
+  const policyOk = check(
+    "policy",
+    stale ? `compiled under the policy ${policyDigest}, which is not accepted here` : undefined,
+    `compiled under the policy ${policyDigest}`,
+  );
+  if (!subjectOk || !tenantOk) return refuse("SIGNATURE_INVALID", trusted, statement);
+  if (!policyOk) return refuse("POLICY_STALE", trusted, statement);
+  return { valid: true, checks, keyIds: trusted, statement };
+}
+
+function envelopeFlaw({ payloadType, payload, signatures }: Attestation): string | undefined {
+  if (signatures.length === 0) return "the envelope carries no signature";
+  if (payloadType !== PAYLOAD_TYPE) return `the payload type is not ${PAYLOAD_TYPE}`;
+  if (payload.byteLength === 0) return "the payload is empty";
+  if (payload.byteLength > MESSAGE_LIMITS.maxAttestationPayloadBytes) return "the payload is over 16 KiB";
+  if (signatures.length > MESSAGE_LIMITS.maxSignatures) return `more than ${MESSAGE_LIMITS.maxSignatures} signatures`;
+  const malformed = signatures.findIndex(({ keyId }) => !isDigest(keyId));
+  if (malformed !== -1) return `the key id of signature ${malformed + 1} is not 64 lower-case hexadecimal digits`;
+  if (new Set(signatures.map(({ keyId }) => keyId)).size !== signatures.length)
+    return "two signatures name the same key";
+  return undefined;
+}
+
+/** What is wrong with one signature, revoked keys aside; undefined if nothing is. */
+function signatureFlaw(entry: Signature, signed: Uint8Array, keys: readonly PublicKey[]): string | undefined {
+  if (!isStrictSignature(entry.signature)) {
+    return `the signature of ${entry.keyId} is not strict DER with a low s`;
+  }
+  const known = keys.find(({ keyId }) => keyId === entry.keyId);
+  if (known === undefined) return `the key ${entry.keyId} is not known here`;
+  const key = readPublicKey(known.pem);
+  // A listed id is a claim like any other; the key itself says what its id is.
+  if (key === undefined || key.keyId !== entry.keyId) return `the key listed as ${entry.keyId} is not that P-256 key`;
+  return verifySignature(signed, entry.signature, key.key)
+    ? undefined
+    : `the signature of ${entry.keyId} does not verify`;
+}
+
+/** A key's status. Listed twice, the worse one counts; so does revoked for a key that is not listed. */
+function statusAmong(keys: readonly PublicKey[], keyId: Digest): PublicKey["status"] {
+  const statuses = keys.filter((key) => key.keyId === keyId).map(({ status }) => status);
+  if (statuses.length === 0 || statuses.includes("revoked")) return "revoked";
+  return statuses.includes("retired") ? "retired" : "active";
+}
+
+function firstOf<T>(items: readonly T[], flawOf: (item: T) => string | undefined): string | undefined {
+  for (const item of items) {
+    const flaw = flawOf(item);
+    if (flaw !== undefined) return flaw;
+  }
+  return undefined;
+}
+
+function countOf(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
