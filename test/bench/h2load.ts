@@ -1,0 +1,52 @@
+/** Runs `h2load`, the load generator (nghttp2), and reads its summary. */
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+
+/** One run's load. */
+export interface Load {
+  readonly url: string;
+  readonly bodyFile: string;
+  readonly connections: number;
+  readonly streamsEach: number;
+  readonly seconds: number;
+}
+
+/** What a run came to. */
+export interface LoadResult {
+  readonly requestsPerSecond: number;
+  readonly requests: number;
+  /** Bytes of response bodies a request; tells answers from errors, which have no body. */
+  readonly responseBytes: number;
+}
+
+function field(output: string, pattern: RegExp, what: string): number {
+  const match = pattern.exec(output);
+  if (match?.[1] === undefined) throw new Error(`h2load printed no ${what}:\n${output}`);
+  return Number(match[1]);
+}
+
+/** Puts `load` on a server for a while. Throws if any request failed. */
+export async function h2load(load: Load): Promise<LoadResult> {
+  const { stdout } = await run("h2load", [
+    `--duration=${load.seconds}`,
+    "--warm-up-time=1",
+    `--clients=${load.connections}`,
+    `--max-concurrent-streams=${load.streamsEach}`,
+    `--data=${load.bodyFile}`,
+    "--header=content-type: application/grpc",
+    "--header=te: trailers",
+    load.url,
+  ]);
+  const succeeded = field(stdout, /(\d+) succeeded/, "successes");
+  const failed = field(stdout, /(\d+) failed/, "failures");
+  if (failed > 0 || succeeded === 0)
+    throw new Error(`h2load: ${succeeded} requests succeeded, ${failed} failed:\n${stdout}`);
+  const dataBytes = field(stdout, /\((\d+)\) data$/m, "traffic");
+  return {
+    requestsPerSecond: field(stdout, /finished in [\d.]+\w+, ([\d.]+) req\/s/, "rate"),
+    requests: succeeded,
+    responseBytes: dataBytes / succeeded,
+  };
+}
