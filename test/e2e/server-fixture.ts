@@ -1,0 +1,129 @@
+/** Starts the real server for a test: `bin/assay serve` on a free port, over a data directory of its own. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const LAUNCHER = fileURLToPath(new URL("../../bin/assay", import.meta.url));
+const READY_LINE = /^assay listening on (\S+)$/m;
+
+/** What a test may ask for. */
+export interface StartOptions {
+  /** Kept when the server stops, so that a second one can start over it. Absent: a new one, removed by `stop`. */
+  readonly dataDirectory?: string;
+  /** More flags of `assay serve`. `--sandbox=process` and the port are given already. */
+  readonly flags?: readonly string[];
+  /** More environment variables. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly readyWithinMs?: number;
+}
+
+/** A running server. */
+export interface RunningServer {
+  /** Such as `127.0.0.1:43127`. */
+  readonly address: string;
+  readonly dataDirectory: string;
+  /** The process id of the server itself, not of the launcher. */
+  readonly pid: number;
+  /** What the server has logged so far: JSON lines. */
+  log(): string;
+  /** True until the server's process has ended. */
+  isAlive(): boolean;
+  /** Drains and ends the server (SIGTERM); answers its exit status. */
+  stop(): Promise<number>;
+  /** Ends the server as a power cut would (SIGKILL). */
+  kill(): Promise<void>;
+}
+
+/** The children of a process, from /proc; only Linux has it. */
+export function childrenOf(pid: number): number[] {
+  try {
+    const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
+    return text
+      .split(" ")
+      .filter((part) => part !== "")
+      .map(Number);
+  } catch {
+    return [];
+  }
+}
+
+/** Starts a server and waits until it answers. */
+export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
+  const ownDirectory = options.dataDirectory === undefined;
+  const dataDirectory = options.dataDirectory ?? mkdtempSync(join(tmpdir(), "assay-e2e-"));
+  const launcher = spawn(
+    process.execPath,
+    [
+      LAUNCHER,
+      "serve",
+      "--listen=127.0.0.1:0",
+      `--data-directory=${dataDirectory}`,
+      "--sandbox=process",
+      ...(options.flags ?? []),
+    ],
+    { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...options.env } },
+  );
+  let stderr = "";
+  launcher.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
+  const ended = whenEnded(launcher);
+  const cleanUp = (): void => {
+    if (ownDirectory) rmSync(dataDirectory, { recursive: true, force: true });
+  };
+
+  let address: string;
+  try {
+    address = await readyAddress(launcher, ended, options.readyWithinMs ?? 30_000);
+  } catch (error) {
+    launcher.kill("SIGTERM");
+    await ended;
+    cleanUp();
+    throw new Error(`${error instanceof Error ? error.message : String(error)}\n${stderr}`);
+  }
+  const pid = childrenOf(launcher.pid ?? 0)[0] ?? launcher.pid ?? 0;
+
+  return {
+    address,
+    dataDirectory,
+    pid,
+    log: () => stderr,
+    isAlive: () => launcher.exitCode === null && launcher.signalCode === null,
+    async stop() {
+      launcher.kill("SIGTERM");
+      const status = await ended;
+      cleanUp();
+      return status;
+    },
+    async kill() {
+      process.kill(pid, "SIGKILL");
+      await ended;
+    },
+  };
+}
+
+function whenEnded(child: ChildProcess): Promise<number> {
+  return new Promise((resolve) => {
+    child.once("close", (code) => resolve(code ?? -1));
+  });
+}
+
+function readyAddress(launcher: ChildProcess, ended: Promise<number>, withinMs: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let stdout = "";
+    const timer = setTimeout(() => reject(new Error(`the server was not ready within ${withinMs} ms`)), withinMs);
+    launcher.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+      const address = READY_LINE.exec(stdout)?.[1];
+      if (address === undefined) return;
+      clearTimeout(timer);
+      resolve(address);
+    });
+    ended.then((status) => {
+      clearTimeout(timer);
+      reject(new Error(`the server ended with status ${status} before it was ready`));
+    });
+  });
+}
