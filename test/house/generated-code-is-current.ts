@@ -20,7 +20,9 @@ function filesBelow(folder: string): Map<string, string> {
 try {
   execFileSync("buf", ["generate", "--output", scratch], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
   const template = readFileSync(join(root, "buf.gen.yaml"), "utf8");
-  const outputs = [...template.matchAll(/^\s+out: (\S+)$/gm)].flatMap((match) => (match[1] === undefined ? [] : [match[1]]));
+  const outputs = [...template.matchAll(/^\s+out: (\S+)$/gm)].flatMap((match) =>
+    match[1] === undefined ? [] : [match[1]],
+  );
   if (outputs.length === 0) throw new Error("buf.gen.yaml names no output folder");
   const stale: string[] = [];
   for (const output of outputs) {

@@ -1,0 +1,125 @@
+/**
+ * `npm run quickstart`: starts a server on a temporary directory and, as a client of it, takes a reducer the whole way:
+ * source → artifact → attestation → revision → state. Then it tries to cheat, three times.
+ * `-- --repo PATH` folds the history of another git repository. Exit status 0 only if everything happened as told.
+ */
+import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { AssayError, type Client, connect } from "../../src/index.ts";
+import { cheat } from "./cheat.ts";
+import { commitsOf } from "./git-history.ts";
+import { fail, say, step } from "./narration.ts";
+import { summarise } from "./summary.ts";
+
+const HERE = import.meta.dirname;
+const ROOT = join(HERE, "../../../..");
+const BATCH_EVENTS = 100;
+
+function parseFlags(): { repository: string } {
+  try {
+    const { values } = parseArgs({ options: { repo: { type: "string", default: ROOT } } });
+    return { repository: values.repo };
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\nUsage: npm run quickstart -- [--repo PATH]`);
+    process.exit(2);
+  }
+}
+
+async function startServer(directory: string): Promise<{ address: string; stop: () => Promise<void> }> {
+  const server = spawn(
+    process.execPath,
+    [join(ROOT, "bin/assay"), "serve", "--sandbox=process", "--listen", "127.0.0.1:0", "--data", directory],
+    { stdio: ["ignore", "pipe", "pipe"] },
+  );
+  let log = "";
+  server.stderr.on("data", (chunk: Buffer) => {
+    log = `${log}${chunk.toString("utf8")}`.slice(-8_192);
+  });
+  const exited = new Promise<void>((resolve) => server.once("exit", () => resolve()));
+  const address = await new Promise<string>((resolve, reject) => {
+    let output = "";
+    server.stdout.on("data", (chunk: Buffer) => {
+      output += chunk.toString("utf8");
+      const found = /listening on (\S+)/.exec(output)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    server.once("exit", (code) => reject(new Error(`the server ended with status ${code}:\n${log}`)));
+  });
+  return {
+    address,
+    stop: () => {
+      server.kill("SIGTERM");
+      return exited;
+    },
+  };
+}
+
+async function fold(client: Client, repository: string): Promise<void> {
+  const startedMs = performance.now();
+  let applied = 0;
+  let cpuTimeNs = 0n;
+  let history: unknown;
+  const stream = client.stream("history", { events: commitsOf(repository), batchSize: BATCH_EVENTS });
+  for await (const receipt of stream) {
+    const fault = receipt.faults[0];
+    if (fault !== undefined) fail(`event ${fault.index} of batch ${receipt.batch} failed: ${fault.message}`);
+    applied += receipt.eventsApplied;
+    cpuTimeNs += receipt.usage.cpuTimeNs;
+    if (receipt.state !== undefined) history = receipt.state;
+  }
+  const seconds = (performance.now() - startedMs) / 1_000;
+  if (applied === 0) fail(`${repository} has no commits`);
+  say(`${applied} events in ${seconds.toFixed(2)} s, git included: ${Math.round(applied / seconds)} events/s;`);
+  say(`CPU time in the isolate ${(Number(cpuTimeNs) / 1e6).toFixed(1)} ms.`);
+  summarise(history);
+}
+
+const { repository } = parseFlags();
+const directory = await mkdtemp(join(tmpdir(), "assay-quickstart-"));
+let stop = async (): Promise<void> => undefined;
+try {
+  step("Start a server");
+  const server = await startServer(directory);
+  stop = server.stop;
+  say(`It listens on ${server.address} and keeps its data in ${directory}.`);
+  const client = connect(server.address);
+
+  step("Compile: source in, artifact out");
+  const source = await readFile(join(HERE, "modules/history.ts"), "utf8");
+  const verdict = await client.compile(source);
+  if (verdict.outcome === "rejected") fail(verdict.diagnostics.map((found) => found.codeFrame).join("\n"));
+  const { artifact } = verdict;
+  const { manifest } = artifact;
+  say(
+    `modules/history.ts is a ${manifest.kind} with ${manifest.methods.join(" and ")}; nothing in it is off the allowlist.`,
+  );
+  say(`source    ${manifest.sourceDigest}`);
+  say(`policy    ${manifest.policyDigest}`);
+  say(`artifact  ${artifact.digest} (${artifact.sizeBytes} bytes, ${manifest.compilerVersion})`);
+
+  step("Sign: artifact in, attestation out");
+  const attestation = await client.sign(artifact.digest);
+  say(`key       ${attestation.signatures[0]?.keyId ?? fail("the attestation has no signature")}`);
+
+  step("Deploy: attestation in, revision out");
+  const { revision } = await client.deploy("history", artifact.digest, attestation);
+  say(`history is at revision ${revision.number}.`);
+
+  step(`Invoke: the commits of ${repository} in, state out`);
+  await fold(client, repository);
+
+  await cheat(client, { artifact, attestation, directory, root: ROOT, modules: join(HERE, "modules") });
+  client.close();
+  say("\nAll of it happened as told.");
+} catch (error) {
+  process.exitCode = 1;
+  console.error(
+    `\nThe quickstart failed. ${error instanceof AssayError ? `${error.reason}: ` : ""}${error instanceof Error ? error.message : error}`,
+  );
+} finally {
+  await stop();
+  await rm(directory, { recursive: true, force: true });
+}
