@@ -1,0 +1,302 @@
+/** The client: one method a step of a module's way, source → artifact → attestation → revision → state. */
+import { createHash } from "node:crypto";
+import { status } from "@grpc/grpc-js";
+import { type CallOptions, Channel, type ConnectOptions } from "./channel.ts";
+import { AssayError } from "./errors.ts";
+import { type EventInput, toEvent } from "./event.ts";
+import { CompileService } from "./gen/assay/v1/compile_service_pb.js";
+import { DeployService } from "./gen/assay/v1/deploy_service_pb.js";
+import { InvokeService } from "./gen/assay/v1/invoke_service_pb.js";
+import { SignService } from "./gen/assay/v1/sign_service_pb.js";
+import type {
+  Artifact,
+  ArtifactFiles,
+  Attestation,
+  CheckVerdict,
+  CompileVerdict,
+  Deployment,
+  FunctionInfo,
+  Kind,
+  Policy,
+  Publication,
+  PublicKey,
+  Reduction,
+  Revision,
+  Source,
+  Verification,
+} from "./model.ts";
+import { ReduceStream, type StreamOptions, stateBytes } from "./reduce-stream.ts";
+import * as wire from "./wire.ts";
+
+/** What Compile and Check take beside the source. */
+export interface CompileOptions extends CallOptions {
+  /** The path of the file whose default export defines the module. Absent: the only file, or else `index.ts`. */
+  readonly entry?: string | undefined;
+}
+
+/** What Deploy takes beside name, artifact and attestation. */
+export interface DeployOptions extends CallOptions {
+  /** True: the revision is kept, but the active one stays. */
+  readonly inactive?: boolean | undefined;
+  /** Insists that the function is as it was when this etag was read; `"absent"`: that it does not exist. */
+  readonly expectedEtag?: string | undefined;
+  /** A remark for people, at most 256 characters. */
+  readonly note?: string | undefined;
+}
+
+/** What Reduce takes beside function and events. */
+export interface ReduceOptions extends CallOptions {
+  /** Absent: the active revision. */
+  readonly revision?: number | undefined;
+  /** A JSON value to start from. Absent: what the function's `initial()` returns. */
+  readonly state?: unknown;
+  /** Instead of `state`: the JSON document as it stands. */
+  readonly stateJson?: string | undefined;
+}
+
+/** Opens a client of the server at `address`, such as `127.0.0.1:7443`. The first call connects. */
+export function connect(address: string, options: ConnectOptions = {}): AssayClient {
+  return new AssayClient(new Channel(address, options));
+}
+
+/** A client. Every method throws an AssayError for what goes wrong; verdicts are values. */
+export class AssayClient {
+  readonly #channel: Channel;
+
+  constructor(channel: Channel) {
+    this.#channel = channel;
+  }
+
+  // ── Compile ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Compiles a module, or says precisely why not. */
+  async compile(source: Source, options: CompileOptions = {}): Promise<CompileVerdict> {
+    const module = wire.toModule(source, options.entry ?? "");
+    const response = await this.#channel.unary(CompileService.method.compile, { module }, options);
+    const found = {
+      diagnostics: response.diagnostics.map(wire.toDiagnostic),
+      diagnosticsOmitted: response.diagnosticsOmitted,
+    };
+    if (response.outcome.case === "artifact") {
+      return { ...found, outcome: "accepted", artifact: wire.toArtifact(response.outcome.value) };
+    }
+    // An outcome that this client does not know is not an acceptance.
+    return { ...found, outcome: "rejected", errorCount: response.outcome.value?.errorCount ?? 1 };
+  }
+
+  /** Like `compile`, but the server keeps nothing. */
+  async check(source: Source, options: CompileOptions = {}): Promise<CheckVerdict> {
+    const module = wire.toModule(source, options.entry ?? "");
+    const response = await this.#channel.unary(CompileService.method.check, { module }, options);
+    return {
+      outcome: response.accepted ? "accepted" : "rejected",
+      kind: wire.toKind(response.kind),
+      diagnostics: response.diagnostics.map(wire.toDiagnostic),
+      diagnosticsOmitted: response.diagnosticsOmitted,
+      policyDigest: response.policyDigest,
+    };
+  }
+
+  /** Which names a module of a kind may use. */
+  async policy(kind: Kind, options: CallOptions = {}): Promise<Policy> {
+    const request = { kind: wire.fromKind(kind) };
+    const response = await this.#channel.unary(CompileService.method.getPolicy, request, options);
+    const utf8 = new TextDecoder();
+    return {
+      digest: response.policyDigest,
+      library: response.library.map(({ path, content }) => ({ path, text: utf8.decode(content) })),
+      entries: response.entries.map(({ name, allowed, reason, instead }) => ({ name, allowed, reason, instead })),
+    };
+  }
+
+  /** A compiled module's bytes. What does not hash to `digest` is not answered. */
+  async artifact(digest: string, options: CallOptions = {}): Promise<ArtifactFiles> {
+    let artifact: Artifact | undefined;
+    const code: Uint8Array[] = [];
+    const sourceMap: Uint8Array[] = [];
+    for await (const { part } of this.#channel.serverStream(CompileService.method.getArtifact, { digest }, options)) {
+      if (part.case === "artifact") artifact = wire.toArtifact(part.value);
+      else if (part.case === "code") code.push(part.value);
+      else if (part.case === "sourceMap") sourceMap.push(part.value);
+    }
+    const bytes = Buffer.concat(code);
+    if (artifact === undefined || createHash("sha256").update(bytes).digest("hex") !== digest) {
+      throw new AssayError("UNRECOGNISED", "the artifact came incomplete: its bytes do not have its digest", {
+        code: status.DATA_LOSS,
+        retryable: true,
+      });
+    }
+    return { artifact, code: bytes, sourceMap: Buffer.concat(sourceMap) };
+  }
+
+  // ── Sign ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Has an artifact signed that this server compiled. */
+  async sign(artifactDigest: string, options: CallOptions = {}): Promise<Attestation> {
+    const { attestation } = await this.#channel.unary(SignService.method.sign, { artifactDigest }, options);
+    return wire.toAttestation(attestation);
+  }
+
+  /** Whether an attestation holds, as the server sees it. Without a digest: for whichever artifact it names. */
+  async verify(
+    attestation: Attestation,
+    options: CallOptions & { readonly artifactDigest?: string | undefined } = {},
+  ): Promise<Verification> {
+    const request = { attestation: fromAttestation(attestation), artifactDigest: options.artifactDigest ?? "" };
+    const response = await this.#channel.unary(SignService.method.verify, request, options);
+    const statement = response.statement;
+    return {
+      valid: response.valid,
+      checks: response.checks.map(({ name, passed, detail }) => ({ name, passed, detail })),
+      statement:
+        statement === undefined
+          ? undefined
+          : {
+              artifactDigest: statement.artifactDigest,
+              tenant: statement.tenant,
+              manifest: wire.toManifest(statement.manifest),
+              keyIds: statement.keyIds,
+            },
+    };
+  }
+
+  /** The public keys that the server knows, newest first. */
+  async keys(options: CallOptions = {}): Promise<readonly PublicKey[]> {
+    const { keys } = await this.#channel.unary(SignService.method.listKeys, {}, options);
+    return keys.map(wire.toPublicKey);
+  }
+
+  // ── Deploy ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Makes an artifact the next revision of a function, and the function too if there is none. */
+  async deploy(
+    name: string,
+    artifactDigest: string,
+    attestation: Attestation,
+    options: DeployOptions = {},
+  ): Promise<Deployment> {
+    const response = await this.#channel.unary(
+      DeployService.method.deploy,
+      {
+        function: name,
+        artifactDigest,
+        attestation: fromAttestation(attestation),
+        inactive: options.inactive ?? false,
+        expectedEtag: options.expectedEtag ?? "",
+        note: options.note ?? "",
+      },
+      options,
+    );
+    return { revision: wire.toRevision(response.revision), function: wire.toFunction(response.function) };
+  }
+
+  /** Compiles, signs and deploys in one go. Source that is rejected is answered as Compile's verdict, and nothing is deployed. */
+  async publish(name: string, source: Source, options: CompileOptions & DeployOptions = {}): Promise<Publication> {
+    const verdict = await this.compile(source, options);
+    if (verdict.outcome === "rejected") return verdict;
+    const { artifact, diagnostics } = verdict;
+    const attestation = await this.sign(artifact.digest, options);
+    const deployment = await this.deploy(name, artifact.digest, attestation, options);
+    return { outcome: "deployed", artifact, attestation, diagnostics, ...deployment };
+  }
+
+  /** Makes a revision the active one, newer or older. */
+  async activate(
+    name: string,
+    revision: number,
+    options: CallOptions & { readonly expectedEtag?: string | undefined } = {},
+  ): Promise<FunctionInfo> {
+    const request = { function: name, revision: BigInt(revision), expectedEtag: options.expectedEtag ?? "" };
+    const response = await this.#channel.unary(DeployService.method.activate, request, options);
+    return wire.toFunction(response.function);
+  }
+
+  /** Takes a function out of service; its revisions are kept. */
+  async undeploy(
+    name: string,
+    options: CallOptions & { readonly expectedEtag?: string | undefined } = {},
+  ): Promise<FunctionInfo> {
+    const request = { function: name, expectedEtag: options.expectedEtag ?? "" };
+    const response = await this.#channel.unary(DeployService.method.undeploy, request, options);
+    return wire.toFunction(response.function);
+  }
+
+  /** One function, and its active revision if there is one. */
+  async function(
+    name: string,
+    options: CallOptions = {},
+  ): Promise<{ readonly function: FunctionInfo; readonly active: Revision | undefined }> {
+    const response = await this.#channel.unary(DeployService.method.getFunction, { function: name }, options);
+    return {
+      function: wire.toFunction(response.function),
+      active: response.active === undefined ? undefined : wire.toRevision(response.active),
+    };
+  }
+
+  /** All functions in order of name, page by page as they are read. */
+  async *functions(options: CallOptions = {}): AsyncGenerator<FunctionInfo, void, undefined> {
+    let pageToken = "";
+    do {
+      const page = await this.#channel.unary(DeployService.method.listFunctions, { pageToken }, options);
+      for (const info of page.functions) yield wire.toFunction(info);
+      pageToken = page.nextPageToken;
+    } while (pageToken !== "");
+  }
+
+  /** A function's revisions, newest first, page by page as they are read. */
+  async *revisions(name: string, options: CallOptions = {}): AsyncGenerator<Revision, void, undefined> {
+    let pageToken = "";
+    do {
+      const request = { function: name, pageToken };
+      const page = await this.#channel.unary(DeployService.method.listRevisions, request, options);
+      for (const revision of page.revisions) yield wire.toRevision(revision);
+      pageToken = page.nextPageToken;
+    } while (pageToken !== "");
+  }
+
+  // ── Invoke ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Folds up to 10,000 events into a state; all of them count or none. */
+  async reduce<State = unknown>(
+    name: string,
+    events: Iterable<EventInput>,
+    options: ReduceOptions = {},
+  ): Promise<Reduction<State>> {
+    const response = await this.#channel.unary(
+      InvokeService.method.reduce,
+      {
+        function: { name, ...(options.revision === undefined ? {} : { revision: BigInt(options.revision) }) },
+        state: stateBytes(options),
+        events: Array.from(events, toEvent),
+      },
+      options,
+    );
+    const stateJson = new TextDecoder().decode(response.state);
+    return {
+      state: JSON.parse(stateJson) as State,
+      stateJson,
+      stateDigest: response.stateDigest,
+      revision: Number(response.revision),
+      eventsApplied: response.eventsApplied,
+      usage: wire.toUsage(response.usage),
+    };
+  }
+
+  /** Opens a stream of batches. With `events` it sends them itself; otherwise call `send` and `end`. */
+  stream<State = unknown>(name: string, options: StreamOptions = {}): ReduceStream<State> {
+    return new ReduceStream<State>(this.#channel, name, options);
+  }
+
+  /** Closes the connection. Calls that are running end first. */
+  close(): void {
+    this.#channel.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
+}
+
+function fromAttestation(attestation: Attestation) {
+  return { ...attestation, signatures: attestation.signatures.map((signature) => ({ ...signature })) };
+}

@@ -1,0 +1,28 @@
+/** Assay's client for TypeScript: everything that a program imports. */
+export type { BatchOptions, EventSource } from "./batches.ts";
+export type { CallOptions, ConnectOptions } from "./channel.ts";
+export {
+  AssayClient,
+  type CompileOptions,
+  connect,
+  type DeployOptions,
+  type ReduceOptions,
+} from "./client.ts";
+export {
+  AssayError,
+  type AssayErrorDetails,
+  type FailureReason,
+  type Fault,
+  type FieldViolation,
+  type Reason,
+  remedyOf,
+} from "./errors.ts";
+export type { EventInput } from "./event.ts";
+export type * from "./model.ts";
+export {
+  type Receipt,
+  ReduceStream,
+  type StreamOpened,
+  type StreamOptions,
+  type StreamSummary,
+} from "./reduce-stream.ts";

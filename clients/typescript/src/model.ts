@@ -1,0 +1,180 @@
+/** What the client answers with: plain values, with the words of the wire (`proto/assay/v1`) in the manner of TypeScript. */
+
+/** What a module is. */
+export type Kind = "reducer" | "decider" | "projection" | "handler";
+
+/** A module's source: the text of its only file, or every file's text or bytes by its path. */
+export type Source = string | Readonly<Record<string, string | Uint8Array>>;
+
+/** A stretch of source. Lines and columns count from 1, in UTF-16 code units; all 0 for a file or module as a whole. */
+export interface SourceRange {
+  readonly path: string;
+  readonly startLine: number;
+  readonly startColumn: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+}
+
+/** One finding of the analyser. */
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  /** The rule's id; `ts2322` and the like for TypeScript's own errors. */
+  readonly rule: string;
+  readonly range: SourceRange;
+  /** The name found there; `""` if it is not about a name. */
+  readonly name: string;
+  readonly message: string;
+  /** What to write instead; `""` if there is nothing to recommend. */
+  readonly suggestion: string;
+  /** The source lines with a marker under the place; plain text. */
+  readonly codeFrame: string;
+}
+
+/** What is known of a compiled module; it stands in its attestation. */
+export interface Manifest {
+  readonly kind: Kind | undefined;
+  readonly methods: readonly string[];
+  readonly capabilities: readonly string[];
+  readonly sourceDigest: string;
+  readonly policyDigest: string;
+  readonly compilerVersion: string;
+  readonly entry: string;
+}
+
+/** A compiled module without its bytes; `client.artifact(digest)` has those. */
+export interface Artifact {
+  /** SHA-256 of the compiled file, 64 lower-case hexadecimal digits. */
+  readonly digest: string;
+  readonly sizeBytes: number;
+  readonly manifest: Manifest;
+}
+
+/** A compiled module with its bytes, whose digest the client has checked. */
+export interface ArtifactFiles {
+  readonly artifact: Artifact;
+  readonly code: Uint8Array;
+  /** Source map, revision 3, JSON. */
+  readonly sourceMap: Uint8Array;
+}
+
+/** What Compile answers. That source was rejected is a value, not an error. */
+export type CompileVerdict = {
+  readonly diagnostics: readonly Diagnostic[];
+  /** How many findings were left out beyond those. */
+  readonly diagnosticsOmitted: number;
+} & (
+  | { readonly outcome: "accepted"; readonly artifact: Artifact }
+  | { readonly outcome: "rejected"; readonly errorCount: number }
+);
+
+/** What Check answers. */
+export interface CheckVerdict {
+  readonly outcome: "accepted" | "rejected";
+  /** Undefined if the module was rejected before that was clear. */
+  readonly kind: Kind | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnosticsOmitted: number;
+  readonly policyDigest: string;
+}
+
+/** The allowlist of a kind. */
+export interface Policy {
+  readonly digest: string;
+  /** The declaration files that are the type checker's whole world. */
+  readonly library: readonly { readonly path: string; readonly text: string }[];
+  readonly entries: readonly {
+    readonly name: string;
+    readonly allowed: boolean;
+    readonly reason: string;
+    readonly instead: string;
+  }[];
+}
+
+/** A DSSE envelope around an in-toto statement about an artifact. */
+export interface Attestation {
+  readonly payloadType: string;
+  readonly payload: Uint8Array;
+  readonly signatures: readonly { readonly keyId: string; readonly signature: Uint8Array }[];
+}
+
+/** What Verify answers. That a signature does not hold is a value, not an error. */
+export interface Verification {
+  readonly valid: boolean;
+  /** In the order in which they were made; those that could not be made are absent. */
+  readonly checks: readonly { readonly name: string; readonly passed: boolean; readonly detail: string }[];
+  /** Undefined if no signature verifies: then the statement says nothing. */
+  readonly statement:
+    | {
+        readonly artifactDigest: string;
+        readonly tenant: string;
+        readonly manifest: Manifest;
+        readonly keyIds: readonly string[];
+      }
+    | undefined;
+}
+
+/** The public half of a signing key. */
+export interface PublicKey {
+  readonly keyId: string;
+  readonly pem: string;
+  readonly status: "active" | "retired" | "revoked" | "unknown";
+  readonly createdAt: Date;
+}
+
+/** A named deployment target. */
+export interface FunctionInfo {
+  readonly name: string;
+  /** Undefined: out of service. */
+  readonly activeRevision: number | undefined;
+  readonly latestRevision: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly etag: string;
+}
+
+/** One immutable deployment. */
+export interface Revision {
+  readonly function: string;
+  readonly number: number;
+  readonly artifact: Artifact;
+  readonly keyIds: readonly string[];
+  readonly createdAt: Date;
+  readonly note: string;
+  readonly active: boolean;
+}
+
+/** What Deploy answers. */
+export interface Deployment {
+  readonly revision: Revision;
+  readonly function: FunctionInfo;
+}
+
+/** What came of `publish`: compile, sign and deploy in one call. */
+export type Publication =
+  | Extract<CompileVerdict, { outcome: "rejected" }>
+  | ({
+      readonly outcome: "deployed";
+      readonly artifact: Artifact;
+      readonly attestation: Attestation;
+      /** Warnings. */
+      readonly diagnostics: readonly Diagnostic[];
+    } & Deployment);
+
+/** What a call or batch used. */
+export interface Usage {
+  readonly cpuTimeNs: number;
+  readonly wallTimeNs: number;
+  readonly heapBytes: number;
+}
+
+/** What Reduce answers. */
+export interface Reduction<State> {
+  readonly state: State;
+  /** The state as the function made it, byte for byte. Hand this on as `state` to fold on from it. */
+  readonly stateJson: string;
+  /** SHA-256 over the state in canonical form (RFC 8785). */
+  readonly stateDigest: string;
+  readonly revision: number;
+  readonly eventsApplied: number;
+  readonly usage: Usage | undefined;
+}

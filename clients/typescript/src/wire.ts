@@ -1,0 +1,152 @@
+/** Turns the wire's messages into the client's plain values. */
+import { type Timestamp, timestampDate } from "@bufbuild/protobuf/wkt";
+import {
+  KeyStatus,
+  type Attestation as WireAttestation,
+  type PublicKey as WirePublicKey,
+} from "./gen/assay/v1/attestation_pb.js";
+import type { Function as WireFunction, Revision as WireRevision } from "./gen/assay/v1/function_pb.js";
+import {
+  Severity,
+  type Artifact as WireArtifact,
+  type Diagnostic as WireDiagnostic,
+  Kind as WireKind,
+  type Manifest as WireManifest,
+} from "./gen/assay/v1/module_pb.js";
+import type { Usage as WireUsage } from "./gen/assay/v1/usage_pb.js";
+import type {
+  Artifact,
+  Attestation,
+  Diagnostic,
+  FunctionInfo,
+  Kind,
+  Manifest,
+  PublicKey,
+  Revision,
+  Source,
+  Usage,
+} from "./model.ts";
+
+const KINDS: ReadonlyMap<WireKind, Kind> = new Map([
+  [WireKind.REDUCER, "reducer"],
+  [WireKind.DECIDER, "decider"],
+  [WireKind.PROJECTION, "projection"],
+  [WireKind.HANDLER, "handler"],
+]);
+
+const KEY_STATUSES: ReadonlyMap<KeyStatus, PublicKey["status"]> = new Map([
+  [KeyStatus.ACTIVE, "active"],
+  [KeyStatus.RETIRED, "retired"],
+  [KeyStatus.REVOKED, "revoked"],
+]);
+
+/** Undefined for a kind that is not known, or not known to this client. */
+export function toKind(kind: WireKind): Kind | undefined {
+  return KINDS.get(kind);
+}
+
+export function fromKind(kind: Kind): WireKind {
+  for (const [wire, name] of KINDS) if (name === kind) return wire;
+  return WireKind.UNSPECIFIED;
+}
+
+/** The wire's files of a module. A text alone is `index.ts`. */
+export function toModule(
+  source: Source,
+  entry: string,
+): { files: { path: string; content: Uint8Array }[]; entry: string } {
+  const files = typeof source === "string" ? { "index.ts": source } : source;
+  return {
+    files: Object.entries(files).map(([path, content]) => ({
+      path,
+      content: typeof content === "string" ? new TextEncoder().encode(content) : content,
+    })),
+    entry,
+  };
+}
+
+export function toDiagnostic(diagnostic: WireDiagnostic): Diagnostic {
+  const { path = "", startLine = 0, startColumn = 0, endLine = 0, endColumn = 0 } = diagnostic.range ?? {};
+  return {
+    severity: diagnostic.severity === Severity.WARNING ? "warning" : "error",
+    rule: diagnostic.rule,
+    range: { path, startLine, startColumn, endLine, endColumn },
+    name: diagnostic.name,
+    message: diagnostic.message,
+    suggestion: diagnostic.suggestion,
+    codeFrame: diagnostic.codeFrame,
+  };
+}
+
+export function toManifest(manifest: WireManifest | undefined): Manifest {
+  return {
+    kind: toKind(manifest?.kind ?? WireKind.UNSPECIFIED),
+    methods: manifest?.methods ?? [],
+    capabilities: manifest?.capabilities ?? [],
+    sourceDigest: manifest?.sourceDigest ?? "",
+    policyDigest: manifest?.policyDigest ?? "",
+    compilerVersion: manifest?.compilerVersion ?? "",
+    entry: manifest?.entry ?? "",
+  };
+}
+
+export function toArtifact(artifact: WireArtifact | undefined): Artifact {
+  return {
+    digest: artifact?.digest ?? "",
+    sizeBytes: Number(artifact?.sizeBytes ?? 0),
+    manifest: toManifest(artifact?.manifest),
+  };
+}
+
+export function toAttestation(attestation: WireAttestation | undefined): Attestation {
+  return {
+    payloadType: attestation?.payloadType ?? "",
+    payload: attestation?.payload ?? new Uint8Array(0),
+    signatures: (attestation?.signatures ?? []).map(({ keyId, signature }) => ({ keyId, signature })),
+  };
+}
+
+export function toFunction(info: WireFunction | undefined): FunctionInfo {
+  return {
+    name: info?.name ?? "",
+    activeRevision: info?.activeRevision === undefined ? undefined : Number(info.activeRevision),
+    latestRevision: Number(info?.latestRevision ?? 0),
+    createdAt: toDate(info?.createdAt),
+    updatedAt: toDate(info?.updatedAt),
+    etag: info?.etag ?? "",
+  };
+}
+
+export function toRevision(revision: WireRevision | undefined): Revision {
+  return {
+    function: revision?.function ?? "",
+    number: Number(revision?.number ?? 0),
+    artifact: toArtifact(revision?.artifact),
+    keyIds: revision?.keyIds ?? [],
+    createdAt: toDate(revision?.createdAt),
+    note: revision?.note ?? "",
+    active: revision?.active ?? false,
+  };
+}
+
+export function toPublicKey(key: WirePublicKey): PublicKey {
+  return {
+    keyId: key.keyId,
+    pem: key.pem,
+    status: KEY_STATUSES.get(key.status) ?? "unknown",
+    createdAt: toDate(key.createdAt),
+  };
+}
+
+export function toUsage(usage: WireUsage | undefined): Usage | undefined {
+  if (usage === undefined) return undefined;
+  return {
+    cpuTimeNs: Number(usage.cpuTimeNs),
+    wallTimeNs: Number(usage.wallTimeNs),
+    heapBytes: Number(usage.heapBytes),
+  };
+}
+
+function toDate(timestamp: Timestamp | undefined): Date {
+  return timestamp === undefined ? new Date(0) : timestampDate(timestamp);
+}
