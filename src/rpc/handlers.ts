@@ -1,0 +1,213 @@
+/**
+ * Turns the thin functions of the services into grpc-js handlers: decodes the request, resolves the caller, translates faults.
+ *
+ * Requests are decoded here and not by grpc-js, which would call a malformed one INTERNAL.
+ */
+import {
+  create,
+  type DescMessage,
+  fromBinary,
+  type MessageInitShape,
+  type MessageShape,
+  toBinary,
+} from "@bufbuild/protobuf";
+import {
+  type handleBidiStreamingCall,
+  type handleServerStreamingCall,
+  type handleUnaryCall,
+  Metadata,
+  type ServerWritableStream,
+  type UntypedHandleCall,
+} from "@grpc/grpc-js";
+import { Fault } from "../fault/fault.ts";
+import type { Caller } from "../flow.ts";
+import type { Door } from "./door.ts";
+import { undecodable } from "./door.ts";
+import { OpenCall } from "./open-call.ts";
+import { REQUEST_ID_KEY, statusOf } from "./status.ts";
+
+/** How a method is shaped on the wire. */
+export type MethodKind = "unary" | "server_streaming" | "bidi_streaming";
+
+/** A method's implementation, ready for `server.ts` to register once it has a door. */
+export interface Method {
+  readonly methodKind: MethodKind;
+  bind(door: Door, path: string): UntypedHandleCall;
+}
+
+/** A unary method over decoded messages. */
+export function unary<I extends DescMessage, O extends DescMessage>(
+  input: I,
+  output: O,
+  handle: (request: MessageShape<I>, caller: Caller) => Promise<MessageInitShape<O>> | MessageInitShape<O>,
+): Method & { readonly methodKind: "unary" } {
+  return unaryMethod(
+    async (bytes, caller) => toBinary(output, create(output, await handle(decode(input, bytes), caller))),
+    (open) => open.requestId,
+  );
+}
+
+/** A unary method that takes and answers bytes as they are on the wire. Trailers name the request where somebody asked for its id. */
+export function rawUnary(
+  handle: (request: Buffer, caller: Caller) => Promise<Uint8Array>,
+): Method & { readonly methodKind: "unary" } {
+  return unaryMethod(handle, (open) => open.requestIdIfKnown);
+}
+
+function unaryMethod(
+  handle: (request: Buffer, caller: Caller) => Promise<Uint8Array>,
+  answeredId: (open: OpenCall) => string | undefined,
+): Method & { readonly methodKind: "unary" } {
+  return {
+    methodKind: "unary",
+    bind(door, path): handleUnaryCall<Buffer, Buffer> {
+      return (call, callback) => {
+        const open = new OpenCall(call, door.calls, (fault, requestId) => callback(statusOf(fault, requestId)));
+        const onError = (error: unknown): void => {
+          // A caller that is gone is told nothing, and what its going broke is no news; a defect still is.
+          if (open.isOpen || !(error instanceof Fault)) open.fail(door.faultOf(error, path, open.requestId));
+        };
+        let answer: Promise<Uint8Array>;
+        try {
+          answer = handle(call.request, open);
+        } catch (error) {
+          onError(error);
+          return;
+        }
+        answer.then((response) => {
+          if (open.close()) callback(null, toBuffer(response), trailerFor(answeredId(open)));
+        }, onError);
+      };
+    },
+  };
+}
+
+/** A server-streaming method over decoded messages: each message that the iterator yields is sent in turn, as fast as the client reads. */
+export function serverStreaming<I extends DescMessage, O extends DescMessage>(
+  input: I,
+  output: O,
+  handle: (request: MessageShape<I>, caller: Caller) => AsyncIterable<MessageInitShape<O>>,
+): Method & { readonly methodKind: "server_streaming" } {
+  return rawServerStreaming(async (call, open) => {
+    for await (const message of handle(decode(input, call.request), open)) {
+      await write(call, toBuffer(toBinary(output, create(output, message))), open.signal);
+    }
+  });
+}
+
+function rawServerStreaming(
+  pump: (call: ServerWritableStream<Buffer, Buffer>, open: OpenCall) => Promise<void>,
+): Method & { readonly methodKind: "server_streaming" } {
+  return {
+    methodKind: "server_streaming",
+    bind(door, path): handleServerStreamingCall<Buffer, Buffer> {
+      return (call) => {
+        const open = new OpenCall(call, door.calls, (fault, requestId) =>
+          call.emit("error", statusOf(fault, requestId)),
+        );
+        runPump(door, path, call, open, pump(call, open));
+      };
+    },
+  };
+}
+
+/** A bidirectional method that takes and answers bytes as they are on the wire. `pump` sends everything; when it resolves the stream ends OK. */
+export function rawBidiStreaming(
+  pump: (call: BidiCall, caller: Caller) => Promise<void>,
+): Method & { readonly methodKind: "bidi_streaming" } {
+  return {
+    methodKind: "bidi_streaming",
+    bind(door, path): handleBidiStreamingCall<Buffer, Buffer> {
+      return (call) => {
+        const open = new OpenCall(call, door.calls, (fault, requestId) =>
+          call.emit("error", statusOf(fault, requestId)),
+        );
+        runPump(door, path, call, open, pump(call, open));
+      };
+    },
+  };
+}
+
+/** Ends a stream when its pump ends: with OK, or with the fault that it threw. */
+function runPump(
+  door: Door,
+  path: string,
+  call: ServerWritableStream<Buffer, Buffer> | BidiCall,
+  open: OpenCall,
+  pumped: Promise<void>,
+): void {
+  pumped.then(
+    () => {
+      if (open.close()) call.end();
+    },
+    (error: unknown) => {
+      // A caller that is gone is told nothing, and what its going broke is no news; a defect still is.
+      if (open.isOpen || !(error instanceof Fault)) open.fail(door.faultOf(error, path, open.requestId));
+    },
+  );
+}
+
+/** What of a grpc-js duplex call a pump uses. */
+export type BidiCall = Parameters<handleBidiStreamingCall<Buffer, Buffer>>[0];
+
+/** A method that this server does not have yet. `feature` is named to the caller, such as `the event log`. */
+export function notImplemented<Kind extends MethodKind>(
+  methodKind: Kind,
+  feature: string,
+): Method & { readonly methodKind: Kind } {
+  const refuse = (): Promise<never> =>
+    Promise.reject(new Fault("NOT_IMPLEMENTED", `this server does not have ${feature} yet`));
+  return {
+    methodKind,
+    bind: (door, path) =>
+      methodKind === "unary"
+        ? rawUnary(refuse).bind(door, path)
+        : methodKind === "server_streaming"
+          ? rawServerStreaming(refuse).bind(door, path)
+          : rawBidiStreaming(refuse).bind(door, path),
+  };
+}
+
+/** Decodes a request, or faults with REQUEST_INVALID. */
+export function decode<I extends DescMessage>(schema: I, bytes: Uint8Array): MessageShape<I> {
+  try {
+    return fromBinary(schema, bytes);
+  } catch {
+    // The decoder's own words may quote the bytes.
+    throw undecodable(schema.typeName);
+  }
+}
+
+/** Writes one message, and waits while the client reads slower than the server writes. Rejects with the signal's reason. */
+export async function write(
+  call: ServerWritableStream<Buffer, Buffer> | BidiCall,
+  message: Buffer,
+  signal: AbortSignal,
+): Promise<void> {
+  signal.throwIfAborted();
+  if (call.write(message)) return;
+  await new Promise<void>((resolve, reject) => {
+    const onDrain = (): void => {
+      signal.removeEventListener("abort", onAbort);
+      resolve();
+    };
+    const onAbort = (): void => {
+      call.off("drain", onDrain);
+      reject(signal.reason);
+    };
+    call.once("drain", onDrain);
+    signal.addEventListener("abort", onAbort, { once: true });
+  });
+}
+
+/** The same bytes as a Buffer, which grpc-js insists on. */
+export function toBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function trailerFor(requestId: string | undefined): Metadata | undefined {
+  if (requestId === undefined) return undefined;
+  const trailer = new Metadata();
+  trailer.set(REQUEST_ID_KEY, requestId);
+  return trailer;
+}

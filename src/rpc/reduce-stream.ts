@@ -1,0 +1,99 @@
+/** Pumps one ReduceStream: messages from the client to the fold, receipts back, each side held up while the other is slow. */
+import { create, toBinary } from "@bufbuild/protobuf";
+import { Fault } from "../fault/fault.ts";
+import type { Caller } from "../flow.ts";
+import { OnFault, ReduceStreamResponseSchema, StateReport } from "../gen/assay/v1/invoke_service_pb.js";
+import type { FoldStream, Invoker } from "../invoke/invoke.ts";
+import { assertBatch, openOrder } from "./fields/invoke.ts";
+import { type BidiCall, toBuffer, write } from "./handlers.ts";
+
+/**
+ * Runs a stream to its end. One message at a time is under way; grpc-js reads ahead a few (`READ_AHEAD_MESSAGES` in `server.ts`) and then
+ * lets HTTP/2 flow control stop the client. Resolves when the client has closed its side and everything is answered.
+ */
+export async function pumpReduceStream(invoker: Invoker, call: BidiCall, caller: Caller): Promise<void> {
+  const inbox = new Inbox(call, caller.signal);
+  const first = await inbox.next();
+  if (first === undefined) {
+    throw new Fault("REQUEST_INVALID", "the stream ended before its opening message", {
+      fieldViolations: [{ field: "open", description: "is required: it is the first message of a stream" }],
+    });
+  }
+  const { function: target, open } = openOrder(first);
+  const stream = await invoker.openStream(caller, {
+    function: target,
+    state: open.state,
+    stateReport: open.stateReport === StateReport.UNSPECIFIED ? StateReport.AT_END : open.stateReport,
+    onFault: open.onFault === OnFault.UNSPECIFIED ? OnFault.STOP : open.onFault,
+  });
+  // A client that is gone must not keep a batch running: nobody will read its receipt.
+  const onAbort = (): void => stream.abort();
+  caller.signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    await write(call, openedMessage(stream), caller.signal);
+    let stopped = false;
+    for (;;) {
+      const message = await inbox.next();
+      if (message === undefined) break;
+      assertBatch(message);
+      // Behind a fault that stopped the fold, what the client had under way is read and dropped.
+      if (stopped) continue;
+      const result = await stream.batch(message);
+      stopped = result.stopped;
+      await write(call, toBuffer(result.response), caller.signal);
+    }
+    const closing = await stream.finish();
+    if (closing !== undefined) await write(call, toBuffer(closing), caller.signal);
+  } finally {
+    caller.signal.removeEventListener("abort", onAbort);
+    stream.abort();
+  }
+}
+
+function openedMessage(stream: FoldStream): Buffer {
+  return toBuffer(
+    toBinary(
+      ReduceStreamResponseSchema,
+      create(ReduceStreamResponseSchema, {
+        message: {
+          case: "opened",
+          value: { revision: BigInt(stream.revision), artifactDigest: stream.artifactDigest },
+        },
+      }),
+    ),
+  );
+}
+
+/** Takes the client's messages one by one, when they are wanted. */
+class Inbox {
+  readonly #call: BidiCall;
+  readonly #signal: AbortSignal;
+  #ended = false;
+  #wake: (() => void) | undefined;
+
+  constructor(call: BidiCall, signal: AbortSignal) {
+    this.#call = call;
+    this.#signal = signal;
+    const wake = (): void => this.#wake?.();
+    call.on("readable", wake);
+    call.once("end", () => {
+      this.#ended = true;
+      wake();
+    });
+    signal.addEventListener("abort", wake, { once: true });
+  }
+
+  /** The next message; undefined when the client has closed its side. Rejects with the signal's reason when the call is over. */
+  async next(): Promise<Buffer | undefined> {
+    for (;;) {
+      this.#signal.throwIfAborted();
+      const message: Buffer | null = this.#call.read();
+      if (message !== null) return message;
+      if (this.#ended) return undefined;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      this.#wake = undefined;
+    }
+  }
+}

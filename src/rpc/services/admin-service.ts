@@ -1,0 +1,76 @@
+/** AdminService: what the server says of itself; tenants, credentials, quotas and the audit log are still to come. */
+import { timestampFromMs } from "@bufbuild/protobuf/wkt";
+import { type ExecutionLimits, MESSAGE_LIMITS, SOURCE_LIMITS } from "../../base/limits.ts";
+import type { Digest } from "../../flow.ts";
+import {
+  AdminService,
+  GetServerInfoRequestSchema,
+  GetServerInfoResponseSchema,
+  SandboxMode,
+} from "../../gen/assay/v1/admin_service_pb.js";
+import { notImplemented, unary } from "../handlers.ts";
+import { type BoundService, implement } from "../service.ts";
+
+/** One layer of the sandbox, whether it stands or not. */
+export interface SandboxLayer {
+  readonly name: string;
+  readonly present: boolean;
+  /** What it does; for a missing one, what is missing. */
+  readonly detail: string;
+}
+
+/** What a server says of itself. */
+export interface ServerInfo {
+  readonly version: string;
+  readonly nodeVersion: string;
+  readonly v8Version: string;
+  readonly compilerVersion: string;
+  readonly policyDigest: Digest;
+  readonly sandboxMode: "strict" | "process";
+  readonly sandboxLayers: readonly SandboxLayer[];
+  readonly executionLimits: ExecutionLimits;
+  readonly startedAtMs: number;
+}
+
+/** The service of a server that is like `info`. */
+export function adminService(info: ServerInfo): BoundService {
+  return implement(AdminService, {
+    createTenant: notImplemented("unary", "tenants"),
+    getTenant: notImplemented("unary", "tenants"),
+    listTenants: notImplemented("unary", "tenants"),
+    suspendTenant: notImplemented("unary", "tenants"),
+    deleteTenant: notImplemented("unary", "tenants"),
+    createCredential: notImplemented("unary", "credentials"),
+    listCredentials: notImplemented("unary", "credentials"),
+    revokeCredential: notImplemented("unary", "credentials"),
+    getQuota: notImplemented("unary", "quotas"),
+    setQuota: notImplemented("unary", "quotas"),
+    readAuditLog: notImplemented("server_streaming", "the audit log"),
+    getServerInfo: unary(GetServerInfoRequestSchema, GetServerInfoResponseSchema, () => ({
+      version: info.version,
+      nodeVersion: info.nodeVersion,
+      v8Version: info.v8Version,
+      compilerVersion: info.compilerVersion,
+      policyDigest: info.policyDigest,
+      sandbox: {
+        mode: info.sandboxMode === "strict" ? SandboxMode.STRICT : SandboxMode.PROCESS,
+        layers: info.sandboxLayers.map(({ name, present, detail }) => ({ name, present, detail })),
+      },
+      executionLimits: {
+        cpuTimeMs: info.executionLimits.cpuTimeMs,
+        wallClockMs: info.executionLimits.wallClockMs,
+        memoryMb: info.executionLimits.memoryMb,
+        stateBytes: info.executionLimits.maxStateBytes,
+        batchEvents: info.executionLimits.maxBatchEvents,
+      },
+      wireLimits: {
+        requestBytes: MESSAGE_LIMITS.maxRequestBytes,
+        responseBytes: MESSAGE_LIMITS.maxResponseBytes,
+        moduleFiles: SOURCE_LIMITS.maxFiles,
+        fileBytes: SOURCE_LIMITS.maxFileBytes,
+        moduleBytes: SOURCE_LIMITS.maxModuleBytes,
+      },
+      startedAt: timestampFromMs(info.startedAtMs),
+    })),
+  });
+}

@@ -1,0 +1,146 @@
+/** DeployService: room 3 at the front door. */
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import { timestampFromMs } from "@bufbuild/protobuf/wkt";
+import type { DeployRoom } from "../../deploy/deploy.ts";
+import { Fault } from "../../fault/fault.ts";
+import type { FunctionRecord, Revision } from "../../flow.ts";
+import {
+  ActivateRequestSchema,
+  ActivateResponseSchema,
+  DeployRequestSchema,
+  DeployResponseSchema,
+  DeployService,
+  GetFunctionRequestSchema,
+  GetFunctionResponseSchema,
+  ListFunctionsRequestSchema,
+  ListFunctionsResponseSchema,
+  ListRevisionsRequestSchema,
+  ListRevisionsResponseSchema,
+  UndeployRequestSchema,
+  UndeployResponseSchema,
+} from "../../gen/assay/v1/deploy_service_pb.js";
+import type { FunctionSchema, RevisionSchema } from "../../gen/assay/v1/function_pb.js";
+import { manifestToMessage } from "../../seal/wire.ts";
+import { attestationField } from "../fields/attestation.ts";
+import { Violations } from "../fields/violations.ts";
+import { notImplemented, unary } from "../handlers.ts";
+import { type BoundService, implement } from "../service.ts";
+
+const MAX_NOTE_CHARACTERS = 256;
+
+/** The service over the deploy room. */
+export function deployService(room: DeployRoom): BoundService {
+  return implement(DeployService, {
+    deploy: unary(DeployRequestSchema, DeployResponseSchema, async (request, caller) => {
+      const violations = new Violations();
+      violations.functionName("function", request.function);
+      violations.digest("artifact_digest", request.artifactDigest);
+      const attestation = attestationField(violations, "attestation", request.attestation);
+      violations.etag("expected_etag", request.expectedEtag);
+      violations.text("note", request.note, MAX_NOTE_CHARACTERS);
+      if (request.attestation === undefined && violations.found.length === 1) {
+        throw new Fault("ATTESTATION_MISSING", "the artifact has no attestation: sign it and pass the attestation", {
+          fieldViolations: violations.found,
+        });
+      }
+      violations.throwIfAny();
+      const deployed = await room.deploy(caller, {
+        functionName: request.function,
+        artifactDigest: request.artifactDigest,
+        attestation,
+        activate: !request.inactive,
+        expectedEtag: request.expectedEtag || undefined,
+        note: request.note,
+      });
+      return {
+        revision: revisionMessage(deployed.revision, deployed.function.activeRevision),
+        function: functionMessage(deployed.function),
+      };
+    }),
+
+    activate: unary(ActivateRequestSchema, ActivateResponseSchema, async (request, caller) => {
+      const violations = new Violations();
+      violations.functionName("function", request.function);
+      const revision = violations.revision("revision", request.revision);
+      violations.etag("expected_etag", request.expectedEtag);
+      violations.throwIfAny();
+      const changed = await room.activate(caller, request.function, revision, request.expectedEtag || undefined);
+      return { function: functionMessage(changed) };
+    }),
+
+    undeploy: unary(UndeployRequestSchema, UndeployResponseSchema, async (request, caller) => {
+      const violations = new Violations();
+      violations.functionName("function", request.function);
+      violations.etag("expected_etag", request.expectedEtag);
+      violations.throwIfAny();
+      const changed = await room.undeploy(caller, request.function, request.expectedEtag || undefined);
+      return { function: functionMessage(changed) };
+    }),
+
+    getFunction: unary(GetFunctionRequestSchema, GetFunctionResponseSchema, async (request, caller) => {
+      const violations = new Violations();
+      violations.functionName("function", request.function);
+      violations.throwIfAny();
+      const { function: record, active } = await room.getFunction(caller, request.function);
+      return active === undefined
+        ? { function: functionMessage(record) }
+        : { function: functionMessage(record), active: revisionMessage(active, record.activeRevision) };
+    }),
+
+    listFunctions: unary(ListFunctionsRequestSchema, ListFunctionsResponseSchema, async (request, caller) => {
+      const violations = new Violations();
+      const size = violations.page("page_size", request.pageSize, "page_token", request.pageToken);
+      violations.throwIfAny();
+      const page = await room.listFunctions(caller, size, request.pageToken || undefined);
+      return { functions: page.items.map(functionMessage), nextPageToken: page.nextPageToken ?? "" };
+    }),
+
+    listRevisions: unary(ListRevisionsRequestSchema, ListRevisionsResponseSchema, async (request, caller) => {
+      const violations = new Violations();
+      violations.functionName("function", request.function);
+      const size = violations.page("page_size", request.pageSize, "page_token", request.pageToken);
+      violations.throwIfAny();
+      const { function: record } = await room.getFunction(caller, request.function);
+      const page = await room.listRevisions(caller, request.function, size, request.pageToken || undefined);
+      return {
+        revisions: page.items.map((revision) => revisionMessage(revision, record.activeRevision)),
+        nextPageToken: page.nextPageToken ?? "",
+      };
+    }),
+
+    watchFunctions: notImplemented("server_streaming", "watching"),
+    setSecret: notImplemented("unary", "secrets"),
+    listSecrets: notImplemented("unary", "secrets"),
+    deleteSecret: notImplemented("unary", "secrets"),
+  });
+}
+
+function functionMessage(record: FunctionRecord): MessageInitShape<typeof FunctionSchema> {
+  return {
+    name: record.name,
+    ...(record.activeRevision === undefined ? {} : { activeRevision: BigInt(record.activeRevision) }),
+    latestRevision: BigInt(record.latestRevision),
+    createdAt: timestampFromMs(record.createdAtMs),
+    updatedAt: timestampFromMs(record.updatedAtMs),
+    etag: record.etag,
+  };
+}
+
+function revisionMessage(
+  revision: Revision,
+  activeRevision: number | undefined,
+): MessageInitShape<typeof RevisionSchema> {
+  return {
+    function: revision.functionName,
+    number: BigInt(revision.number),
+    artifact: {
+      digest: revision.artifactDigest,
+      sizeBytes: BigInt(revision.artifactSizeBytes),
+      manifest: manifestToMessage(revision.manifest),
+    },
+    keyIds: [...revision.keyIds],
+    createdAt: timestampFromMs(revision.createdAtMs),
+    note: revision.note,
+    active: revision.number === activeRevision,
+  };
+}
