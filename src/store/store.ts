@@ -9,7 +9,10 @@ export type NewRevision = Omit<Revision, "number" | "createdAtMs">;
  * what belongs to another tenant does not exist. Conditional writes are atomic.
  */
 export interface Store {
-  /** Keeps an artifact and its source for a tenant. Keeping the same one again changes nothing. */
+  /**
+   * Keeps an artifact and its source for a tenant. Keeping the same one again changes nothing. The same code with another manifest (another
+   * source that compiles to it, or a newer policy) replaces manifest, source map and source; revisions keep what was attested.
+   */
   putArtifact(tenant: TenantId, artifact: Artifact, source: SourceModule): Promise<void>;
   /** Undefined if the tenant has none of that digest. */
   getArtifact(tenant: TenantId, digest: Digest): Promise<Artifact | undefined>;
@@ -18,13 +21,13 @@ export interface Store {
 
   /**
    * Adds the next revision of a function, makes the function if there is none, and activates the revision if asked.
-   * `expectedEtag`: see `DeployOrder`. Faults: REVISION_CONFLICT.
+   * `expectedEtag`: see `DeployOrder`. Faults: REVISION_CONFLICT, ARTIFACT_NOT_FOUND.
    */
   addRevision(
     revision: NewRevision,
     options: { readonly activate: boolean; readonly expectedEtag: string | undefined },
   ): Promise<{ revision: Revision; function: FunctionRecord }>;
-  /** Sets or clears the active revision. Faults: FUNCTION_NOT_FOUND (no such function or revision), REVISION_CONFLICT. */
+  /** Sets or clears the active revision; the one that is active already changes nothing. Faults: FUNCTION_NOT_FOUND (no such function or revision), REVISION_CONFLICT. */
   setActive(
     tenant: TenantId,
     functionName: string,
@@ -44,6 +47,6 @@ export interface Store {
   ): Promise<readonly Revision[]>;
   /** Calls `listener` after each change of a function, before the change's promise resolves. Answers how to stop. */
   onFunctionChange(listener: (tenant: TenantId, functionName: string) => void): () => void;
-  /** Writes out what is pending and lets go of the files. */
+  /** Writes out what is pending and lets go of the files. Everything after it fails with DRAINING; closing again does nothing. */
   close(): Promise<void>;
 }

@@ -1,0 +1,144 @@
+/** Rows of the SQLite store to the flow's types and back. A row that does not have the right shape is damage, and throws. */
+import type { SQLOutputValue } from "node:sqlite";
+import { canonicalJson } from "../../base/canonical-json.ts";
+import type { Artifact, FunctionRecord, Kind, Manifest, Revision, Signature, SourceFile } from "../../flow.ts";
+
+/** What node:sqlite answers for a row. */
+export type Row = Record<string, SQLOutputValue>;
+
+/** An artifact without its source. */
+export function artifactOf(row: Row): Artifact {
+  return {
+    digest: text(row, "digest"),
+    code: blob(row, "code"),
+    sourceMap: blob(row, "source_map"),
+    manifest: manifestOf(row),
+  };
+}
+
+/** A file of an artifact's source. */
+export function sourceFileOf(row: Row): SourceFile {
+  return { path: text(row, "path"), content: blob(row, "content") };
+}
+
+/** A function. */
+export function functionOf(row: Row): FunctionRecord {
+  return {
+    tenant: text(row, "tenant"),
+    name: text(row, "name"),
+    activeRevision: row.active_revision === null ? undefined : integer(row, "active_revision"),
+    latestRevision: integer(row, "latest_revision"),
+    createdAtMs: integer(row, "created_at_ms"),
+    updatedAtMs: integer(row, "updated_at_ms"),
+    etag: text(row, "etag"),
+  };
+}
+
+/** A revision. */
+export function revisionOf(row: Row): Revision {
+  return {
+    tenant: text(row, "tenant"),
+    functionName: text(row, "function_name"),
+    number: integer(row, "number"),
+    artifactDigest: text(row, "artifact_digest"),
+    artifactSizeBytes: integer(row, "artifact_size_bytes"),
+    manifest: manifestOf(row),
+    attestation: {
+      payloadType: text(row, "payload_type"),
+      payload: blob(row, "payload"),
+      signatures: signaturesOf(row),
+    },
+    keyIds: strings(json(row, "key_ids"), "key_ids"),
+    createdAtMs: integer(row, "created_at_ms"),
+    note: text(row, "note"),
+  };
+}
+
+/** A manifest as it stands in a column. */
+export function manifestColumn(manifest: Manifest): string {
+  const { kind, methods, capabilities, sourceDigest, policyDigest, compilerVersion, entry } = manifest;
+  return canonicalJson({ kind, methods, capabilities, sourceDigest, policyDigest, compilerVersion, entry });
+}
+
+/** Signatures as they stand in a column. */
+export function signaturesColumn(signatures: readonly Signature[]): string {
+  return canonicalJson(
+    signatures.map(({ keyId, signature }) => ({ keyId, signature: Buffer.from(signature).toString("base64") })),
+  );
+}
+
+function manifestOf(row: Row): Manifest {
+  const value = fields(json(row, "manifest"), "manifest");
+  return {
+    kind: kind(value.kind),
+    methods: strings(value.methods, "manifest.methods"),
+    capabilities: strings(value.capabilities, "manifest.capabilities"),
+    sourceDigest: string(value.sourceDigest, "manifest.sourceDigest"),
+    policyDigest: string(value.policyDigest, "manifest.policyDigest"),
+    compilerVersion: string(value.compilerVersion, "manifest.compilerVersion"),
+    entry: string(value.entry, "manifest.entry"),
+  };
+}
+
+function signaturesOf(row: Row): readonly Signature[] {
+  const value = json(row, "signatures");
+  if (!Array.isArray(value)) throw malformed("signatures");
+  return value.map((entry: unknown) => {
+    const { keyId, signature } = fields(entry, "signatures");
+    return {
+      keyId: string(keyId, "signatures"),
+      signature: new Uint8Array(Buffer.from(string(signature, "signatures"), "base64")),
+    };
+  });
+}
+
+function kind(value: unknown): Kind {
+  switch (value) {
+    case "reducer":
+    case "decider":
+    case "projection":
+    case "handler":
+      return value;
+    default:
+      throw malformed("manifest.kind");
+  }
+}
+
+function text(row: Row, column: string): string {
+  return string(row[column], column);
+}
+
+function integer(row: Row, column: string): number {
+  const value = row[column];
+  if (typeof value !== "number" || !Number.isSafeInteger(value)) throw malformed(column);
+  return value;
+}
+
+function blob(row: Row, column: string): Uint8Array {
+  const value = row[column];
+  if (!(value instanceof Uint8Array)) throw malformed(column);
+  return value;
+}
+
+function json(row: Row, column: string): unknown {
+  return JSON.parse(text(row, column));
+}
+
+function fields(value: unknown, where: string): Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw malformed(where);
+  return value as Record<string, unknown>;
+}
+
+function string(value: unknown, where: string): string {
+  if (typeof value !== "string") throw malformed(where);
+  return value;
+}
+
+function strings(value: unknown, where: string): readonly string[] {
+  if (!Array.isArray(value)) throw malformed(where);
+  return value.map((item: unknown) => string(item, where));
+}
+
+function malformed(where: string): TypeError {
+  return new TypeError(`a row of the store is not as it was written: ${where}`);
+}

@@ -1,0 +1,28 @@
+/**
+ * Writes into a SQLite store without end and acknowledges each write on standard output once its promise has resolved, until it is killed.
+ * A line is `artifact <digest>`, `revision <function> <number>` or `active <function> <number>`.
+ */
+import { writeSync } from "node:fs";
+import { systemClock } from "../../src/base/clock.ts";
+import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
+import { artifactOf, revisionOf, sourceOf } from "./samples.ts";
+
+const [directory, round] = process.argv.slice(2);
+if (directory === undefined || round === undefined) throw new Error("a directory and a round are needed");
+const store = openSqliteStore({ directory, clock: systemClock });
+// Straight to the pipe: a line that was buffered would die with the process, which would hide a loss.
+const acknowledge = (line: string) => writeSync(1, `${line}\n`);
+acknowledge("open");
+for (let count = 0; ; count++) {
+  const artifact = artifactOf(`${round}-${count}`);
+  await store.putArtifact("default", artifact, sourceOf(`${count}`));
+  acknowledge(`artifact ${artifact.digest}`);
+  const name = `f${count % 3}`;
+  const { revision } = await store.addRevision(revisionOf("default", name, artifact, `${round}-${count}`), {
+    activate: false,
+    expectedEtag: undefined,
+  });
+  acknowledge(`revision ${name} ${revision.number} ${artifact.digest}`);
+  await store.setActive("default", name, revision.number, undefined);
+  acknowledge(`active ${name} ${revision.number}`);
+}
