@@ -1,0 +1,102 @@
+/** What an executor answers, decoded and checked. The gateway's half of the way out; nothing in it is trusted further than its own tenant. */
+import { fromBinary } from "@bufbuild/protobuf";
+import { type FromExecutor, FromExecutorSchema } from "../gen/assay/executor/v1/frames_pb.js";
+import type { Fault as WireFault } from "../gen/assay/v1/usage_pb.js";
+
+/** A frame from an executor. `number` is the call's or the fold's. */
+export type Answer =
+  | { readonly kind: "ready"; readonly v8Version: string }
+  | { readonly kind: "loaded"; readonly number: number }
+  | { readonly kind: "reduced"; readonly number: number; readonly response: Uint8Array }
+  | { readonly kind: "foldOpened"; readonly number: number; readonly snapshot: Uint8Array }
+  | {
+      readonly kind: "batchDone";
+      readonly number: number;
+      readonly response: Uint8Array;
+      readonly snapshot: Uint8Array;
+      readonly stopped: boolean;
+      readonly faulted: boolean;
+    }
+  | { readonly kind: "progress"; readonly number: number; readonly eventsDone: number }
+  | {
+      readonly kind: "failed";
+      readonly number: number;
+      readonly fault: WireFault | undefined;
+      readonly eventIndex: number | undefined;
+    }
+  | { readonly kind: "pong"; readonly nonce: number };
+
+/** Decodes a frame. Undefined: it is not one, and whoever sent it is broken or hostile. */
+export function decodeAnswer(bytes: Uint8Array): Answer | undefined {
+  const reduced = decodeReduced(bytes);
+  if (reduced !== undefined) return reduced;
+  let message: FromExecutor;
+  try {
+    message = fromBinary(FromExecutorSchema, bytes);
+  } catch {
+    return undefined;
+  }
+  const frame = message.frame;
+  switch (frame.case) {
+    case "ready":
+      return { kind: "ready", v8Version: frame.value.v8Version };
+    case "loaded":
+      return { kind: "loaded", number: frame.value.call };
+    case "reduced":
+      return { kind: "reduced", number: frame.value.call, response: frame.value.response };
+    case "foldOpened":
+      return { kind: "foldOpened", number: frame.value.fold, snapshot: frame.value.snapshot };
+    case "batchDone":
+      return {
+        kind: "batchDone",
+        number: frame.value.fold,
+        response: frame.value.response,
+        snapshot: frame.value.snapshot,
+        stopped: frame.value.stopped,
+        faulted: frame.value.faulted,
+      };
+    case "progress":
+      return { kind: "progress", number: frame.value.fold, eventsDone: frame.value.eventsDone };
+    case "failed":
+      return {
+        kind: "failed",
+        number: frame.value.call,
+        fault: frame.value.fault,
+        eventIndex: frame.value.eventIndex,
+      };
+    case "pong":
+      return { kind: "pong", nonce: frame.value.nonce };
+    case undefined:
+      return undefined;
+    default:
+      return frame satisfies never;
+  }
+}
+
+/**
+ * `Reduced` in the one layout that encoders write: 0x1a length 0x08 call 0x12 length response, and nothing else. The hot path;
+ * whatever looks different goes through the schema.
+ */
+function decodeReduced(bytes: Uint8Array): Answer | undefined {
+  if (bytes[0] !== 0x1a) return undefined;
+  let at = 1;
+  const varint = (): number => {
+    let value = 0;
+    let scale = 1;
+    for (let count = 0; count < 5; count++) {
+      const byte = bytes[at++];
+      if (byte === undefined) return -1;
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value;
+      scale *= 0x80;
+    }
+    return -1;
+  };
+  if (varint() !== bytes.byteLength - at) return undefined;
+  if (bytes[at++] !== 0x08) return undefined;
+  const call = varint();
+  if (call < 0 || call > 0xffff_ffff) return undefined;
+  if (bytes[at++] !== 0x12) return undefined;
+  if (varint() !== bytes.byteLength - at) return undefined;
+  return { kind: "reduced", number: call, response: bytes.subarray(at) };
+}

@@ -1,0 +1,322 @@
+/** All executors: one for each tenant that has work, spare ones that wait unassigned, and the rule who gets one. Invoke's way down. */
+import { availableParallelism } from "node:os";
+import type { Clock } from "../base/clock.ts";
+import type { ExecutionLimits } from "../base/limits.ts";
+import type { Logger } from "../base/log.ts";
+import { Fault } from "../fault/fault.ts";
+import type { Digest, PublicKey, TenantId } from "../flow.ts";
+import type { Keys } from "../gen/assay/executor/v1/frames_pb.js";
+import { publicKeyToMessage } from "../seal/wire.ts";
+import { CPU_BUDGETS_PER_CALL, executorArguments, MAX_EXECUTOR_FRAME_BYTES } from "./child-arguments.ts";
+import { ExecutorProcess } from "./executor-process.ts";
+import type { Fold, FoldOrder } from "./fold.ts";
+import type { ReduceOrder } from "./job.ts";
+import { readProcessUsage } from "./process-usage.ts";
+import { type LanePool, type LaneSettings, TenantLane } from "./tenant-lane.ts";
+import { createWatchdog } from "./watchdog.ts";
+
+export interface ExecutorPoolOptions {
+  readonly limits: ExecutionLimits;
+  /** The keys whose signatures count now. Call `keysChanged` when the answer changes. */
+  readonly keys: () => readonly PublicKey[];
+  /** The policies whose artifacts may run. */
+  readonly policyDigests: readonly Digest[];
+  /** How many executors wait, started and unassigned. */
+  readonly spares: number;
+  /** How many may be assigned at once. */
+  readonly maxExecutors: number;
+  /** An executor that had no work for this long is stopped. */
+  readonly idleMs: number;
+  readonly log: Logger;
+  readonly clock: Clock;
+  /** What follows `node` on an executor's command line; the sandboxed program unless said otherwise. */
+  readonly executorArguments?: readonly string[];
+  readonly tuning?: Partial<PoolTuning>;
+}
+
+/** What no deployment needs to change, and tests do. */
+export interface PoolTuning {
+  readonly startTimeoutMs: number;
+  readonly watchPeriodMs: number;
+  readonly wallSlackMs: number;
+  readonly cpuSlackMs: number;
+  readonly maxExecutorMemoryMb: number;
+  readonly windowCalls: number;
+  readonly windowBytes: number;
+  readonly queueWaitMs: number;
+  /** How long a tenant keeps its executor while others wait for one and all are at work. */
+  readonly turnMs: number;
+  /** A spare is replaced this long after it was taken, so that its start does not slow the call that took it. */
+  readonly refillDelayMs: number;
+}
+
+const MIB = 1024 * 1024;
+
+const DEFAULT_TUNING: PoolTuning = {
+  startTimeoutMs: 20_000,
+  watchPeriodMs: 20,
+  wallSlackMs: 1_000,
+  cpuSlackMs: 150,
+  maxExecutorMemoryMb: 2_048,
+  windowCalls: 256,
+  windowBytes: 4 * MIB,
+  queueWaitMs: 10_000,
+  turnMs: 1_000,
+  refillDelayMs: 100,
+};
+
+/** Executors for tenants. */
+export interface ExecutorPool {
+  /** Runs a unary Reduce. Rejects with a Fault. */
+  reduce(tenant: TenantId, order: ReduceOrder): Promise<Uint8Array>;
+  /** Opens a fold. Rejects with a Fault. */
+  openFold(tenant: TenantId, order: FoldOrder): Promise<Fold>;
+  /** Tells every executor the keys that count now. */
+  keysChanged(): void;
+  /** Process ids of all executors, for server information and tests. */
+  processIds(): readonly number[];
+  /** Waits until nothing is under way, but at most `graceMs`; then fails what is left with DRAINING and ends every executor. */
+  close(graceMs: number): Promise<void>;
+}
+
+const RETRY_AFTER_MS = 1_000;
+const MAX_START_FAILURES = 3;
+const CLOSE_POLL_MS = 5;
+
+/** Makes the pool and starts its spares. */
+export function createExecutorPool(options: ExecutorPoolOptions): ExecutorPool {
+  return new Pool(options);
+}
+
+class Pool implements ExecutorPool, LanePool {
+  readonly #options: ExecutorPoolOptions;
+  readonly #tuning: PoolTuning;
+  readonly #laneSettings: LaneSettings;
+  readonly #lanes = new Map<TenantId, TenantLane>();
+  readonly #all = new Set<ExecutorProcess>();
+  readonly #spares: ExecutorProcess[] = [];
+  /** Lanes that wait because `maxExecutors` are assigned. */
+  readonly #waiting: TenantLane[] = [];
+  /** Lanes that have an executor, or one on its way. */
+  readonly #assigned = new Set<TenantLane>();
+  #uses = 0;
+  readonly #restingSince = new Map<TenantLane, { use: number; sinceMs: number }>();
+  readonly #idleTimer: NodeJS.Timeout;
+  #refillTimer: NodeJS.Timeout | undefined;
+  #closing = false;
+
+  constructor(options: ExecutorPoolOptions) {
+    this.#options = options;
+    this.#tuning = { ...DEFAULT_TUNING, ...options.tuning };
+    const { clock, limits, log } = options;
+    this.#laneSettings = {
+      watchdog: createWatchdog({ periodMs: this.#tuning.watchPeriodMs, clock, log }),
+      readUsage: readProcessUsage,
+      killLimits: {
+        limits,
+        wallSlackMs: this.#tuning.wallSlackMs,
+        cpuSlackMs: limits.cpuTimeMs * (CPU_BUDGETS_PER_CALL - 1) + this.#tuning.cpuSlackMs,
+      },
+      maxExecutorMemoryMb: this.#tuning.maxExecutorMemoryMb,
+      windowCalls: this.#tuning.windowCalls,
+      windowBytes: this.#tuning.windowBytes,
+      queueWaitMs: this.#tuning.queueWaitMs,
+      nowMs: () => clock.monotonicMs(),
+      log,
+    };
+    this.#idleTimer = setInterval(() => this.#stopIdle(), Math.max(10, options.idleMs / 4));
+    this.#idleTimer.unref();
+    this.#refillSpares();
+  }
+
+  reduce(tenant: TenantId, order: ReduceOrder): Promise<Uint8Array> {
+    if (this.#closing) return Promise.reject(draining());
+    return this.#lane(tenant).reduce(order);
+  }
+
+  openFold(tenant: TenantId, order: FoldOrder): Promise<Fold> {
+    if (this.#closing) return Promise.reject(draining());
+    return this.#lane(tenant).openFold(order);
+  }
+
+  keysChanged(): void {
+    const keys = wireKeys(this.#options.keys());
+    for (const lane of this.#lanes.values()) lane.keysChanged(keys);
+  }
+
+  processIds(): readonly number[] {
+    return [...this.#all].flatMap((executor) => (executor.pid === undefined ? [] : [executor.pid]));
+  }
+
+  async close(graceMs: number): Promise<void> {
+    this.#closing = true;
+    clearInterval(this.#idleTimer);
+    clearTimeout(this.#refillTimer);
+    const deadlineMs = this.#options.clock.monotonicMs() + graceMs;
+    while ([...this.#lanes.values()].some((lane) => !lane.isIdle)) {
+      if (this.#options.clock.monotonicMs() >= deadlineMs) break;
+      await new Promise((resolve) => setTimeout(resolve, CLOSE_POLL_MS));
+    }
+    for (const lane of [...this.#lanes.values()]) lane.close();
+    this.#laneSettings.watchdog.close();
+    const executors = [...this.#all];
+    for (const executor of executors) executor.kill("stopped", "the server is shutting down");
+    await Promise.all(executors.map((executor) => executor.whenDead));
+  }
+
+  // ── what lanes ask ──
+
+  requestExecutor(lane: TenantLane): void {
+    if (this.#assigned.size < this.#options.maxExecutors) {
+      this.#provide(lane);
+      return;
+    }
+    this.#waiting.push(lane);
+    this.#makeRoom();
+  }
+
+  stillWaiting(lane: TenantLane): void {
+    if (this.#waiting.includes(lane)) this.#makeRoom();
+  }
+
+  released(lane: TenantLane): void {
+    if (lane.executor === undefined && this.#assigned.delete(lane)) {
+      this.#restingSince.delete(lane);
+      const next = this.#waiting.shift();
+      if (next !== undefined) this.#provide(next);
+    }
+    if (lane.isEmpty && this.#lanes.get(lane.tenant) === lane) this.#lanes.delete(lane.tenant);
+  }
+
+  // ── executors ──
+
+  #lane(tenant: TenantId): TenantLane {
+    let lane = this.#lanes.get(tenant);
+    if (lane === undefined) {
+      lane = new TenantLane(tenant, this, this.#laneSettings);
+      this.#lanes.set(tenant, lane);
+    }
+    lane.lastUse = ++this.#uses;
+    return lane;
+  }
+
+  #provide(lane: TenantLane): void {
+    this.#assigned.add(lane);
+    this.#takeReady().then(
+      (executor) => {
+        const { limits, policyDigests } = this.#options;
+        executor.assign(
+          {
+            tenant: lane.tenant,
+            keys: wireKeys(this.#options.keys()),
+            policyDigests: [...policyDigests],
+            limits: {
+              $typeName: "assay.executor.v1.Limits",
+              cpuTimeMs: limits.cpuTimeMs,
+              wallClockMs: limits.wallClockMs,
+              memoryMb: limits.memoryMb,
+              stateBytes: limits.maxStateBytes,
+              batchEvents: limits.maxBatchEvents,
+            },
+          },
+          lane,
+        );
+        lane.attach(executor);
+      },
+      (error: unknown) => {
+        this.#options.log.error({ err: error }, "no executor could be started");
+        const message = "no process could be started to run the function";
+        lane.refuse(
+          this.#closing
+            ? draining()
+            : new Fault("EXECUTOR_LOST", message, { retryAfterMs: RETRY_AFTER_MS, cause: error }),
+        );
+      },
+    );
+  }
+
+  /** A spare if there is one, or else a new one; a few attempts, for one that dies while it starts. */
+  async #takeReady(): Promise<ExecutorProcess> {
+    for (let failures = 0; ; ) {
+      if (this.#closing) throw new Error("closing");
+      const executor = this.#spares.shift() ?? this.#start();
+      this.#refillTimer ??= setTimeout(() => this.#refillSpares(), this.#tuning.refillDelayMs).unref();
+      try {
+        await executor.whenReady;
+        if (executor.state === "ready") return executor;
+      } catch (error) {
+        if (++failures >= MAX_START_FAILURES) throw error;
+      }
+    }
+  }
+
+  #start(): ExecutorProcess {
+    const executor = new ExecutorProcess({
+      arguments: this.#options.executorArguments ?? executorArguments(),
+      maxFrameBytes: MAX_EXECUTOR_FRAME_BYTES,
+      startTimeoutMs: this.#tuning.startTimeoutMs,
+      maxEventsPerBatch: this.#options.limits.maxBatchEvents,
+      log: this.#options.log,
+    });
+    this.#all.add(executor);
+    executor.whenDead.then(() => {
+      this.#all.delete(executor);
+      const spare = this.#spares.indexOf(executor);
+      // Not replaced here: one that cannot start would be started for ever. The next call that needs one refills.
+      if (spare >= 0) this.#spares.splice(spare, 1);
+    });
+    return executor;
+  }
+
+  #refillSpares(): void {
+    this.#refillTimer = undefined;
+    while (!this.#closing && this.#spares.length < this.#options.spares) this.#spares.push(this.#start());
+  }
+
+  // ── rest ──
+
+  #stopIdle(): void {
+    const nowMs = this.#options.clock.monotonicMs();
+    for (const lane of this.#assigned) {
+      const rest = this.#restingSince.get(lane);
+      if (!lane.isIdle || lane.executor === undefined) this.#restingSince.delete(lane);
+      else if (rest === undefined || rest.use !== lane.lastUse) {
+        this.#restingSince.set(lane, { use: lane.lastUse, sinceMs: nowMs });
+      } else if (nowMs - rest.sinceMs >= this.#options.idleMs) lane.stopExecutor("idle");
+    }
+  }
+
+  /**
+   * Frees an executor for a tenant that waits: the one that has rested longest; if all of them work, the one that was assigned first, if
+   * it has been for a while. It finishes what it was sent, and what its tenant has left waits in line: tenants take turns.
+   */
+  #makeRoom(): void {
+    const nowMs = this.#options.clock.monotonicMs();
+    let leaving = 0;
+    let resting: TenantLane | undefined;
+    let working: TenantLane | undefined;
+    for (const lane of this.#assigned) {
+      if (lane.isLeaving) leaving++;
+      else if (lane.executor === undefined) continue;
+      else if (lane.isIdle) resting = resting === undefined || lane.lastUse < resting.lastUse ? lane : resting;
+      // A set keeps the order in which they were assigned.
+      else if (nowMs - lane.attachedAtMs >= this.#tuning.turnMs) working ??= lane;
+    }
+    if (leaving >= this.#waiting.length) return;
+    if (resting !== undefined) resting.stopExecutor("another tenant needs the place");
+    else working?.yieldExecutor();
+  }
+}
+
+function wireKeys(keys: readonly PublicKey[]): Keys {
+  return { $typeName: "assay.executor.v1.Keys", keys: keys.map(publicKeyToMessage) };
+}
+
+function draining(): Fault {
+  return new Fault("DRAINING", "the server is shutting down", { retryAfterMs: RETRY_AFTER_MS });
+}
+
+/** How many executors a machine bears by default. */
+export function defaultMaxExecutors(): number {
+  return 8 * availableParallelism();
+}

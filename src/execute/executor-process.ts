@@ -1,0 +1,323 @@
+/** One executor as the gateway sees it: a child process on a socket pair, the frames that cross it, and the calls that wait for answers. */
+
+import { type ChildProcess, spawn } from "node:child_process";
+import { Duplex } from "node:stream";
+import type { Message } from "@bufbuild/protobuf";
+import { readFrames } from "../base/framing.ts";
+import type { Logger } from "../base/log.ts";
+import type { Assign, Keys } from "../gen/assay/executor/v1/frames_pb.js";
+import { type Answer, decodeAnswer } from "./answer.ts";
+import { FrameBatch, type OutgoingFrame } from "./frame-batch.ts";
+
+/**
+ * starting → ready → assigned ⇄ running → dying → dead. `running` is `assigned` with calls that wait for an answer. `dying`: it was
+ * killed, or its socket closed; what it had written before is still read. `dead`: the process is gone and nothing is left of it here.
+ */
+export type ExecutorState = "starting" | "ready" | "assigned" | "running" | "dying" | "dead";
+
+/** What may answer a call, beside `failed`. */
+export type Expected = "loaded" | "reduced" | "foldOpened" | "batchDone";
+
+/** A call that waits for its answer. */
+export interface PendingCall {
+  readonly expects: Expected;
+  /** True: `progress` may come before the answer. */
+  readonly stepwise: boolean;
+  answered(answer: Answer): void;
+  progressed(eventsDone: number): void;
+}
+
+/** Why an executor ended. */
+export interface Death {
+  /**
+   * `stopped`: we wanted it. `limit`: the watchdog killed it. `protocol`: it sent what it may not. `start`: it never became ready.
+   * `exit`: by itself.
+   */
+  readonly cause: "stopped" | "limit" | "protocol" | "start" | "exit";
+  /** For the log. */
+  readonly detail: string;
+  readonly exitCode: number | null;
+  readonly exitSignal: NodeJS.Signals | null;
+}
+
+/** Who wants to know of an executor's end, and of room in its socket. */
+export interface ExecutorOwner {
+  /** Some answer came; the executor may take more. */
+  progressed(): void;
+  /** It is dead; `unanswered` in the order in which they were sent. Called once. */
+  ended(death: Death, unanswered: readonly PendingCall[]): void;
+}
+
+export interface ExecutorProcessOptions {
+  /** What follows `node` on the command line. */
+  readonly arguments: readonly string[];
+  readonly maxFrameBytes: number;
+  readonly startTimeoutMs: number;
+  readonly maxEventsPerBatch: number;
+  readonly log: Logger;
+}
+
+const STDERR_KEPT_BYTES = 8 * 1024;
+const FRAMES_FD = 3;
+
+/** The fields of a message without its type's name. */
+export type Plain<T extends Message> = Omit<T, "$typeName" | "$unknown">;
+
+/** A child process that runs one tenant's code. */
+export class ExecutorProcess {
+  /** Resolves when it is ready; rejects if it never will be. */
+  readonly whenReady: Promise<void>;
+  /** Resolves when the process is gone. */
+  readonly whenDead: Promise<void>;
+  readonly pid: number | undefined;
+  /** Counts answers and progress, so that the watchdog sees whether anything moves. */
+  movements = 0;
+  /** The folds that it holds. */
+  readonly openFolds = new Set<number>();
+
+  readonly #options: ExecutorProcessOptions;
+  readonly #child: ChildProcess;
+  readonly #socket: Duplex;
+  readonly #frames: FrameBatch;
+  readonly #pending = new Map<number, PendingCall>();
+  #owner: ExecutorOwner | undefined;
+  #phase: "starting" | "ready" | "assigned" | "dying" | "dead" = "starting";
+  #deathCause: Pick<Death, "cause" | "detail"> | undefined;
+  #exit: { code: number | null; signal: NodeJS.Signals | null } | undefined;
+  #socketClosed = false;
+  #stderr: Buffer = Buffer.alloc(0);
+  #startTimer: NodeJS.Timeout | undefined;
+  #lastNumber = 0;
+  readonly #ready: { resolve: () => void; reject: (error: Error) => void };
+  readonly #gone: () => void;
+
+  constructor(options: ExecutorProcessOptions) {
+    this.#options = options;
+    const ready = Promise.withResolvers<void>();
+    this.whenReady = ready.promise;
+    this.#ready = ready;
+    // A start that nobody waits for (a spare) must not count as an unhandled rejection.
+    ready.promise.catch(() => undefined);
+    const dead = Promise.withResolvers<void>();
+    this.whenDead = dead.promise;
+    this.#gone = dead.resolve;
+
+    const child = spawn(process.execPath, [...options.arguments], {
+      cwd: "/",
+      env: {},
+      stdio: ["ignore", "ignore", "pipe", "pipe"],
+      detached: false,
+      windowsHide: true,
+    });
+    this.#child = child;
+    this.pid = child.pid;
+    child.once("error", (error) => this.#failedToStart(error));
+    this.#socket = socketOf(child);
+    this.#frames = new FrameBatch(this.#socket);
+    this.#listen();
+    this.#startTimer = setTimeout(() => {
+      this.#end({ cause: "start", detail: `not ready within ${options.startTimeoutMs} ms` });
+    }, options.startTimeoutMs);
+  }
+
+  get state(): ExecutorState {
+    return this.#phase === "assigned" && this.#pending.size > 0 ? "running" : this.#phase;
+  }
+
+  /** How many calls wait for an answer. */
+  get pendingCount(): number {
+    return this.#pending.size;
+  }
+
+  /** The calls that wait for an answer, in the order in which they were sent; so the first is the one that runs. */
+  get pending(): IterableIterator<PendingCall> {
+    return this.#pending.values();
+  }
+
+  /** True if the socket holds so much that more would only pile up in memory; `ExecutorOwner.progressed` tells of the end of it. */
+  get isCongested(): boolean {
+    return this.#socket.writableNeedDrain;
+  }
+
+  /** What it wrote to its standard error last. For the log alone. */
+  get stderrTail(): string {
+    return this.#stderr.toString("utf8");
+  }
+
+  /** Makes it a tenant's, once in its life. */
+  assign(assignment: Plain<Assign>, owner: ExecutorOwner): void {
+    if (this.#phase !== "ready") throw new TypeError(`an executor that is ${this.state} cannot be assigned`);
+    this.#phase = "assigned";
+    this.#owner = owner;
+    this.#frames.add({ case: "assign", value: { $typeName: "assay.executor.v1.Assign", ...assignment } });
+  }
+
+  /** Tells it the keys that count now. */
+  sendKeys(keys: Keys): void {
+    if (this.#phase === "assigned") this.#frames.add({ case: "keys", value: keys });
+  }
+
+  /** A number for a call or a fold that no other one has now: they share their numbers. */
+  nextNumber(): number {
+    do {
+      this.#lastNumber = this.#lastNumber >= 0xffff_ffff ? 1 : this.#lastNumber + 1;
+    } while (this.#pending.has(this.#lastNumber) || this.openFolds.has(this.#lastNumber));
+    return this.#lastNumber;
+  }
+
+  /** Sends a unary call, the hot path. */
+  sendReduce(number: number, prefix: Uint8Array, request: Uint8Array, call: PendingCall): void {
+    this.#expect(number, call);
+    this.#frames.addReduce(number, prefix, request);
+  }
+
+  /** Sends a frame that is answered. */
+  sendCall(number: number, frame: OutgoingFrame, call: PendingCall): void {
+    this.#expect(number, call);
+    this.#frames.add(frame);
+  }
+
+  /** Sends a frame that is not answered. Does nothing if it is on its way out. */
+  sendNotice(frame: OutgoingFrame): void {
+    if (this.#phase === "assigned") this.#frames.add(frame);
+  }
+
+  /** Kills it. The calls that wait are handed to the owner once the process is gone. May be called more than once; the first cause counts. */
+  kill(cause: "stopped" | "limit", detail: string): void {
+    this.#end({ cause, detail });
+  }
+
+  #expect(number: number, call: PendingCall): void {
+    if (this.#phase !== "assigned") throw new TypeError(`an executor that is ${this.state} takes no calls`);
+    this.#pending.set(number, call);
+  }
+
+  #listen(): void {
+    const socket = this.#socket;
+    readFrames(
+      socket,
+      this.#options.maxFrameBytes,
+      (message) => this.#received(message),
+      (bytes) => this.#end({ cause: "protocol", detail: `a frame of ${bytes} bytes` }),
+    );
+    socket.on("drain", () => this.#owner?.progressed());
+    // EPIPE and ECONNRESET when it dies while we write: the exit says it all.
+    socket.on("error", () => undefined);
+    socket.once("close", () => {
+      this.#socketClosed = true;
+      this.#end({ cause: this.#phase === "starting" ? "start" : "exit", detail: "it closed its socket" });
+      this.#buryIfGone();
+    });
+    this.#child.stderr?.on("data", (bytes: Buffer) => {
+      this.#stderr = Buffer.concat([this.#stderr, bytes]).subarray(-STDERR_KEPT_BYTES);
+    });
+    this.#child.stderr?.on("error", () => undefined);
+    this.#child.once("exit", (code, signal) => {
+      this.#exit = { code, signal };
+      this.#end({ cause: this.#phase === "starting" ? "start" : "exit", detail: "it ended" });
+      this.#buryIfGone();
+    });
+  }
+
+  #failedToStart(error: Error): void {
+    this.#end({ cause: "start", detail: `could not be started: ${error.message}` });
+    if (this.pid !== undefined) return;
+    this.#exit = { code: null, signal: null };
+    this.#socket.destroy();
+    this.#buryIfGone();
+  }
+
+  #received(message: Uint8Array): void {
+    // What was written before a limit killed it still counts; what a broken or hostile one wrote does not.
+    if (this.#deathCause !== undefined && this.#deathCause.cause !== "exit" && this.#deathCause.cause !== "limit")
+      return;
+    const answer = decodeAnswer(message);
+    if (answer === undefined) this.#end({ cause: "protocol", detail: "a frame that cannot be decoded" });
+    else if (!this.#take(answer)) this.#end({ cause: "protocol", detail: `a frame out of turn: ${answer.kind}` });
+  }
+
+  /** False: nothing waits for it. */
+  #take(answer: Answer): boolean {
+    switch (answer.kind) {
+      case "ready":
+        if (this.#phase !== "starting") return false;
+        this.#phase = "ready";
+        this.#clearStartTimer();
+        this.#ready.resolve();
+        return true;
+      case "progress": {
+        const call = this.#pending.get(answer.number);
+        if (call?.stepwise !== true || answer.eventsDone > this.#options.maxEventsPerBatch) return false;
+        this.movements++;
+        call.progressed(answer.eventsDone);
+        return true;
+      }
+      case "loaded":
+      case "reduced":
+      case "foldOpened":
+      case "batchDone":
+      case "failed": {
+        const call = this.#pending.get(answer.number);
+        if (call === undefined || (answer.kind !== "failed" && answer.kind !== call.expects)) return false;
+        this.#pending.delete(answer.number);
+        this.movements++;
+        call.answered(answer);
+        this.#owner?.progressed();
+        return true;
+      }
+      case "pong":
+        // Nothing here sends a Ping.
+        return false;
+      default:
+        return answer satisfies never;
+    }
+  }
+
+  #end(cause: Pick<Death, "cause" | "detail">): void {
+    if (this.#phase === "dead" || this.#deathCause !== undefined) return;
+    this.#deathCause = cause;
+    this.#phase = "dying";
+    this.#clearStartTimer();
+    this.#ready.reject(new Error(`the executor ended: ${cause.detail}`));
+    this.#frames.close();
+    // Also when it closed its socket by itself: whatever it still does, nobody hears it.
+    if (this.#exit === undefined) this.#child.kill("SIGKILL");
+  }
+
+  #clearStartTimer(): void {
+    clearTimeout(this.#startTimer);
+    this.#startTimer = undefined;
+  }
+
+  /** Once the process has exited and everything that it wrote has been read. */
+  #buryIfGone(): void {
+    if (this.#phase === "dead" || this.#exit === undefined || !this.#socketClosed) return;
+    const cause = this.#deathCause ?? { cause: "exit" as const, detail: "it ended" };
+    this.#phase = "dead";
+    this.#socket.removeAllListeners("data");
+    this.#child.stderr?.destroy();
+    const unanswered = [...this.#pending.values()];
+    this.#pending.clear();
+    const death: Death = { ...cause, exitCode: this.#exit.code, exitSignal: this.#exit.signal };
+    if (cause.cause !== "stopped") {
+      this.#options.log.warn(
+        { pid: this.pid, ...death, unanswered: unanswered.length, stderr: this.stderrTail },
+        "an executor ended",
+      );
+    }
+    const owner = this.#owner;
+    this.#owner = undefined;
+    this.#gone();
+    owner?.ended(death, unanswered);
+  }
+}
+
+/** The gateway's end of the socket pair. When the machine is out of descriptors a child has no streams at all. */
+function socketOf(child: ChildProcess): Duplex {
+  const stdio: ChildProcess["stdio"] | undefined = child.stdio;
+  const socket = stdio?.[FRAMES_FD];
+  if (socket instanceof Duplex) return socket;
+  const none = new Duplex({ read: () => undefined, write: (_chunk, _encoding, done) => done() });
+  none.destroy();
+  return none;
+}

@@ -1,0 +1,393 @@
+/** One tenant's way into its executor: what waits, what is under way, what is loaded, and what happens when the executor dies. */
+import type { Logger } from "../base/log.ts";
+import { Fault } from "../fault/fault.ts";
+import type { Digest, TenantId } from "../flow.ts";
+import type { Keys } from "../gen/assay/executor/v1/frames_pb.js";
+import type { Answer } from "./answer.ts";
+import { reasonOfFailure } from "./executor-fault.ts";
+import type { Death, ExecutorOwner, ExecutorProcess } from "./executor-process.ts";
+import { type Fold, type FoldLane, type FoldOrder, LastingFold } from "./fold.ts";
+import { Job, type LoadableArtifact, LoadJob, ReduceJob, type ReduceOrder } from "./job.ts";
+import { JobQueue } from "./job-queue.ts";
+import type { UsageReader } from "./process-usage.ts";
+import { explainDeath, isOverdue, type KillLimits, Observation, type Watchdog, type Watched } from "./watchdog.ts";
+
+/** What all lanes share. */
+export interface LaneSettings {
+  readonly watchdog: Watchdog;
+  readonly readUsage: UsageReader;
+  /** `maxResidentMb` is worked out for each executor. */
+  readonly killLimits: Omit<KillLimits, "maxResidentMb">;
+  /** Beyond what an executor takes at rest and `memoryMb` for each artifact that it has loaded. */
+  readonly maxExecutorMemoryMb: number;
+  /** How many calls, and how many bytes of them, may be in an executor's socket at once. */
+  readonly windowCalls: number;
+  readonly windowBytes: number;
+  /** How long a call waits here before it is turned away. */
+  readonly queueWaitMs: number;
+  readonly nowMs: () => number;
+  readonly log: Logger;
+}
+
+/** What a lane asks of the pool. */
+export interface LanePool {
+  /** Asks for an executor; the pool calls `attach`, or `refuse` if there is none to be had. */
+  requestExecutor(lane: TenantLane): void;
+  /** It waits still. */
+  stillWaiting(lane: TenantLane): void;
+  /** The lane's executor is gone, or the lane has become empty. */
+  released(lane: TenantLane): void;
+}
+
+interface Slot {
+  state: "loading" | "loaded";
+  parked: Job[];
+}
+
+/** Loading verifies, hardens a realm and compiles; that is the server's work, not the tenant's. */
+const LOAD_CPU_SLACK_MS = 2_000;
+/** Heap limits are soft: what V8 may take beyond them before it is more than its own rounding. */
+const HEAP_SLACK_FACTOR = 1.5;
+const HEAP_SLACK_MB = 64;
+const RETRY_AFTER_MS = 1_000;
+/** Callers that waited longer than this are asked whether they still do. */
+const LONG_WAIT_MS = 40;
+
+/** A tenant's lane. Lives as long as anything of the tenant's is under way or open. */
+export class TenantLane implements FoldLane, Watched, ExecutorOwner {
+  readonly tenant: TenantId;
+  /** Grows with every call of any tenant; the pool evicts the lane where it is lowest. */
+  lastUse = 0;
+  attachedAtMs = 0;
+  readonly #pool: LanePool;
+  readonly #settings: LaneSettings;
+  readonly #queue = new JobQueue<Job>();
+  readonly #slots = new Map<Digest, Slot>();
+  /** Jobs that were in an executor when it died: run one at a time, so that the next death has one suspect. */
+  readonly #suspects = new Set<Job>();
+  #executor: ExecutorProcess | undefined;
+  #observation: Observation | undefined;
+  #restingMb = 0;
+  #isRequested = false;
+  #bytesUnderWay = 0;
+  #openFolds = 0;
+  #isYielding = false;
+  #isClosed = false;
+
+  constructor(tenant: TenantId, pool: LanePool, settings: LaneSettings) {
+    this.tenant = tenant;
+    this.#pool = pool;
+    this.#settings = settings;
+  }
+
+  get executor(): ExecutorProcess | undefined {
+    return this.#executor;
+  }
+
+  /** True if it has nothing to do now; folds that are open but rest do not count. */
+  get isIdle(): boolean {
+    return this.#queue.size === 0 && (this.#executor?.pendingCount ?? 0) === 0 && !this.#isLoading();
+  }
+
+  /** True if nothing refers to it any more. */
+  get isEmpty(): boolean {
+    return this.#executor === undefined && !this.#isRequested && this.#openFolds === 0 && this.isIdle;
+  }
+
+  /** True if its executor is on its way out. */
+  get isLeaving(): boolean {
+    return this.#isYielding || this.#executor?.state === "dying";
+  }
+
+  reduce(order: ReduceOrder): Promise<Uint8Array> {
+    return new Promise((resolve, reject) => this.submit(new ReduceJob(this, order, resolve, reject)));
+  }
+
+  async openFold(order: FoldOrder): Promise<Fold> {
+    const fold = new LastingFold(this, order);
+    this.#openFolds++;
+    await fold.open();
+    return fold;
+  }
+
+  submit(job: Job): void {
+    if (this.#isClosed) {
+      job.fail(draining());
+      return;
+    }
+    this.#settings.watchdog.watch(this);
+    const executor = this.#executor;
+    if (executor !== undefined && this.#queue.size === 0 && this.#mayTake(executor)) {
+      this.#forward(executor, job);
+      return;
+    }
+    job.queuedAtMs = this.#settings.nowMs();
+    this.#queue.push(job);
+    this.#pump();
+  }
+
+  /** Gives it an executor that was assigned to its tenant. */
+  attach(executor: ExecutorProcess): void {
+    this.#isRequested = false;
+    this.#executor = executor;
+    this.#isYielding = false;
+    this.attachedAtMs = this.#settings.nowMs();
+    if (this.#isClosed) {
+      this.stopExecutor("the server is shutting down");
+      return;
+    }
+    if (executor.pid !== undefined) {
+      this.#observation = new Observation(executor.pid, this.#settings.readUsage);
+      this.#restingMb = this.#settings.readUsage(executor.pid).residentMb ?? 0;
+    }
+    this.#pump();
+  }
+
+  /** There is no executor to be had: everything that waits fails. */
+  refuse(fault: Fault): void {
+    this.#isRequested = false;
+    for (const job of this.#takeEverything()) job.fail(fault);
+    this.#pool.released(this);
+  }
+
+  /** The trusted keys have changed: everything is loaded, and so verified, again before it is used. */
+  keysChanged(keys: Keys): void {
+    this.#executor?.sendKeys(keys);
+    for (const [digest, slot] of this.#slots) if (slot.state === "loaded") this.#slots.delete(digest);
+  }
+
+  /** Stops a resting executor. Folds open again, from their last state, in the next one. */
+  stopExecutor(detail: string): void {
+    this.#executor?.kill("stopped", detail);
+  }
+
+  /** Sends nothing more to its executor, and stops it once it has answered what it was sent. */
+  yieldExecutor(): void {
+    this.#isYielding = true;
+    this.progressed();
+  }
+
+  /** Fails everything, and takes no more. */
+  close(): void {
+    this.#isClosed = true;
+    const underWay = [...(this.#executor?.pending ?? [])];
+    for (const job of [...underWay, ...this.#takeEverything()]) if (job instanceof Job) job.fail(draining());
+    this.stopExecutor("the server is shutting down");
+  }
+
+  // ── what jobs and executors tell it ──
+
+  answered(job: Job, answer: Answer): void {
+    this.#bytesUnderWay -= job.bytes;
+    if (answer.kind === "failed" && !job.resent && this.#mustSendAgain(job, answer)) return;
+    if (job.accept(answer) === "again") this.#queue.putBack([job]);
+  }
+
+  settled(job: Job): void {
+    this.#suspects.delete(job);
+  }
+
+  foldClosed(): void {
+    this.#openFolds--;
+    if (this.isEmpty) this.#pool.released(this);
+  }
+
+  progressed(): void {
+    if (this.#isYielding && this.#executor?.pendingCount === 0) this.stopExecutor("another tenant's turn");
+    else if (this.#queue.size > 0) this.#pump();
+  }
+
+  ended(death: Death, unanswered: readonly unknown[]): void {
+    const loss = { alone: unanswered.length === 1, reason: this.#explain(death) };
+    this.#executor = undefined;
+    this.#isYielding = false;
+    this.#observation = undefined;
+    this.#bytesUnderWay = 0;
+    for (const [digest, slot] of this.#slots) if (slot.state === "loaded") this.#slots.delete(digest);
+    const again: Job[] = [];
+    for (const job of unanswered) {
+      if (!(job instanceof Job) || job.isSettled || job.lost(loss) === "done") continue;
+      const refusal = this.#isClosed ? draining() : job.refusal();
+      if (refusal !== undefined) {
+        job.fail(refusal);
+        continue;
+      }
+      job.queuedAtMs = this.#settings.nowMs();
+      this.#suspects.add(job);
+      again.push(job);
+    }
+    this.#queue.putBack(again);
+    this.#pool.released(this);
+    this.#pump();
+  }
+
+  // ── the watchdog's turn ──
+
+  look(nowMs: number): boolean {
+    this.#sweep(nowMs);
+    if (this.#isRequested) this.#pool.stillWaiting(this);
+    const executor = this.#executor;
+    if (executor === undefined || executor.pendingCount === 0) return this.#queue.size > 0 || this.#isRequested;
+    const observation = this.#observation;
+    if (observation === undefined || executor.state !== "running") return true;
+    if (observation.evidence(executor.movements) !== undefined) {
+      // Nothing has moved since the last look. Their answers will be dropped; what runs cannot be stopped without killing it.
+      for (const call of [...executor.pending]) if (call instanceof Job) call.failIfGivenUp();
+    }
+    const evidence = observation.sample(executor.movements, nowMs);
+    const kill = this.#killLimits(executor);
+    if (isOverdue(evidence, kill)) {
+      const { elapsedMs, cpuMs, residentMb } = evidence;
+      executor.kill("limit", `elapsed ${elapsedMs} ms, CPU ${cpuMs} ms, resident ${residentMb} MB`);
+    }
+    return true;
+  }
+
+  /** Turns away what its caller has given up, and what has waited too long. */
+  #sweep(nowMs: number): void {
+    if (this.#queue.size === 0) return;
+    const { queueWaitMs } = this.#settings;
+    const late = this.#queue.takeOut(
+      (job) => job.isSettled || (!(job instanceof LoadJob) && nowMs - job.queuedAtMs > queueWaitMs),
+    );
+    for (const job of late) if (!job.failIfGivenUp()) job.fail(this.#suspects.has(job) ? lost() : queueFull());
+    if (this.#waitsLong(this.#queue.peek(), nowMs)) for (const job of this.#queue.items()) job.failIfGivenUp();
+  }
+
+  #waitsLong(job: Job | undefined, nowMs: number): boolean {
+    return job !== undefined && nowMs - job.queuedAtMs > LONG_WAIT_MS;
+  }
+
+  // ── the way to the executor ──
+
+  #mayTake(executor: ExecutorProcess): boolean {
+    if (this.#isYielding) return false;
+    const underWay = executor.pendingCount;
+    if (underWay === 0) return executor.state === "assigned";
+    return (
+      this.#suspects.size === 0 &&
+      underWay < this.#settings.windowCalls &&
+      this.#bytesUnderWay < this.#settings.windowBytes &&
+      !executor.isCongested &&
+      executor.state === "running"
+    );
+  }
+
+  #pump(): void {
+    for (let job = this.#queue.peek(); job !== undefined; job = this.#queue.peek()) {
+      if (job.isSettled) {
+        this.#queue.shift();
+        continue;
+      }
+      const executor = this.#executor;
+      if (executor === undefined) this.#request();
+      if (executor === undefined || !this.#mayTake(executor)) return;
+      this.#queue.shift();
+      const refusal = this.#suspects.size === 0 ? undefined : job.refusal();
+      if (refusal !== undefined) job.fail(refusal);
+      else if (!this.#waitsLong(job, this.#settings.nowMs()) || !job.failIfGivenUp()) this.#forward(executor, job);
+    }
+  }
+
+  /** Sends a job, or parks it until its artifact is loaded. */
+  #forward(executor: ExecutorProcess, job: Job): void {
+    if (!(job instanceof LoadJob)) {
+      const slot = this.#slots.get(job.artifact.digest);
+      if (slot?.state !== "loaded") {
+        if (slot === undefined) this.#load(job.artifact, job);
+        else slot.parked.push(job);
+        return;
+      }
+    }
+    this.#bytesUnderWay += job.bytes;
+    job.sendTo(executor);
+  }
+
+  #load(artifact: LoadableArtifact, first: Job): void {
+    const slot: Slot = { state: "loading", parked: [first] };
+    this.#slots.set(artifact.digest, slot);
+    const loaded = (fault: Fault | undefined): void => {
+      const parked = slot.parked;
+      slot.parked = [];
+      if (fault === undefined) slot.state = "loaded";
+      else this.#slots.delete(artifact.digest);
+      if (fault === undefined) this.#queue.putBack(parked);
+      else for (const job of parked) job.fail(fault);
+      this.#pump();
+    };
+    artifact.load().then(
+      (files) => {
+        if (this.#slots.get(artifact.digest) !== slot) return;
+        if (files === undefined) return loaded(new Fault("ARTIFACT_NOT_FOUND", "the revision's artifact is not there"));
+        this.#queue.putBack([new LoadJob(this, artifact, files, loaded)]);
+        this.#pump();
+      },
+      (error: unknown) => loaded(new Fault("INTERNAL", "the artifact could not be read", { cause: error })),
+    );
+  }
+
+  /** The executor may have let go of an artifact or of a fold; then they are sent once more before the job. */
+  #mustSendAgain(job: Job, answer: Answer & { kind: "failed" }): boolean {
+    const reason = reasonOfFailure(answer.fault);
+    if (reason !== "ARTIFACT_NOT_FOUND" && reason !== "EXECUTOR_LOST") return false;
+    const { digest } = job.artifact;
+    if (reason === "ARTIFACT_NOT_FOUND" && this.#slots.get(digest)?.state === "loaded") this.#slots.delete(digest);
+    job.resent = true;
+    job.startOver();
+    this.#queue.putBack([job]);
+    return true;
+  }
+
+  #request(): void {
+    if (this.#isRequested) return;
+    this.#isRequested = true;
+    this.#pool.requestExecutor(this);
+  }
+
+  // ── evidence ──
+
+  #killLimits(executor: ExecutorProcess): KillLimits {
+    const { killLimits, maxExecutorMemoryMb } = this.#settings;
+    const [running] = executor.pending;
+    const artifacts = Math.max(1, this.#slots.size);
+    const heapsMb = artifacts * killLimits.limits.memoryMb * HEAP_SLACK_FACTOR;
+    return {
+      limits: killLimits.limits,
+      wallSlackMs: killLimits.wallSlackMs,
+      cpuSlackMs: killLimits.cpuSlackMs + (running instanceof LoadJob ? LOAD_CPU_SLACK_MS : 0),
+      maxResidentMb: Math.min(this.#restingMb + HEAP_SLACK_MB + heapsMb, maxExecutorMemoryMb),
+    };
+  }
+
+  #explain(death: Death): ReturnType<typeof explainDeath> {
+    const executor = this.#executor;
+    if (executor === undefined) return undefined;
+    const evidence = this.#observation?.evidence(executor.movements);
+    return explainDeath(death, evidence, this.#killLimits(executor), this.#restingMb);
+  }
+
+  #isLoading(): boolean {
+    for (const slot of this.#slots.values()) if (slot.state === "loading") return true;
+    return false;
+  }
+
+  #takeEverything(): Job[] {
+    const jobs = this.#queue.drain();
+    for (const slot of this.#slots.values()) jobs.push(...slot.parked.splice(0));
+    this.#slots.clear();
+    return jobs;
+  }
+}
+
+function draining(): Fault {
+  return new Fault("DRAINING", "the server is shutting down", { retryAfterMs: RETRY_AFTER_MS });
+}
+
+function lost(): Fault {
+  const message = "the process that ran the function died, and the call could not be run again in time";
+  return new Fault("EXECUTOR_LOST", message, { retryAfterMs: RETRY_AFTER_MS });
+}
+
+function queueFull(): Fault {
+  return new Fault("QUEUE_FULL", "the call waited too long for its turn", { retryAfterMs: RETRY_AFTER_MS });
+}
