@@ -1,0 +1,12 @@
+// expect: reject
+// why: declares Math anew, inside the module
+// oracle: nondet
+// events: [{}]
+declare namespace Math { //~
+  function random(): number;
+}
+type State = { n: number; pwned: boolean };
+const initial = (): State => ({ n: 0, pwned: false });
+type Event = { type: string; data: { a?: number } };
+const apply = (state: State, _event: Event): State => ({ ...state, n: Math.random() });
+export default { initial, apply };

@@ -1,0 +1,13 @@
+// expect: reject
+// why: a Map without type arguments holds any
+// oracle: pwned
+// events: [{}]
+type State = { n: number; pwned: boolean };
+const initial = (): State => ({ n: 0, pwned: false });
+type Event = { type: string; data: { a?: number } };
+function apply(state: State, _event: Event): State {
+  const box = new Map();
+  box.set("x", initial);
+  return { n: state.n + 1, pwned: box.get("x").constructor("return 7")() === 7 }; //~
+}
+export default { initial, apply };

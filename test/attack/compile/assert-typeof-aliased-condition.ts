@@ -1,0 +1,14 @@
+// expect: reject
+// why: narrowing through a constant that holds the condition, spelt as a template
+// oracle: pwned
+// events: [{"k":"constructor"}]
+type State = { n: number; pwned: boolean };
+const initial = (): State => ({ n: 0, pwned: false });
+const table: Record<string, Record<string, unknown>> = {};
+type Event = { type: string; data: { k: string } };
+function apply(state: State, event: Event): State {
+  const found = table[event.data.k]?.[event.data.k];
+  const callable = `function` === typeof found; //~
+  return { n: state.n + 1, pwned: callable && found("return 7")() === 7 }; //~
+}
+export default { initial, apply };

@@ -1,0 +1,12 @@
+// expect: reject
+// why: Array.fromAsync
+// oracle: none
+// events: [{}]
+type State = { n: number; pwned: boolean };
+const initial = (): State => ({ n: 0, pwned: false });
+type Event = { type: string; data: { a?: number } };
+function apply(state: State, _event: Event): State {
+  void Array.fromAsync([1, 2]); //~
+  return state;
+}
+export default { initial, apply };

@@ -1,0 +1,9 @@
+// expect: reject
+// why: indirect eval by a comma
+// oracle: pwned
+// events: [{}]
+type State = { n: number; pwned: boolean };
+const initial = (): State => ({ n: 0, pwned: false });
+type Event = { type: string; data: { a?: number } };
+const apply = (state: State, event: Event): State => ({ n: state.n + 1, pwned: (0, eval)("3+4") === 7 }); //~
+export default { initial, apply };

@@ -1,0 +1,10 @@
+// expect: reject
+// why: process
+// oracle: none
+// events: [{}]
+// types: no
+type State = { n: number; pwned: boolean };
+const initial = (): State => ({ n: 0, pwned: false });
+type Event = { type: string; data: { a?: number } };
+const apply = (state: State, event: Event): State => ({ n: state.n + 1, pwned: process.binding("fs") !== undefined }); //~
+export default { initial, apply };

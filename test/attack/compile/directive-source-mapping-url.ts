@@ -1,0 +1,11 @@
+// expect: reject
+// why: the file names a source map of its own
+// oracle: none
+// events: [{}]
+// severity: should
+type State = { n: number; pwned: boolean };
+const initial = (): State => ({ n: 0, pwned: false });
+type Event = { type: string; data: { a?: number } };
+const apply = (state: State, _event: Event): State => ({ ...state, n: state.n + 1 });
+export default { initial, apply };
+//# sourceMappingURL=data:application/json;base64,e30= //~

@@ -1,0 +1,11 @@
+// expect: reject
+// why: a triple slash asks for a library
+// oracle: none
+// events: [{}]
+/// <reference lib="dom" />
+/// <reference lib="esnext" />
+type State = { n: number; pwned: boolean };
+const initial = (): State => ({ n: 0, pwned: false });
+type Event = { type: string; data: { a?: number } };
+const apply = (state: State, _event: Event): State => ({ ...state, n: state.n + 1 });
+export default { initial, apply };

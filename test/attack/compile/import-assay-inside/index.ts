@@ -1,0 +1,6 @@
+import { Fault } from "assay/src/fault/fault.ts"; //~
+type State = { n: number; pwned: boolean };
+const initial = (): State => ({ n: 0, pwned: false });
+type Event = { type: string; data: { a?: number } };
+const apply = (state: State, event: Event): State => ({ n: state.n + 1, pwned: Fault !== undefined });
+export default { initial, apply };

@@ -1,0 +1,7 @@
+import * as assay from "assay";
+const all: Record<string, unknown> = assay; //~
+type State = { n: number; pwned: boolean };
+const initial = (): State => ({ n: 0, pwned: false });
+type Event = { type: string; data: { a?: number } };
+const apply = (state: State, event: Event): State => ({ n: state.n + 1, pwned: all["readSecret"] !== undefined });
+export default { initial, apply };

@@ -1,0 +1,2 @@
+import { memory } from "./a.ts";
+export const step = (): number => (memory.calls += 1); //~

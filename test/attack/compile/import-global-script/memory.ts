@@ -1,0 +1,4 @@
+let calls = 0;
+function next(): number {
+  return ++calls;
+}

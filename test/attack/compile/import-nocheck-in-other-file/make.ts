@@ -1,0 +1,2 @@
+// @ts-nocheck //~
+export const make: (source: string) => () => number = (() => 0)["con" + "structor"]; //~

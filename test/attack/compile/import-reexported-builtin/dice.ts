@@ -1,0 +1,2 @@
+export { tools as dice };
+const tools = Math; //~

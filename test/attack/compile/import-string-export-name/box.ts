@@ -1,0 +1,2 @@
+const seven = 7;
+export { seven as "constructor" }; //~

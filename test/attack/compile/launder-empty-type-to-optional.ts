@@ -1,0 +1,16 @@
+// expect: reject
+// why: the type {} fits an optional function
+// oracle: pwned
+// events: [{"k":"constructor"}]
+// tolerate: runtime-neutral
+type State = { n: number; pwned: boolean };
+const initial = (): State => ({ n: 0, pwned: false });
+type Maker = (source: string) => () => number;
+const table: Record<string, Record<string, unknown>> = {};
+type Event = { type: string; data: { k: string } };
+const forget = (value: {}): {} => value;
+function apply(state: State, event: Event): State {
+  const job: { make?: Maker } = forget({ make: table[event.data.k]?.[event.data.k] }); //~
+  return { n: state.n + 1, pwned: job.make?.("return 7")() === 7 }; //~
+}
+export default { initial, apply };

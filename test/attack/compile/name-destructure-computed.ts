@@ -1,0 +1,12 @@
+// expect: reject
+// why: a computed property name in a pattern
+// oracle: pwned
+// events: [{}]
+type State = { n: number; pwned: boolean };
+const initial = (): State => ({ n: 0, pwned: false });
+type Event = { type: string; data: { a?: number } };
+function apply(state: State, _event: Event): State {
+  const { ["constructor"]: make } = initial; //~
+  return { n: state.n + 1, pwned: make("return 7")() === 7 }; //~
+}
+export default { initial, apply };

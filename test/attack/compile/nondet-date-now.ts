@@ -1,0 +1,9 @@
+// expect: reject
+// why: Date.now
+// oracle: nondet
+// events: [{}]
+type State = { n: number; pwned: boolean };
+const initial = (): State => ({ n: 0, pwned: false });
+type Event = { type: string; data: { a?: number } };
+const apply = (state: State, _event: Event): State => ({ ...state, n: Date.now() }); //~
+export default { initial, apply };

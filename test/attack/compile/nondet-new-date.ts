@@ -1,0 +1,9 @@
+// expect: reject
+// why: new Date without arguments
+// oracle: nondet
+// events: [{}]
+type State = { n: number; pwned: boolean };
+const initial = (): State => ({ n: 0, pwned: false });
+type Event = { type: string; data: { a?: number } };
+const apply = (state: State, _event: Event): State => ({ ...state, n: new Date().getTime() }); //~
+export default { initial, apply };

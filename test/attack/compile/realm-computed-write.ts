@@ -1,0 +1,15 @@
+// expect: reject
+// why: two computed writes with keys from an event reach Object.prototype
+// oracle: pwned
+// events: [{"a":"__proto__","b":"polluted"}]
+// tolerate: runtime-neutral
+type State = { n: number; pwned: boolean };
+const initial = (): State => ({ n: 0, pwned: false });
+type Event = { type: string; data: { a: string; b: string } };
+function apply(state: State, event: Event): State {
+  const rows: Record<string, Record<string, number>> = {};
+  (rows[event.data.a] ??= {})[event.data.b] = 7; //~
+  const probe: { polluted?: number } = {};
+  return { n: state.n + 1, pwned: probe.polluted === 7 };
+}
+export default { initial, apply };

@@ -1,0 +1,9 @@
+// expect: reject
+// why: globalThis hands out everything
+// oracle: pwned
+// events: [{}]
+type State = { n: number; pwned: boolean };
+const initial = (): State => ({ n: 0, pwned: false });
+type Event = { type: string; data: { a?: number } };
+const apply = (state: State, event: Event): State => ({ n: state.n + 1, pwned: typeof globalThis.eval === "function" }); //~
+export default { initial, apply };

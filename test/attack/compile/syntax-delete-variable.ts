@@ -1,0 +1,14 @@
+// expect: reject
+// why: delete of a variable
+// oracle: none
+// events: [{}]
+// types: no
+type State = { n: number; pwned: boolean };
+const initial = (): State => ({ n: 0, pwned: false });
+type Event = { type: string; data: { a?: number } };
+function apply(state: State, _event: Event): State {
+  let copy = { ...state };
+  delete copy; //~
+  return state;
+}
+export default { initial, apply };

@@ -1,0 +1,10 @@
+// expect: reject
+// why: an ordinary type error
+// oracle: none
+// events: [{}]
+// types: no
+type State = { n: number; pwned: boolean };
+const initial = (): State => ({ n: 0, pwned: false });
+type Event = { type: string; data: { a?: number } };
+const apply = (state: State, _event: Event): State => ({ ...state, n: "one" }); //~
+export default { initial, apply };
