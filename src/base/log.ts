@@ -1,9 +1,6 @@
 /** The server's log: one JSON object a line, on standard error. */
 import { type Logger as PinoLogger, pino } from "pino";
-
-/** How much is logged. */
-export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+import type { LogLevel } from "./log-level.ts";
 
 /** What the house logs with. MUST never be given source text, payloads, tokens or keys. */
 export type Logger = PinoLogger;
@@ -13,7 +10,12 @@ const STANDARD_ERROR = 2;
 /** Makes the logger. Writes are synchronous, so that the last words of a dying server are not lost. */
 export function createLogger(level: LogLevel): Logger {
   return pino(
-    { level, base: { pid: undefined }, timestamp: pino.stdTimeFunctions.isoTime },
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
     pino.destination({ fd: STANDARD_ERROR, sync: true }),
   );
 }

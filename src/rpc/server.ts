@@ -1,9 +1,9 @@
 /** The front door: a gRPC server on a loopback address, with one handler for each method of the protos. */
-import { isIP } from "node:net";
 import { setDefaultHighWaterMark } from "node:stream";
 import { logVerbosity, Server, ServerCredentials, setLogVerbosity } from "@grpc/grpc-js";
 import { MESSAGE_LIMITS } from "../base/limits.ts";
 import type { Logger } from "../base/log.ts";
+import { isLoopback } from "../base/loopback.ts";
 import { Fault } from "../fault/fault.ts";
 import { Door } from "./door.ts";
 import { completeFrameworkStatus } from "./framework-status.ts";
@@ -35,12 +35,6 @@ export interface ListenAddress {
   readonly host: string;
   /** 0: any that is free. */
   readonly port: number;
-}
-
-/** True for addresses that only this machine can reach. */
-export function isLoopback(host: string): boolean {
-  if (host === "localhost" || host === "::1") return true;
-  return isIP(host) === 4 && host.startsWith("127.");
 }
 
 /**

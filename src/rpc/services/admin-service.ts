@@ -8,16 +8,9 @@ import {
   GetServerInfoResponseSchema,
   SandboxMode,
 } from "../../gen/assay/v1/admin_service_pb.js";
+import type { SandboxLayer } from "../../sandbox-layers.ts";
 import { notImplemented, unary } from "../handlers.ts";
 import { type BoundService, implement } from "../service.ts";
-
-/** One layer of the sandbox, whether it stands or not. */
-export interface SandboxLayer {
-  readonly name: string;
-  readonly present: boolean;
-  /** What it does; for a missing one, what is missing. */
-  readonly detail: string;
-}
 
 /** What a server says of itself. */
 export interface ServerInfo {

@@ -1,0 +1,105 @@
+/**
+ * `assay serve`: the only file that touches the process. Takes the settings, empties the environment, assembles the server, serves, drains.
+ *
+ * Nothing of the house or of its dependencies is loaded before the environment is empty (security invariant 4).
+ */
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+
+const EXIT_CLEAN = 0;
+const EXIT_CALLS_CUT = 1;
+const EXIT_WRONG_SETTING = 2;
+const EXIT_CANNOT_START = 3;
+const EXIT_DEFECT = 70;
+/** A terminal sends Ctrl-C to the launcher and to the server, and the launcher passes it on: that is one wish, not two. */
+const SAME_SIGNAL_WITHIN_MS = 250;
+const CLOSE_WITHIN_MS = 5_000;
+const SIGNAL_NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+
+const environment = { ...process.env };
+for (const name of Object.keys(process.env)) delete process.env[name];
+// Whoever started the server may be gone; that is no reason to end.
+process.stdout.on("error", () => undefined);
+process.stderr.on("error", () => undefined);
+
+const { readSettings } = await import("./settings.ts");
+const outcome = readSettings({
+  argv: process.argv.slice(2),
+  environment,
+  readFile: (path) => readFileSync(path, "utf8"),
+  cores: availableParallelism(),
+});
+switch (outcome.kind) {
+  case "help":
+    process.stdout.write(outcome.text);
+    break;
+  case "problems":
+    complain(outcome.problems, EXIT_WRONG_SETTING);
+    break;
+  case "settings":
+    await serve(outcome.settings);
+    break;
+  default:
+    outcome satisfies never;
+}
+
+async function serve(settings: import("./settings.ts").Settings): Promise<void> {
+  const { sandboxProblem } = await import("./sandbox-layers.ts");
+  const problem = sandboxProblem(settings.sandbox);
+  if (problem !== undefined) return complain([problem], EXIT_CANNOT_START);
+
+  const { createLogger } = await import("./base/log.ts");
+  const { assemble, StartError } = await import("./assemble.ts");
+  const log = createLogger(settings.logLevel);
+  for (const weakening of settings.weakenings) log.warn({ weakening }, "a setting is weaker than its default");
+
+  let server: Awaited<ReturnType<typeof assemble>>;
+  try {
+    server = await assemble(settings, { node: process.versions.node, v8: process.versions.v8 }, log);
+  } catch (error) {
+    if (error instanceof StartError) return complain([error.message], EXIT_CANNOT_START);
+    throw error;
+  }
+
+  process.on("uncaughtException", (error, origin) => {
+    log.fatal({ err: error, origin }, "a defect ends the server");
+    exitAfter(server.closeNow(), EXIT_DEFECT);
+  });
+  let drainingSinceMs: number | undefined;
+  for (const signal of Object.keys(SIGNAL_NUMBERS) as (keyof typeof SIGNAL_NUMBERS)[]) {
+    process.on(signal, () => {
+      if (drainingSinceMs === undefined) {
+        drainingSinceMs = performance.now();
+        log.info({ signal, graceMs: settings.drainGraceMs }, "draining");
+        exitAfter(
+          server.drain(settings.drainGraceMs).then((cut) => {
+            log.info({ cut }, "drained");
+            return cut === 0 ? EXIT_CLEAN : EXIT_CALLS_CUT;
+          }),
+          EXIT_CALLS_CUT,
+          settings.drainGraceMs,
+        );
+      } else if (performance.now() - drainingSinceMs > SAME_SIGNAL_WITHIN_MS) {
+        process.exit(128 + SIGNAL_NUMBERS[signal]);
+      }
+    });
+  }
+  process.stdout.write(`assay listening on ${server.address}\n`);
+  log.info({ address: server.address, sandbox: settings.sandbox }, "listening");
+}
+
+/** Ends the process when `work` is done, with the status that it answers or `status`; in the end also when it is never done. */
+function exitAfter(work: Promise<number | undefined>, status: number, graceMs = 0): void {
+  const timer = setTimeout(() => process.exit(status), graceMs + CLOSE_WITHIN_MS);
+  work
+    .catch(() => status)
+    .then((answered) => {
+      clearTimeout(timer);
+      process.exit(answered ?? status);
+    });
+}
+
+function complain(problems: readonly string[], status: number): void {
+  for (const problem of problems) process.stderr.write(`assay serve: ${problem}\n`);
+  process.exitCode = status;
+}

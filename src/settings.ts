@@ -1,0 +1,321 @@
+/** The server's settings: read once from flags, environment and an optional file, checked as a whole, every problem reported at once. */
+import { parseArgs } from "node:util";
+import { DEFAULT_EXECUTION_LIMITS, type ExecutionLimits } from "./base/limits.ts";
+import { LOG_LEVELS, type LogLevel } from "./base/log-level.ts";
+import { isLoopback } from "./base/loopback.ts";
+
+/** Which walls the operator asks for. `strict`: all of them, or the server does not start. */
+export const SANDBOX_MODES = ["strict", "process"] as const;
+export type SandboxMode = (typeof SANDBOX_MODES)[number];
+
+/** What the server is told at its start. */
+export interface Settings {
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly dataDirectory: string;
+  readonly logLevel: LogLevel;
+  readonly sandbox: SandboxMode;
+  /** How long running calls may go on when the server is told to end. */
+  readonly drainGraceMs: number;
+  readonly compilerWorkers: number;
+  /** Executors that wait, started and unassigned. */
+  readonly spareExecutors: number;
+  /** Executors at most, one a tenant. */
+  readonly maxExecutors: number;
+  readonly limits: ExecutionLimits;
+  /** Every setting that is weaker than its default, in words; the server logs them. */
+  readonly weakenings: readonly string[];
+}
+
+/** What the command line asks for. */
+export type SettingsOutcome =
+  | { readonly kind: "settings"; readonly settings: Settings }
+  | { readonly kind: "help"; readonly text: string }
+  | { readonly kind: "problems"; readonly problems: readonly string[] };
+
+/** Where settings come from. */
+export interface SettingsSources {
+  /** What follows `assay serve`. */
+  readonly argv: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Reads the file that `--config` names. */
+  readonly readFile: (path: string) => string;
+  /** Cores of this machine. */
+  readonly cores: number;
+}
+
+interface Option {
+  /** Its key in the file; its flag and its variable follow from it. */
+  readonly key: string;
+  readonly placeholder: string;
+  readonly help: string;
+}
+
+const LIMIT_OPTIONS = {
+  cpuTimeMs: { key: "limitCpuTimeMs", floor: 1, ceiling: 60_000, what: "CPU time of a call or batch" },
+  wallClockMs: { key: "limitWallClockMs", floor: 1, ceiling: 600_000, what: "wall clock of a call or batch" },
+  memoryMb: { key: "limitMemoryMb", floor: 8, ceiling: 4_096, what: "memory of an isolate" },
+  // The protos promise these two bounds, so nothing raises them.
+  maxStateBytes: { key: "limitStateBytes", floor: 64, ceiling: DEFAULT_EXECUTION_LIMITS.maxStateBytes, what: "state" },
+  maxBatchEvents: {
+    key: "limitBatchEvents",
+    floor: 1,
+    ceiling: DEFAULT_EXECUTION_LIMITS.maxBatchEvents,
+    what: "events of a call or batch",
+  },
+} as const satisfies Record<keyof ExecutionLimits, { key: string; floor: number; ceiling: number; what: string }>;
+
+const limitNames = Object.keys(LIMIT_OPTIONS) as (keyof ExecutionLimits)[];
+
+const OPTIONS: readonly Option[] = [
+  {
+    key: "listen",
+    placeholder: "HOST:PORT",
+    help: "where to listen; a loopback address; port 0 takes any free one [127.0.0.1:7443]",
+  },
+  { key: "dataDirectory", placeholder: "PATH", help: "where everything lasting is kept [assay-data]" },
+  {
+    key: "sandbox",
+    placeholder: "strict|process",
+    help: "walls around tenant code; strict refuses to start where one is missing [strict]",
+  },
+  { key: "logLevel", placeholder: LOG_LEVELS.join("|"), help: "how much is logged, on standard error [info]" },
+  { key: "drainGraceMs", placeholder: "MS", help: "how long running calls may go on when the server ends [10000]" },
+  { key: "compilerWorkers", placeholder: "N", help: "compiler processes [half the cores, 1 to 8]" },
+  { key: "spareExecutors", placeholder: "N", help: "executors that wait unassigned [1]" },
+  { key: "maxExecutors", placeholder: "N", help: "executors at most, one a tenant [8 for each core]" },
+  ...limitNames.map((name) => ({
+    key: LIMIT_OPTIONS[name].key,
+    placeholder: "N",
+    help: `limit of ${LIMIT_OPTIONS[name].what} [${DEFAULT_EXECUTION_LIMITS[name]}]`,
+  })),
+];
+const RAISE_LIMITS = "allowRaisedLimits";
+const VARIABLE_PREFIX = "ASSAY_";
+/** Variables of the command line's other commands, which may stand in the same environment. */
+const FOREIGN_VARIABLES: ReadonlySet<string> = new Set(["ASSAY_ADDRESS"]);
+
+/** Reads the settings. Flags go before variables, variables before the file, the file before the defaults. Never throws for bad input. */
+export function readSettings(sources: SettingsSources): SettingsOutcome {
+  const problems: string[] = [];
+  const given = new Map<string, { readonly value: unknown; readonly from: string }>();
+  const flags = readFlags(sources.argv, problems);
+  if (flags.get("help") !== undefined) return { kind: "help", text: helpText() };
+
+  const configPath = flags.get("config") ?? sources.environment[`${VARIABLE_PREFIX}CONFIG`];
+  if (typeof configPath === "string") {
+    for (const [key, value] of readConfigFile(configPath, sources.readFile, problems)) {
+      given.set(key, { value, from: `"${key}" in ${configPath}` });
+    }
+  }
+  for (const [key, value] of readVariables(sources.environment, problems)) {
+    given.set(key, { value, from: variableOf(key) });
+  }
+  for (const [key, value] of flags) given.set(key, { value, from: flagOf(key) });
+
+  const settings = new Reader(given, problems).settings(sources.cores);
+  return problems.length > 0 ? { kind: "problems", problems } : { kind: "settings", settings };
+}
+
+function readFlags(argv: readonly string[], problems: string[]): Map<string, string | boolean> {
+  const known = new Map<string, { readonly key: string; readonly type: "string" | "boolean" }>([
+    ...[...OPTIONS.map(({ key }) => key), "config"].map(
+      (key) => [flagOf(key).slice(2), { key, type: "string" }] as const,
+    ),
+    [flagOf(RAISE_LIMITS).slice(2), { key: RAISE_LIMITS, type: "boolean" }],
+    ["help", { key: "help", type: "boolean" }],
+  ]);
+  const { tokens } = parseArgs({
+    args: [...argv],
+    strict: false,
+    tokens: true,
+    options: {
+      ...Object.fromEntries([...known].map(([flag, { type }]) => [flag, { type }])),
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  const found = new Map<string, string | boolean>();
+  for (const token of tokens) {
+    if (token.kind === "positional") problems.push(`"${token.value}" is not a setting; settings begin with --`);
+    if (token.kind !== "option") continue;
+    const option = known.get(token.name);
+    if (option === undefined) problems.push(`${token.rawName} is not a setting; --help lists them`);
+    else if (found.has(option.key)) problems.push(`${token.rawName} is given more than once`);
+    else if (option.type === "boolean" && token.value !== undefined) problems.push(`${token.rawName} takes no value`);
+    else if (option.type === "string" && token.value === undefined) problems.push(`${token.rawName} needs a value`);
+    else found.set(option.key, token.value ?? true);
+  }
+  return found;
+}
+
+function readVariables(
+  environment: Readonly<Record<string, string | undefined>>,
+  problems: string[],
+): Map<string, unknown> {
+  const keyOf = new Map([...OPTIONS.map(({ key }) => key), RAISE_LIMITS].map((key) => [variableOf(key), key]));
+  const found = new Map<string, unknown>();
+  for (const [name, value] of Object.entries(environment)) {
+    if (!name.startsWith(VARIABLE_PREFIX) || value === undefined) continue;
+    if (FOREIGN_VARIABLES.has(name) || name === `${VARIABLE_PREFIX}CONFIG`) continue;
+    const key = keyOf.get(name);
+    if (key === undefined) problems.push(`the environment variable ${name} is not a setting`);
+    else if (key !== RAISE_LIMITS) found.set(key, value);
+    else if (value === "true" || value === "false") found.set(key, value === "true");
+    else problems.push(`${name} must be true or false`);
+  }
+  return found;
+}
+
+function readConfigFile(
+  path: string,
+  readFile: (path: string) => string,
+  problems: string[],
+): readonly (readonly [string, unknown])[] {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(readFile(path));
+  } catch (error) {
+    const why = error instanceof SyntaxError ? "is not JSON" : "cannot be read";
+    problems.push(`the settings file ${path} ${why}`);
+    return [];
+  }
+  if (typeof parsed !== "object" || parsed === null || Array.isArray(parsed)) {
+    problems.push(`the settings file ${path} must hold one JSON object`);
+    return [];
+  }
+  const known = new Set([...OPTIONS.map(({ key }) => key), RAISE_LIMITS]);
+  return Object.entries(parsed).filter(([key]) => {
+    if (!known.has(key)) problems.push(`"${key}" in ${path} is not a setting`);
+    return known.has(key);
+  });
+}
+
+/** Turns what was given into settings, and notes what is wrong with it. */
+class Reader {
+  readonly #given: ReadonlyMap<string, { readonly value: unknown; readonly from: string }>;
+  readonly #problems: string[];
+
+  constructor(given: ReadonlyMap<string, { readonly value: unknown; readonly from: string }>, problems: string[]) {
+    this.#given = given;
+    this.#problems = problems;
+  }
+
+  settings(cores: number): Settings {
+    const weakenings: string[] = [];
+    const sandbox = this.#choice("sandbox", SANDBOX_MODES, "strict");
+    if (sandbox !== "strict") weakenings.push(`sandbox is ${sandbox} instead of strict`);
+    const raised = this.#given.get(RAISE_LIMITS);
+    if (raised !== undefined && typeof raised.value !== "boolean") {
+      this.#problems.push(`${raised.from} must be true or false`);
+    }
+    return {
+      listen: this.#address("listen", { host: "127.0.0.1", port: 7443 }),
+      dataDirectory: this.#text("dataDirectory", "assay-data"),
+      logLevel: this.#choice("logLevel", LOG_LEVELS, "info"),
+      sandbox,
+      drainGraceMs: this.#integer("drainGraceMs", 10_000, 0, 600_000),
+      compilerWorkers: this.#integer("compilerWorkers", Math.min(8, Math.max(1, Math.floor(cores / 2))), 1, 64),
+      spareExecutors: this.#integer("spareExecutors", 1, 0, 64),
+      maxExecutors: this.#integer("maxExecutors", 8 * cores, 1, 10_000),
+      limits: this.#limits(raised?.value === true, weakenings),
+      weakenings,
+    };
+  }
+
+  #limits(mayRaise: boolean, weakenings: string[]): ExecutionLimits {
+    const limit = (name: keyof ExecutionLimits): number => {
+      const { key, floor, ceiling, what } = LIMIT_OPTIONS[name];
+      const standard = DEFAULT_EXECUTION_LIMITS[name];
+      const value = this.#integer(key, standard, floor, ceiling);
+      if (value > standard && !mayRaise) {
+        const from = this.#given.get(key)?.from ?? key;
+        this.#problems.push(`${from} is above the default of ${standard}; ${flagOf(RAISE_LIMITS)} allows that`);
+      }
+      if (value > standard) weakenings.push(`the limit of ${what} is ${value} instead of ${standard}`);
+      return value;
+    };
+    return {
+      cpuTimeMs: limit("cpuTimeMs"),
+      wallClockMs: limit("wallClockMs"),
+      memoryMb: limit("memoryMb"),
+      maxStateBytes: limit("maxStateBytes"),
+      maxBatchEvents: limit("maxBatchEvents"),
+    };
+  }
+
+  #text(key: string, standard: string): string {
+    const given = this.#given.get(key);
+    if (given === undefined) return standard;
+    if (typeof given.value === "string" && given.value !== "" && !given.value.includes("\0")) return given.value;
+    this.#problems.push(`${given.from} must be a text that is not empty`);
+    return standard;
+  }
+
+  #choice<T extends string>(key: string, choices: readonly T[], standard: T): T {
+    const given = this.#given.get(key);
+    if (given === undefined) return standard;
+    const chosen = choices.find((choice) => choice === given.value);
+    if (chosen === undefined) this.#problems.push(`${given.from} must be one of ${choices.join(", ")}`);
+    return chosen ?? standard;
+  }
+
+  #integer(key: string, standard: number, min: number, max: number): number {
+    const given = this.#given.get(key);
+    if (given === undefined) return standard;
+    const { value } = given;
+    const number = typeof value === "string" && /^[0-9]{1,15}$/.test(value) ? Number(value) : value;
+    if (typeof number === "number" && Number.isInteger(number) && number >= min && number <= max) return number;
+    this.#problems.push(`${given.from} must be a whole number from ${min} to ${max}`);
+    return standard;
+  }
+
+  #address(key: string, standard: Settings["listen"]): Settings["listen"] {
+    const given = this.#given.get(key);
+    if (given === undefined) return standard;
+    const parts =
+      typeof given.value === "string" ? /^(?:\[([^\]]+)\]|([^:[\]]+)):([0-9]{1,5})$/.exec(given.value) : null;
+    const host = parts?.[1] ?? parts?.[2] ?? "";
+    const port = Number(parts?.[3]);
+    if (parts === null || port > 65_535) {
+      this.#problems.push(`${given.from} must be HOST:PORT, such as 127.0.0.1:7443 or [::1]:7443`);
+      return standard;
+    }
+    if (!isLoopback(host)) {
+      this.#problems.push(
+        `${given.from} names ${host}, but until the server knows its callers it answers on loopback addresses alone (127.0.0.1, ::1, localhost)`,
+      );
+    }
+    return { host, port };
+  }
+}
+
+function flagOf(key: string): string {
+  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+function variableOf(key: string): string {
+  return VARIABLE_PREFIX + key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+}
+
+function helpText(): string {
+  const line = (left: string, right: string): string => `  ${left.padEnd(38)} ${right}`;
+  return [
+    "Usage: assay serve [settings]",
+    "",
+    "Starts the server. When it is ready it prints one line, `assay listening on HOST:PORT`; its log goes to standard error.",
+    "",
+    ...OPTIONS.map(({ key, placeholder, help }) => {
+      const left = `${flagOf(key)}=${placeholder}`;
+      return left.length > 38 ? `  ${left}\n${line("", help)}` : line(left, help);
+    }),
+    line(flagOf(RAISE_LIMITS), "lets limits be above their defaults"),
+    line("--config=FILE", 'a JSON object with the same settings, such as {"drainGraceMs": 5000}'),
+    line("-h, --help", "this text"),
+    "",
+    'Each setting may also stand in the environment (ASSAY_DRAIN_GRACE_MS=5000) or in the file ("drainGraceMs").',
+    "Flags go before the environment, the environment before the file.",
+    "",
+    "SIGTERM and SIGINT end the server: running calls may go on for the grace time. A second signal ends it at once.",
+    "Exit status: 0 every call was answered; 1 calls were cut off; 2 a setting is wrong; 3 the server cannot start; 70 a defect.",
+    "",
+  ].join("\n");
+}

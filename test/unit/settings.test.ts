@@ -1,0 +1,134 @@
+import { describe, expect, test } from "vitest";
+import { DEFAULT_EXECUTION_LIMITS } from "../../src/base/limits.ts";
+import { readSettings, type Settings, type SettingsSources } from "../../src/settings.ts";
+
+function read(sources: Partial<SettingsSources> = {}) {
+  return readSettings({
+    argv: [],
+    environment: {},
+    readFile: () => {
+      throw new Error("no such file");
+    },
+    cores: 4,
+    ...sources,
+  });
+}
+
+function settings(sources: Partial<SettingsSources> = {}): Settings {
+  const outcome = read(sources);
+  if (outcome.kind !== "settings") throw new Error(JSON.stringify(outcome));
+  return outcome.settings;
+}
+
+function problems(sources: Partial<SettingsSources> = {}): readonly string[] {
+  const outcome = read(sources);
+  if (outcome.kind !== "problems") throw new Error(JSON.stringify(outcome));
+  return outcome.problems;
+}
+
+describe("settings", () => {
+  test("without any, every one has its safest value", () => {
+    expect(settings()).toEqual({
+      listen: { host: "127.0.0.1", port: 7443 },
+      dataDirectory: "assay-data",
+      logLevel: "info",
+      sandbox: "strict",
+      drainGraceMs: 10_000,
+      compilerWorkers: 2,
+      spareExecutors: 1,
+      maxExecutors: 32,
+      limits: DEFAULT_EXECUTION_LIMITS,
+      weakenings: [],
+    });
+  });
+
+  test("a flag goes before a variable, a variable before the file", () => {
+    const readFile = () => '{"drainGraceMs": 1, "spareExecutors": 2, "compilerWorkers": 3}';
+    const environment = { ASSAY_DRAIN_GRACE_MS: "4", ASSAY_SPARE_EXECUTORS: "5" };
+    const found = settings({ argv: ["--config=a.json", "--drain-grace-ms", "6"], environment, readFile });
+    expect([found.drainGraceMs, found.spareExecutors, found.compilerWorkers]).toEqual([6, 5, 3]);
+  });
+
+  test("every problem of every source is reported at once", () => {
+    const found = problems({
+      argv: ["--lisen=x", "--log-level=loud", "stray", "--config=a.json", "--listen=10.0.0.1:1"],
+      environment: { ASSAY_SANDBOXX: "none", ASSAY_MAX_EXECUTORS: "-1", PATH: "/bin" },
+      readFile: () => '{"dataDir": "x", "spareExecutors": 1.5}',
+    });
+    expect(found).toHaveLength(8);
+    for (const name of [
+      "--lisen",
+      "--log-level",
+      "stray",
+      "--listen",
+      "ASSAY_SANDBOXX",
+      "ASSAY_MAX_EXECUTORS",
+      "dataDir",
+      "spareExecutors",
+    ]) {
+      expect(found.filter((problem) => problem.includes(name))).toHaveLength(1);
+    }
+  });
+
+  test("the variable that tells clients where the server is does no harm", () => {
+    expect(settings({ environment: { ASSAY_ADDRESS: "127.0.0.1:1" } }).listen.port).toBe(7443);
+  });
+
+  test.each(["0.0.0.0:7443", "192.168.1.1:7443", "[::]:7443", "example.com:7443", "127.0.0.1.evil.test:1"])(
+    "an address that others could reach is refused: %s",
+    (address) => {
+      expect(problems({ argv: [`--listen=${address}`] })[0]).toMatch(/loopback/);
+    },
+  );
+
+  test.each(["127.0.0.1", "127.0.0.1:99999", ":7443", "a:b", "::1:7443"])("%s is not an address", (address) => {
+    expect(problems({ argv: [`--listen=${address}`] })[0]).toMatch(/HOST:PORT/);
+  });
+
+  test.each([
+    ["127.0.0.1:0", "127.0.0.1", 0],
+    ["127.8.9.1:80", "127.8.9.1", 80],
+    ["localhost:1", "localhost", 1],
+    ["[::1]:7443", "::1", 7443],
+  ])("%s is an address", (address, host, port) => {
+    expect(settings({ argv: [`--listen=${address}`] }).listen).toEqual({ host, port });
+  });
+
+  test("a limit may be lowered", () => {
+    expect(settings({ argv: ["--limit-cpu-time-ms=10"] }).limits.cpuTimeMs).toBe(10);
+  });
+
+  test("a limit is raised only where that is allowed by name, and then it counts as a weakening", () => {
+    expect(problems({ argv: ["--limit-cpu-time-ms=51"] })[0]).toMatch(/--allow-raised-limits/);
+    const raised = settings({ argv: ["--limit-cpu-time-ms=51", "--allow-raised-limits"] });
+    expect(raised.limits.cpuTimeMs).toBe(51);
+    expect(raised.weakenings).toEqual(["the limit of CPU time of a call or batch is 51 instead of 50"]);
+  });
+
+  test("what the protos promise cannot be raised at all", () => {
+    expect(problems({ argv: ["--limit-batch-events=10001", "--allow-raised-limits"] })[0]).toMatch(/10000/);
+  });
+
+  test("a sandbox that is not strict counts as a weakening", () => {
+    expect(settings({ argv: ["--sandbox=process"] }).weakenings).toEqual(["sandbox is process instead of strict"]);
+  });
+
+  test("a setting that is given twice, or without its value, is refused", () => {
+    expect(problems({ argv: ["--log-level=info", "--log-level=warn"] })[0]).toMatch(/more than once/);
+    expect(problems({ argv: ["--log-level"] })[0]).toMatch(/needs a value/);
+    expect(problems({ argv: ["--allow-raised-limits=yes"] })[0]).toMatch(/takes no value/);
+  });
+
+  test.each(["not json", "[]", "null", '"text"'])("a settings file that holds %s is refused", (text) => {
+    expect(problems({ argv: ["--config=a.json"], readFile: () => text })[0]).toMatch(/a\.json/);
+  });
+
+  test("a settings file that is not there is refused", () => {
+    expect(problems({ argv: ["--config=a.json"] })[0]).toMatch(/cannot be read/);
+  });
+
+  test("help lists every setting, whatever else is wrong", () => {
+    const outcome = read({ argv: ["--help", "--nonsense"] });
+    expect(outcome.kind === "help" && outcome.text).toMatch(/--drain-grace-ms=MS/);
+  });
+});
