@@ -130,12 +130,10 @@ class Pool implements ExecutorPool, LanePool {
   }
 
   reduce(tenant: TenantId, order: ReduceOrder): Promise<Uint8Array> {
-    if (this.#closing) return Promise.reject(draining());
     return this.#lane(tenant).reduce(order);
   }
 
   openFold(tenant: TenantId, order: FoldOrder): Promise<Fold> {
-    if (this.#closing) return Promise.reject(draining());
     return this.#lane(tenant).openFold(order);
   }
 
@@ -150,6 +148,7 @@ class Pool implements ExecutorPool, LanePool {
 
   async close(graceMs: number): Promise<void> {
     this.#closing = true;
+    for (const lane of this.#lanes.values()) lane.drain();
     clearInterval(this.#idleTimer);
     clearTimeout(this.#refillTimer);
     const deadlineMs = this.#options.clock.monotonicMs() + graceMs;
@@ -194,6 +193,8 @@ class Pool implements ExecutorPool, LanePool {
     let lane = this.#lanes.get(tenant);
     if (lane === undefined) {
       lane = new TenantLane(tenant, this, this.#laneSettings);
+      // A closed lane turns everything away.
+      if (this.#closing) lane.close();
       this.#lanes.set(tenant, lane);
     }
     lane.lastUse = ++this.#uses;

@@ -24,7 +24,8 @@ export interface PendingCall {
   /** True: `progress` may come before the answer. */
   readonly stepwise: boolean;
   answered(answer: Answer): void;
-  progressed(eventsDone: number): void;
+  /** False: it is not further on than before, and whoever says so only wants to look busy. */
+  progressed(eventsDone: number): boolean;
 }
 
 /** Why an executor ended. */
@@ -249,8 +250,7 @@ export class ExecutorProcess {
         const call = this.#pending.get(answer.number);
         if (call?.stepwise !== true || answer.eventsDone > this.#options.maxEventsPerBatch) return false;
         this.movements++;
-        call.progressed(answer.eventsDone);
-        return true;
+        return call.progressed(answer.eventsDone);
       }
       case "loaded":
       case "reduced":

@@ -239,8 +239,10 @@ class FoldJob extends Job {
     );
   }
 
-  override progressed(eventsDone: number): void {
+  override progressed(eventsDone: number): boolean {
+    if (eventsDone <= this.#eventsDone) return false;
     this.#eventsDone = eventsDone;
+    return true;
   }
 
   override accept(answer: Answer): Next {

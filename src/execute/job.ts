@@ -92,7 +92,9 @@ export abstract class Job implements PendingCall {
     this.lane.answered(this, answer);
   }
 
-  progressed(_eventsDone: number): void {}
+  progressed(_eventsDone: number): boolean {
+    return false;
+  }
 
   /** The executor does not hold what the job relied on: it sends that again first. */
   startOver(): void {}

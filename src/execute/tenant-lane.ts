@@ -72,6 +72,7 @@ export class TenantLane implements FoldLane, Watched, ExecutorOwner {
   #bytesUnderWay = 0;
   #openFolds = 0;
   #isYielding = false;
+  #isDraining = false;
   #isClosed = false;
 
   constructor(tenant: TenantId, pool: LanePool, settings: LaneSettings) {
@@ -111,7 +112,7 @@ export class TenantLane implements FoldLane, Watched, ExecutorOwner {
   }
 
   submit(job: Job): void {
-    if (this.#isClosed) {
+    if (this.#isDraining) {
       job.fail(draining());
       return;
     }
@@ -167,8 +168,14 @@ export class TenantLane implements FoldLane, Watched, ExecutorOwner {
     this.progressed();
   }
 
+  /** Takes nothing more; what it has taken goes on. */
+  drain(): void {
+    this.#isDraining = true;
+  }
+
   /** Fails everything, and takes no more. */
   close(): void {
+    this.#isDraining = true;
     this.#isClosed = true;
     const underWay = [...(this.#executor?.pending ?? [])];
     for (const job of [...underWay, ...this.#takeEverything()]) if (job instanceof Job) job.fail(draining());

@@ -1,0 +1,168 @@
+/** Makes room 4: finds the revision, asks admission and breaker, and hands the bytes to the tenant's executor. */
+import { availableParallelism } from "node:os";
+import type { Clock } from "../base/clock.ts";
+import type { ExecutorPool } from "../execute/executor-pool.ts";
+import { Fault } from "../fault/fault.ts";
+import type { Caller, FunctionRef } from "../flow.ts";
+import type { Store } from "../store/store.ts";
+import { Admission, type AdmissionLimits, defaultAdmissionLimits } from "./admission.ts";
+import { ReduceFoldStream } from "./fold-stream.ts";
+import type { FoldStream, Invoker, StreamOrder } from "./invoke.ts";
+import { outcomeOf } from "./outcome.ts";
+import { type CallableRevision, Revisions } from "./revisions.ts";
+
+export interface InvokerOptions {
+  readonly store: Store;
+  /** Closed with the invoker. */
+  readonly pool: ExecutorPool;
+  readonly clock: Clock;
+  readonly admission?: Partial<AdmissionLimits>;
+  readonly breaker?: { readonly maxFailures: number; readonly restMs: number };
+  /** Streams that a tenant may have open. Each keeps its last state in memory. */
+  readonly maxStreamsPerTenant?: number;
+}
+
+const DEFAULT_BREAKER = { maxFailures: 5, restMs: 10_000 };
+const DEFAULT_MAX_STREAMS = 256;
+const RETRY_AFTER_MS = 1_000;
+
+/** Makes the invoker. */
+export function createInvoker(options: InvokerOptions): Invoker {
+  return new PooledInvoker(options);
+}
+
+class PooledInvoker implements Invoker {
+  readonly #pool: ExecutorPool;
+  readonly #revisions: Revisions;
+  readonly #admission: Admission;
+  readonly #maxStreams: number;
+  readonly #streams = new Map<string, number>();
+  #closing = false;
+
+  constructor(options: InvokerOptions) {
+    const { clock, store } = options;
+    this.#pool = options.pool;
+    this.#revisions = new Revisions({ store, clock, breaker: options.breaker ?? DEFAULT_BREAKER });
+    const limits = { ...defaultAdmissionLimits(availableParallelism()), ...options.admission };
+    this.#admission = new Admission(limits, clock);
+    this.#maxStreams = options.maxStreamsPerTenant ?? DEFAULT_MAX_STREAMS;
+  }
+
+  // The way of nearly every call: one promise, no timer, nothing logged. Everything that may have to wait is in `#reduceLater`.
+  reduce(caller: Caller, target: FunctionRef, request: Uint8Array): Promise<Uint8Array> {
+    const revision = this.#revisions.peek(caller.tenant, target);
+    if (revision === undefined || this.#closing || !this.#admission.tryEnter(caller.tenant, request.byteLength)) {
+      return this.#reduceLater(caller, target, request);
+    }
+    return this.#reduceAdmitted(caller, revision, request);
+  }
+
+  async openStream(caller: Caller, order: StreamOrder): Promise<FoldStream> {
+    const { tenant } = caller;
+    const revision = await this.#find(caller, order.function);
+    assertReducible(revision);
+    const open = this.#streams.get(tenant) ?? 0;
+    if (open >= this.#maxStreams) {
+      throw new Fault("QUEUE_FULL", "too many streams are open", { retryAfterMs: RETRY_AFTER_MS });
+    }
+    this.#streams.set(tenant, open + 1);
+    const ended = (): void => {
+      const left = (this.#streams.get(tenant) ?? 1) - 1;
+      if (left > 0) this.#streams.set(tenant, left);
+      else this.#streams.delete(tenant);
+    };
+    try {
+      const fold = await this.#openFold(caller, revision, order);
+      return new ReduceFoldStream({ caller, order, revision, fold, admission: this.#admission, ended });
+    } catch (error) {
+      ended();
+      throw error;
+    }
+  }
+
+  async close(graceMs: number): Promise<void> {
+    this.#closing = true;
+    this.#admission.close();
+    this.#revisions.close();
+    await this.#pool.close(graceMs);
+  }
+
+  async #openFold(caller: Caller, revision: CallableRevision, order: StreamOrder) {
+    const { breaker, artifact } = revision;
+    const bytes = order.state.byteLength;
+    await this.#admission.wait(caller.tenant, bytes, caller.signal);
+    const ticket = breaker.enter();
+    let error: unknown;
+    try {
+      if (ticket instanceof Fault) throw ticket;
+      return await this.#pool.openFold(caller.tenant, {
+        artifact,
+        state: order.state,
+        stateReport: order.stateReport,
+        onFault: order.onFault,
+        waiter: caller,
+        refusal: () => breaker.repetitionRefusal(),
+      });
+    } catch (caught) {
+      error = caught;
+      throw caught;
+    } finally {
+      this.#admission.leave(caller.tenant, bytes);
+      // That a stream opened says little; a failing `initial()` says what a failing event does.
+      if (!(ticket instanceof Fault)) breaker.report(ticket, error === undefined ? "neutral" : outcomeOf(error));
+    }
+  }
+
+  async #reduceLater(caller: Caller, target: FunctionRef, request: Uint8Array): Promise<Uint8Array> {
+    const revision = await this.#find(caller, target);
+    assertReducible(revision);
+    await this.#admission.wait(caller.tenant, request.byteLength, caller.signal);
+    return this.#reduceAdmitted(caller, revision, request);
+  }
+
+  async #find(caller: Caller, target: FunctionRef): Promise<CallableRevision> {
+    if (this.#closing) {
+      throw new Fault("DRAINING", "the server is shutting down", { retryAfterMs: RETRY_AFTER_MS });
+    }
+    return this.#revisions.find(caller.tenant, target);
+  }
+
+  #reduceAdmitted(caller: Caller, revision: CallableRevision, request: Uint8Array): Promise<Uint8Array> {
+    const { breaker } = revision;
+    const { tenant } = caller;
+    const ticket = notReducible(revision) ?? breaker.enter();
+    if (ticket instanceof Fault) {
+      this.#admission.leave(tenant, request.byteLength);
+      return Promise.reject(ticket);
+    }
+    return this.#pool.reduce(tenant, {
+      artifact: revision.artifact,
+      prefix: revision.prefix,
+      request,
+      waiter: caller,
+      settled: (fault) => {
+        this.#admission.leave(tenant, request.byteLength);
+        breaker.report(ticket, outcomeOf(fault));
+      },
+      refusal: () => breaker.repetitionRefusal(),
+    });
+  }
+}
+
+function notReducible(revision: CallableRevision): Fault | undefined {
+  switch (revision.kind) {
+    case "reducer":
+    case "decider":
+      return undefined;
+    case "projection":
+    case "handler":
+      return new Fault("METHOD_NOT_ALLOWED", `a function of kind ${revision.kind} has no Reduce`);
+    default:
+      return revision.kind satisfies never;
+  }
+}
+
+function assertReducible(revision: CallableRevision): void {
+  const fault = notReducible(revision);
+  if (fault !== undefined) throw fault;
+}

@@ -1,0 +1,106 @@
+/** One ReduceStream: passes batches to a fold, one at a time, and tells admission and breaker how it went. Invoke, for streams. */
+import type { BatchResult, Fold } from "../execute/fold.ts";
+import { Fault } from "../fault/fault.ts";
+import type { Caller, Digest } from "../flow.ts";
+import { OnFault, StateReport } from "../gen/assay/v1/invoke_service_pb.js";
+import type { Admission } from "./admission.ts";
+import type { Outcome } from "./breaker.ts";
+import type { FoldStream, StreamOrder } from "./invoke.ts";
+import { outcomeOf } from "./outcome.ts";
+import type { CallableRevision } from "./revisions.ts";
+
+export interface ReduceFoldStreamOptions {
+  readonly caller: Caller;
+  readonly order: StreamOrder;
+  readonly revision: CallableRevision;
+  readonly fold: Fold;
+  readonly admission: Admission;
+  /** Told once, when the stream is over. */
+  readonly ended: () => void;
+}
+
+/** An open stream over a fold. */
+export class ReduceFoldStream implements FoldStream {
+  readonly revision: number;
+  readonly artifactDigest: Digest;
+  readonly #options: ReduceFoldStreamOptions;
+  #before: Promise<unknown> = Promise.resolve();
+  #isStopped = false;
+  #isEnded = false;
+  readonly #onAbort = (): void => this.abort();
+
+  constructor(options: ReduceFoldStreamOptions) {
+    this.#options = options;
+    this.revision = options.revision.number;
+    this.artifactDigest = options.revision.artifact.digest;
+    options.caller.signal.addEventListener("abort", this.#onAbort, { once: true });
+    if (options.caller.signal.aborted) this.abort();
+  }
+
+  batch(request: Uint8Array): Promise<{ readonly response: Uint8Array; readonly stopped: boolean }> {
+    return this.#inTurn(() => this.#apply(request));
+  }
+
+  finish(): Promise<Uint8Array | undefined> {
+    const { fold, order } = this.#options;
+    return this.#inTurn(async () => {
+      try {
+        return await fold.finish(order.stateReport !== StateReport.NEVER);
+      } finally {
+        this.#end();
+      }
+    });
+  }
+
+  abort(): void {
+    if (this.#isEnded) return;
+    const { signal } = this.#options.caller;
+    this.#end();
+    const why = signal.reason instanceof Fault ? signal.reason : new Fault("CANCELLED", "the stream was cancelled");
+    this.#options.fold.abort(why);
+  }
+
+  async #apply(request: Uint8Array): Promise<BatchResult> {
+    const { admission, caller, fold, order, revision } = this.#options;
+    if (this.#isStopped) {
+      throw new Fault("REQUEST_INVALID", "the stream has stopped at a fault and takes no more batches");
+    }
+    const bytes = request.byteLength;
+    if (!admission.tryEnter(caller.tenant, bytes)) await admission.wait(caller.tenant, bytes, caller.signal);
+    const ticket = revision.breaker.join();
+    let outcome: Outcome = "neutral";
+    try {
+      const result = await fold.batch(request);
+      this.#isStopped = result.stopped;
+      // A stream that skips faults has said that it expects them; what killed an executor counts in any case.
+      if (result.killers > 0 || (result.faulted && order.onFault !== OnFault.SKIP)) outcome = "failure";
+      else if (!result.faulted) outcome = "success";
+      return result;
+    } catch (error) {
+      outcome = outcomeOf(error);
+      this.#end();
+      throw error;
+    } finally {
+      admission.leave(caller.tenant, bytes);
+      revision.breaker.report(ticket, outcome);
+    }
+  }
+
+  /** Runs after whatever was asked of the stream before. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const run = this.#before.then(() => {
+      if (!this.#isEnded) return work();
+      const { signal } = this.#options.caller;
+      throw signal.reason instanceof Fault ? signal.reason : new Fault("CANCELLED", "the stream has ended");
+    });
+    this.#before = run.catch(() => undefined);
+    return run;
+  }
+
+  #end(): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#options.caller.signal.removeEventListener("abort", this.#onAbort);
+    this.#options.ended();
+  }
+}

@@ -1,0 +1,149 @@
+/** Finds the revision that a call names, from memory wherever it can. Invoke, before admission. */
+import type { Clock } from "../base/clock.ts";
+import { isLabel, LABEL_RULE } from "../base/names.ts";
+import { reducePrefix } from "../execute/frame-batch.ts";
+import type { LoadableArtifact } from "../execute/job.ts";
+import { Fault, requestInvalid } from "../fault/fault.ts";
+import type { FunctionRef, Kind, Revision, TenantId } from "../flow.ts";
+import type { Store } from "../store/store.ts";
+import { Breaker } from "./breaker.ts";
+
+/** A revision, ready to be called. */
+export interface CallableRevision {
+  readonly number: number;
+  readonly kind: Kind;
+  readonly artifact: LoadableArtifact;
+  /** See `reducePrefix`. */
+  readonly prefix: Uint8Array;
+  readonly breaker: Breaker;
+}
+
+export interface RevisionsOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly breaker: { readonly maxFailures: number; readonly restMs: number };
+}
+
+/** What is kept of a function. Revisions never change; which one is active does. */
+interface Entry {
+  /** Undefined: not known, or out of service; both are asked of the store. */
+  active: number | undefined;
+  readonly revisions: Map<number, CallableRevision>;
+}
+
+/** Functions that are remembered; the one that came first is forgotten first. */
+const MAX_FUNCTIONS = 10_000;
+/** A function's breakers and prefixes that are remembered. */
+const MAX_REVISIONS = 64;
+
+/** The functions that were called lately. */
+export class Revisions {
+  readonly #options: RevisionsOptions;
+  readonly #tenants = new Map<TenantId, Map<string, Entry>>();
+  #size = 0;
+  readonly #stopListening: () => void;
+
+  constructor(options: RevisionsOptions) {
+    this.#options = options;
+    this.#stopListening = options.store.onFunctionChange((tenant, name) => {
+      const entry = this.#tenants.get(tenant)?.get(name);
+      if (entry === undefined) return;
+      // A look-up that is under way keeps the old entry to itself.
+      this.#tenants.get(tenant)?.set(name, { active: undefined, revisions: entry.revisions });
+    });
+  }
+
+  /** From memory alone. */
+  peek(tenant: TenantId, ref: FunctionRef): CallableRevision | undefined {
+    const entry = this.#tenants.get(tenant)?.get(ref.name);
+    // What is out of service answers no call, also not one that names a revision.
+    return entry?.active === undefined ? undefined : entry.revisions.get(ref.revision ?? entry.active);
+  }
+
+  /** Faults: REQUEST_INVALID, FUNCTION_NOT_FOUND. */
+  async find(tenant: TenantId, ref: FunctionRef): Promise<CallableRevision> {
+    assertRef(ref);
+    const known = this.peek(tenant, ref);
+    if (known !== undefined) return known;
+    const { store } = this.#options;
+    const entry = this.#enter(tenant, ref.name);
+    // In the map before it is filled, so that a change while the store looks is not missed: a change puts another one in its place.
+    const record = await store.getFunction(tenant, ref.name);
+    if (record?.activeRevision === undefined) {
+      this.#forget(tenant, ref.name, entry);
+      throw notFound();
+    }
+    const number = ref.revision ?? record.activeRevision;
+    const callable = entry.revisions.get(number) ?? (await this.#fetch(entry, tenant, ref.name, number));
+    entry.active = record.activeRevision;
+    return callable;
+  }
+
+  close(): void {
+    this.#stopListening();
+    this.#tenants.clear();
+  }
+
+  async #fetch(entry: Entry, tenant: TenantId, name: string, number: number): Promise<CallableRevision> {
+    const revision = await this.#options.store.getRevision(tenant, name, number);
+    if (revision === undefined) throw notFound();
+    // Another call may have been faster; one revision has one breaker.
+    const known = entry.revisions.get(number);
+    if (known !== undefined) return known;
+    if (entry.revisions.size >= MAX_REVISIONS) entry.revisions.clear();
+    const callable = this.#callable(revision);
+    entry.revisions.set(number, callable);
+    return callable;
+  }
+
+  #callable(revision: Revision): CallableRevision {
+    const { store, clock, breaker } = this.#options;
+    const { tenant, artifactDigest: digest } = revision;
+    return {
+      number: revision.number,
+      kind: revision.manifest.kind,
+      prefix: reducePrefix(digest, revision.number),
+      breaker: new Breaker({ ...breaker, clock }),
+      artifact: { digest, attestation: revision.attestation, load: () => store.getArtifact(tenant, digest) },
+    };
+  }
+
+  #enter(tenant: TenantId, name: string): Entry {
+    let functions = this.#tenants.get(tenant);
+    const known = functions?.get(name);
+    if (known !== undefined) return known;
+    if (this.#size >= MAX_FUNCTIONS) this.#forgetOldest();
+    functions = this.#tenants.get(tenant) ?? new Map<string, Entry>();
+    this.#tenants.set(tenant, functions);
+    const entry: Entry = { active: undefined, revisions: new Map() };
+    functions.set(name, entry);
+    this.#size++;
+    return entry;
+  }
+
+  #forget(tenant: TenantId, name: string, entry: Entry): void {
+    const functions = this.#tenants.get(tenant);
+    if (functions?.get(name) !== entry) return;
+    functions.delete(name);
+    this.#size--;
+    if (functions.size === 0) this.#tenants.delete(tenant);
+  }
+
+  #forgetOldest(): void {
+    const [tenant, functions] = this.#tenants.entries().next().value ?? [];
+    const [name, entry] = functions?.entries().next().value ?? [];
+    if (tenant !== undefined && name !== undefined && entry !== undefined) this.#forget(tenant, name, entry);
+  }
+}
+
+function assertRef(ref: FunctionRef): void {
+  if (!isLabel(ref.name)) throw requestInvalid([{ field: "function.name", description: LABEL_RULE }]);
+  const { revision } = ref;
+  if (revision === undefined || (Number.isSafeInteger(revision) && revision >= 1)) return;
+  throw requestInvalid([{ field: "function.revision", description: "must be a revision's number, from 1" }]);
+}
+
+/** The same words for what is not there, what is another tenant's, and what is out of service. */
+function notFound(): Fault {
+  return new Fault("FUNCTION_NOT_FOUND", "no such function, or no such revision of it");
+}
