@@ -1,0 +1,220 @@
+/** A client such as anybody could write from the protos alone: plain grpc-js over the generated descriptors. */
+import {
+  create,
+  createRegistry,
+  type DescMessage,
+  fromBinary,
+  type MessageInitShape,
+  type MessageShape,
+  toBinary,
+} from "@bufbuild/protobuf";
+import { anyUnpack } from "@bufbuild/protobuf/wkt";
+import {
+  type CallOptions,
+  type ClientDuplexStream,
+  credentials,
+  Client as GrpcClient,
+  Metadata,
+  type ServiceError,
+} from "@grpc/grpc-js";
+import type { BadRequest, DebugInfo, ErrorInfo, RetryInfo } from "../../src/gen/google/rpc/error_details_pb.js";
+import { file_google_rpc_error_details } from "../../src/gen/google/rpc/error_details_pb.js";
+import { StatusSchema } from "../../src/gen/google/rpc/status_pb.js";
+
+const registry = createRegistry(file_google_rpc_error_details);
+
+interface UnaryOrStream<I extends DescMessage, O extends DescMessage> {
+  readonly parent: { readonly typeName: string };
+  readonly name: string;
+  readonly input: I;
+  readonly output: O;
+}
+
+/** How a call failed, with its `google.rpc` details taken apart. */
+export interface Failure {
+  readonly code: number;
+  readonly message: string;
+  readonly reason: string | undefined;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly fields: readonly string[];
+  readonly retryAfter: RetryInfo | undefined;
+  readonly stack: readonly string[];
+  readonly requestId: string | undefined;
+}
+
+/** A connection. */
+export class Client {
+  readonly #grpc: GrpcClient;
+
+  constructor(address: string) {
+    this.#grpc = new GrpcClient(address, credentials.createInsecure(), {
+      "grpc.use_local_subchannel_pool": 1,
+      "grpc.max_receive_message_length": -1,
+      "grpc.enable_retries": 0,
+    });
+  }
+
+  close(): void {
+    this.#grpc.close();
+  }
+
+  /** A unary call. Rejects with a ServiceError; see `failureOf`. */
+  unary<I extends DescMessage, O extends DescMessage>(
+    method: UnaryOrStream<I, O>,
+    request: MessageInitShape<I>,
+    options: CallOptions & { readonly headers?: Readonly<Record<string, string>> } = {},
+  ): Promise<MessageShape<O>> {
+    return this.raw(pathOf(method), toBuffer(method.input, request), options).then(({ bytes }) =>
+      fromBinary(method.output, bytes),
+    );
+  }
+
+  /** A unary call of any bytes to any path. */
+  raw(
+    path: string,
+    request: Buffer,
+    options: CallOptions & { readonly headers?: Readonly<Record<string, string>> } = {},
+  ): Promise<{ readonly bytes: Buffer; readonly trailers: Metadata }> {
+    const metadata = new Metadata();
+    for (const [name, value] of Object.entries(options.headers ?? {})) metadata.set(name, value);
+    return new Promise((resolve, reject) => {
+      let bytes: Buffer | undefined;
+      const call = this.#grpc.makeUnaryRequest(
+        path,
+        identity,
+        identity,
+        request,
+        metadata,
+        options,
+        (error, answer) => {
+          if (error !== null) reject(error);
+          else bytes = answer;
+        },
+      );
+      call.on("status", (status) => {
+        if (bytes !== undefined) resolve({ bytes, trailers: status.metadata });
+      });
+    });
+  }
+
+  /** Everything that a server-streaming call answers. */
+  async all<I extends DescMessage, O extends DescMessage>(
+    method: UnaryOrStream<I, O>,
+    request: MessageInitShape<I>,
+  ): Promise<MessageShape<O>[]> {
+    const stream = this.#grpc.makeServerStreamRequest(
+      pathOf(method),
+      identity,
+      identity,
+      toBuffer(method.input, request),
+    );
+    const messages: MessageShape<O>[] = [];
+    for await (const bytes of stream) messages.push(fromBinary(method.output, bytes));
+    return messages;
+  }
+
+  /** A bidirectional stream. */
+  stream<I extends DescMessage, O extends DescMessage>(
+    method: UnaryOrStream<I, O>,
+    options: CallOptions = {},
+  ): Stream<I, O> {
+    const call = this.#grpc.makeBidiStreamRequest(pathOf(method), identity, identity, options);
+    return new Stream(method.input, method.output, call);
+  }
+}
+
+/** A bidirectional stream: messages go out at once, and are read one by one. */
+export class Stream<I extends DescMessage, O extends DescMessage> {
+  readonly call: ClientDuplexStream<Buffer, Buffer>;
+  /** How the stream ended: undefined for OK. */
+  readonly ended: Promise<Failure | undefined>;
+  readonly #input: I;
+  readonly #output: O;
+  readonly #messages: AsyncIterator<Buffer>;
+
+  constructor(input: I, output: O, call: ClientDuplexStream<Buffer, Buffer>) {
+    this.call = call;
+    this.#input = input;
+    this.#output = output;
+    this.#messages = call[Symbol.asyncIterator]();
+    this.ended = new Promise((resolve) => {
+      call.on("status", ({ code }) => {
+        if (code === 0) resolve(undefined);
+      });
+      call.on("error", (error) => resolve(failureOf(error)));
+    });
+  }
+
+  /** Answers false if the sender should slow down. */
+  send(message: MessageInitShape<I>): boolean {
+    return this.call.write(toBuffer(this.#input, message));
+  }
+
+  sendBytes(bytes: Buffer): boolean {
+    return this.call.write(bytes);
+  }
+
+  /** The next message; undefined at the end. Rejects if the stream fails. */
+  async next(): Promise<MessageShape<O> | undefined> {
+    const { done, value } = await this.#messages.next();
+    return done === true ? undefined : fromBinary(this.#output, value);
+  }
+
+  /** Closes this side and reads what is left. */
+  async finish(): Promise<MessageShape<O>[]> {
+    this.call.end();
+    const rest: MessageShape<O>[] = [];
+    for (let message = await this.next(); message !== undefined; message = await this.next()) rest.push(message);
+    return rest;
+  }
+
+  cancel(): void {
+    this.call.cancel();
+  }
+}
+
+/** How a call failed. Throws if `promise` succeeds. */
+export async function failure(promise: Promise<unknown>): Promise<Failure> {
+  try {
+    await promise;
+  } catch (error) {
+    return failureOf(error);
+  }
+  throw new Error("the call succeeded, though it should have failed");
+}
+
+/** Takes a ServiceError's details apart. */
+export function failureOf(error: unknown): Failure {
+  if (!(error instanceof Error) || !("code" in error) || typeof error.code !== "number") throw error;
+  const { code, details, metadata } = error as ServiceError;
+  const [bytes] = metadata?.get("grpc-status-details-bin") ?? [];
+  const unpacked = Buffer.isBuffer(bytes)
+    ? fromBinary(StatusSchema, bytes).details.map((any) => anyUnpack(any, registry))
+    : [];
+  const find = <T>(name: string): T | undefined =>
+    unpacked.find((detail) => detail?.$typeName === `google.rpc.${name}`) as T | undefined;
+  const info = find<ErrorInfo>("ErrorInfo");
+  return {
+    code,
+    message: details,
+    reason: info?.reason,
+    metadata: info?.metadata ?? {},
+    fields: find<BadRequest>("BadRequest")?.fieldViolations.map(({ field }) => field) ?? [],
+    retryAfter: find<RetryInfo>("RetryInfo"),
+    stack: find<DebugInfo>("DebugInfo")?.stackEntries ?? [],
+    requestId: metadata?.get("x-request-id")[0]?.toString(),
+  };
+}
+
+/** A method's path on the wire. */
+export function pathOf(method: { readonly parent: { readonly typeName: string }; readonly name: string }): string {
+  return `/${method.parent.typeName}/${method.name}`;
+}
+
+export function toBuffer<Desc extends DescMessage>(schema: Desc, message: MessageInitShape<Desc>): Buffer {
+  return Buffer.from(toBinary(schema, create(schema, message)));
+}
+
+function identity(bytes: Buffer): Buffer {
+  return bytes;
+}
