@@ -8,18 +8,52 @@ export class DataDirectoryError extends Error {
 }
 
 const OTHERS = 0o077;
+const OTHERS_WRITE = 0o022;
 
 /** Makes `directory` with mode 0700 if there is none. Throws a DataDirectoryError if group or others have any right to it. */
 export function ensurePrivateDirectory(directory: string): void {
-  const absolute = resolve(directory);
-  if (mkdirSync(absolute, { recursive: true, mode: 0o700 }) !== undefined) syncDirectory(dirname(absolute));
-  const stats = statSync(absolute);
-  if (!stats.isDirectory()) throw new DataDirectoryError(`${absolute} is not a directory`);
-  if ((stats.mode & OTHERS) !== 0) {
-    throw new DataDirectoryError(
-      `${absolute} is open to others (mode ${octal(stats.mode)}). Look who used it, then run: chmod 700 ${absolute}`,
-    );
+  const { path, mode } = ensureDirectory(directory);
+  if ((mode & OTHERS) === 0) return;
+  throw new DataDirectoryError(
+    `${path} is open to others (mode ${octal(mode)}). Look who used it, then run: chmod 700 ${path}`,
+  );
+}
+
+/**
+ * Makes `directory` with mode 0700 if there is none. Throws a DataDirectoryError if group or others may write to it: who may do that can put
+ * another file in a file's place. Reading names is no harm where each file is private.
+ */
+export function ensureOwnDirectory(directory: string): void {
+  const { path, mode } = ensureDirectory(directory);
+  if ((mode & OTHERS_WRITE) === 0) return;
+  throw new DataDirectoryError(
+    `${path} can be changed by others (mode ${octal(mode)}). Look who used it, then run: chmod go-w ${path}`,
+  );
+}
+
+function ensureDirectory(directory: string): { readonly path: string; readonly mode: number } {
+  const path = resolve(directory);
+  try {
+    const made = mkdirSync(path, { recursive: true, mode: 0o700 });
+    if (made !== undefined) {
+      // Each new directory's name lives in its parent.
+      for (let child = path; child !== dirname(made); child = dirname(child)) syncDirectory(dirname(child));
+    }
+    return { path, mode: statSync(path).mode };
+  } catch (cause) {
+    throw unusable(path, cause);
   }
+}
+
+/** What is said of a path that the operating system does not give. */
+export function unusable(path: string, cause: unknown): DataDirectoryError {
+  const code = cause instanceof Error && "code" in cause ? ` (${String(cause.code)})` : "";
+  return new DataDirectoryError(
+    `${path} cannot be used${code}. It must be a place that this user can read and write.`,
+    {
+      cause,
+    },
+  );
 }
 
 /** Throws a DataDirectoryError if the open file is not a regular file that its owner alone can read and write. */

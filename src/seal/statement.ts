@@ -16,6 +16,8 @@ const SUBJECT_NAME = "module.js";
 
 const MAX_METHODS = 16;
 const MAX_CAPABILITIES = 64;
+/** Control characters and those that turn the direction of text: a path is shown to people. */
+const UNPRINTABLE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 const KINDS: ReadonlySet<string> = new Set(["reducer", "decider", "projection", "handler"] satisfies Kind[]);
 
 /** The statement's bytes: what a payload holds. Throws a TypeError for a statement that `parseStatement` would refuse. */
@@ -109,8 +111,13 @@ function flawOf({ artifactDigest, tenant, manifest }: Statement): string | undef
   if (!KINDS.has(manifest.kind)) return "the kind is not known";
   if (!/^[ -~]{1,128}$/.test(manifest.compilerVersion)) return "the compiler version is not 1 to 128 ASCII characters";
   const entryBytes = Buffer.byteLength(manifest.entry);
-  if (entryBytes < 1 || entryBytes > SOURCE_LIMITS.maxPathBytes || !manifest.entry.isWellFormed()) {
-    return "the entry is not a path of 1 to 255 bytes";
+  if (
+    entryBytes < 1 ||
+    entryBytes > SOURCE_LIMITS.maxPathBytes ||
+    !manifest.entry.isWellFormed() ||
+    UNPRINTABLE.test(manifest.entry)
+  ) {
+    return "the entry is not a path of 1 to 255 printable bytes";
   }
   if (
     manifest.methods.length > MAX_METHODS ||

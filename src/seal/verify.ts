@@ -67,18 +67,21 @@ export function verifyAttestation(
     statement,
   });
 
-  // The envelope is copied before anything looks at it, so that what was verified is what is parsed.
-  const { payloadType } = attestation;
-  if (!check("envelope", envelopeFlaw(attestation), `a DSSE envelope of ${PAYLOAD_TYPE}`)) {
-    return refuse(attestation.signatures.length === 0 ? "ATTESTATION_MISSING" : "SIGNATURE_INVALID", []);
+  // Copied before anything looks at it: what was verified is what is parsed.
+  const envelope: Attestation = {
+    payloadType: attestation.payloadType,
+    payload: Uint8Array.from(attestation.payload),
+    signatures: attestation.signatures.map(({ keyId, signature }) => ({
+      keyId,
+      signature: Uint8Array.from(signature),
+    })),
+  };
+  const { payload, signatures } = envelope;
+  if (!check("envelope", envelopeFlaw(envelope), `a DSSE envelope of ${PAYLOAD_TYPE}`)) {
+    return refuse(signatures.length === 0 ? "ATTESTATION_MISSING" : "SIGNATURE_INVALID", []);
   }
-  const payload = Uint8Array.from(attestation.payload);
-  const signatures = attestation.signatures.map(({ keyId, signature }) => ({
-    keyId,
-    signature: Uint8Array.from(signature),
-  }));
 
-  const signed = preAuthenticationEncoding({ payloadType, payload });
+  const signed = preAuthenticationEncoding(envelope);
   const flaw = firstOf(signatures, (entry) => signatureFlaw(entry, signed, keys));
   if (!check("signature", flaw, countOf(signatures.length, "signature verifies", "signatures verify"))) {
     return refuse("SIGNATURE_INVALID", []);

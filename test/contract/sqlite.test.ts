@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -128,8 +128,25 @@ describe("a data directory", () => {
     chmodSync(file(), 0o644);
     expect(refusal()).toContain("chmod 600");
     chmodSync(file(), 0o600);
+    chmodSync(directory, 0o775);
+    expect(refusal()).toContain("chmod go-w");
+    // Others may see the names: the files are private each by itself.
     chmodSync(directory, 0o755);
-    expect(refusal()).toContain("chmod 700");
+    await openIn(directory).close();
+  });
+
+  it("that cannot be made is refused with the operating system's code", () => {
+    writeFileSync(join(root, "a-file"), "");
+    directory = join(root, "a-file", "data");
+    expect(refusal()).toContain("cannot be used (ENOTDIR)");
+  });
+
+  it("whose file is a symbolic link is refused", async () => {
+    const elsewhere = freshDirectory();
+    await openIn(elsewhere).close();
+    mkdirSync(directory, { mode: 0o700 });
+    symlinkSync(join(elsewhere, "assay.db"), file());
+    expect(refusal()).toContain("cannot be used (ELOOP)");
   });
 
   it("serves one store at a time", async () => {

@@ -5,8 +5,9 @@ import { DatabaseSync } from "node:sqlite";
 import {
   assertPrivateFile,
   DataDirectoryError,
-  ensurePrivateDirectory,
+  ensureOwnDirectory,
   syncDirectory,
+  unusable,
 } from "../../base/data-directory.ts";
 import { APPLICATION_ID, MIGRATIONS } from "./schema.ts";
 
@@ -26,7 +27,7 @@ const SQLITE_NOTADB = 26;
  * the operating system's. Throws a DataDirectoryError if another process has it, or the file is damaged, not Assay's, or of a later version.
  */
 export function openDatabase(directory: string): DatabaseSync {
-  ensurePrivateDirectory(directory);
+  ensureOwnDirectory(directory);
   const path = join(resolve(directory), DATABASE_FILE);
   makePrivateFile(path);
   syncDirectory(directory);
@@ -79,7 +80,12 @@ function pragma(database: DatabaseSync, name: string): unknown {
 }
 
 function makePrivateFile(path: string): void {
-  const descriptor = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, 0o600);
+  } catch (cause) {
+    throw unusable(path, cause);
+  }
   try {
     assertPrivateFile(descriptor, path);
   } finally {
@@ -103,8 +109,10 @@ function explain(cause: unknown, path: string): unknown {
       return damaged(path, cause);
     case SQLITE_NOTADB:
       return new DataDirectoryError(`${path} is not a SQLite database, or its start is damaged`, { cause });
-    default:
+    case undefined:
       return cause;
+    default:
+      return unusable(path, cause);
   }
 }
 

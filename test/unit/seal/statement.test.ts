@@ -77,6 +77,8 @@ describe("a statement", () => {
   const unwritable: readonly (readonly [string, Statement])[] = [
     ["without a digest", { ...STATEMENT, artifactDigest: "" }],
     ["with a tenant that is no label", { ...STATEMENT, tenant: "a/b" }],
+    ["with a terminal escape in a path", changed({ entry: "\u001b[2J.ts" })],
+    ["with a path that runs backwards", changed({ entry: "\u202ets.exe" })],
     ["with a lone surrogate", changed({ entry: "\ud800" })],
     ["with an entry of 256 bytes", changed({ entry: "é".repeat(128) })],
     ["with control characters in the compiler's version", changed({ compilerVersion: "a\nb" })],
@@ -100,7 +102,7 @@ describe("a statement", () => {
       methods: Array.from({ length: 16 }, (_, index) => String.fromCharCode(97 + index).repeat(64)),
       capabilities: Array.from({ length: 64 }, (_, index) => `${100 + index}${'"'.repeat(125)}`),
       compilerVersion: '"'.repeat(128),
-      entry: "\u0001".repeat(255),
+      entry: '"'.repeat(255),
     });
     expect(() => encodeStatement(largest)).toThrow("too large");
     const plain = changed({
