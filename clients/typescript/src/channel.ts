@@ -11,8 +11,8 @@ import {
 } from "@bufbuild/protobuf";
 import {
   type ChannelCredentials,
-  Client,
   type CallOptions as GrpcCallOptions,
+  Client as GrpcClient,
   credentials as grpcCredentials,
   Metadata,
 } from "@grpc/grpc-js";
@@ -40,12 +40,12 @@ const DEFAULT_MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 
 /** A connection. It is opened by the first call, and again after it broke. */
 export class Channel {
-  readonly grpc: Client;
+  readonly grpc: GrpcClient;
   readonly #timeoutMs: number | undefined;
 
   constructor(address: string, options: ConnectOptions) {
     this.#timeoutMs = options.timeoutMs;
-    this.grpc = new Client(address, options.credentials ?? grpcCredentials.createInsecure(), {
+    this.grpc = new GrpcClient(address, options.credentials ?? grpcCredentials.createInsecure(), {
       "grpc.max_receive_message_length": options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
       "grpc.max_send_message_length": -1,
       // A client's connections are its own: two clients in one program share no fate.

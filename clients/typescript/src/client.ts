@@ -55,12 +55,12 @@ export interface ReduceOptions extends CallOptions {
 }
 
 /** Opens a client of the server at `address`, such as `127.0.0.1:7443`. The first call connects. */
-export function connect(address: string, options: ConnectOptions = {}): AssayClient {
-  return new AssayClient(new Channel(address, options));
+export function connect(address: string, options: ConnectOptions = {}): Client {
+  return new Client(new Channel(address, options));
 }
 
 /** A client. Every method throws an AssayError for what goes wrong; verdicts are values. */
-export class AssayClient {
+export class Client {
   readonly #channel: Channel;
 
   constructor(channel: Channel) {

@@ -117,7 +117,7 @@ export function toAssayError(error: unknown): AssayError {
   const details = readDetails(error.metadata);
   const reason = details.reason ?? reasonOfCode(error.code, details.present);
   const known = BY_NAME.get(reason);
-  return new AssayError(reason, error.details, {
+  return new AssayError(reason, details.message ?? error.details, {
     code: error.code,
     retryable:
       known !== undefined
@@ -154,6 +154,8 @@ const BY_NUMBER = new Map<number, Reason>(
 
 interface StatusDetails {
   present: boolean;
+  /** The whole message, of which gRPC's own may be the beginning. */
+  message: string | undefined;
   reason: FailureReason | undefined;
   metadata: Record<string, string>;
   fieldViolations: FieldViolation[];
@@ -165,6 +167,7 @@ interface StatusDetails {
 function readDetails(metadata: Metadata): StatusDetails {
   const details: StatusDetails = {
     present: false,
+    message: undefined,
     reason: undefined,
     metadata: {},
     fieldViolations: [],
@@ -172,10 +175,14 @@ function readDetails(metadata: Metadata): StatusDetails {
     authorStack: [],
     requestId: undefined,
   };
+  const [requestId] = metadata.get("x-request-id");
+  if (typeof requestId === "string") details.requestId = requestId;
   const [bytes] = metadata.get("grpc-status-details-bin");
   if (bytes === undefined || typeof bytes === "string") return details;
   try {
-    for (const any of fromBinary(StatusSchema, bytes).details) {
+    const whole = fromBinary(StatusSchema, bytes);
+    if (whole.message !== "") details.message = whole.message;
+    for (const any of whole.details) {
       const info = anyUnpack(any, ErrorInfoSchema);
       if (info?.domain === "assay.dev") {
         details.present = true;

@@ -2,7 +2,7 @@
 export type { BatchOptions, EventSource } from "./batches.ts";
 export type { CallOptions, ConnectOptions } from "./channel.ts";
 export {
-  AssayClient,
+  Client,
   type CompileOptions,
   connect,
   type DeployOptions,

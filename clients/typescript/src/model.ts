@@ -3,8 +3,14 @@
 /** What a module is. */
 export type Kind = "reducer" | "decider" | "projection" | "handler";
 
-/** A module's source: the text of its only file, or every file's text or bytes by its path. */
-export type Source = string | Readonly<Record<string, string | Uint8Array>>;
+/** One file of a module. */
+export interface SourceFile {
+  readonly path: string;
+  readonly content: string | Uint8Array;
+}
+
+/** A module's source: the text of its only file, every file's text or bytes by its path, or a list of files. */
+export type Source = string | Readonly<Record<string, string | Uint8Array>> | readonly SourceFile[];
 
 /** A stretch of source. Lines and columns count from 1, in UTF-16 code units; all 0 for a file or module as a whole. */
 export interface SourceRange {
@@ -176,5 +182,5 @@ export interface Reduction<State> {
   readonly stateDigest: string;
   readonly revision: number;
   readonly eventsApplied: number;
-  readonly usage: Usage | undefined;
+  readonly usage: Usage;
 }

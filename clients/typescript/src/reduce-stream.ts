@@ -51,7 +51,7 @@ export interface Receipt<State> {
   readonly stateJson: string | undefined;
   /** SHA-256 over the state in canonical form (RFC 8785). Undefined unless the state is there. */
   readonly stateDigest: string | undefined;
-  readonly usage: Usage | undefined;
+  readonly usage: Usage;
 }
 
 /** A whole stream's receipts, added up. */
@@ -164,7 +164,7 @@ export class ReduceStream<State = unknown> implements AsyncIterableIterator<Rece
       total.batches += 1;
       total.eventsApplied += receipt.eventsApplied;
       total.eventsFailed += receipt.eventsFailed;
-      total.cpuTimeNs += receipt.usage?.cpuTimeNs ?? 0;
+      total.cpuTimeNs += receipt.usage.cpuTimeNs;
       for (const fault of receipt.faults) {
         if (faults.length < MAX_FAULTS_KEPT) faults.push({ ...fault, batch: receipt.batch });
       }

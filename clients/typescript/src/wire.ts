@@ -24,6 +24,7 @@ import type {
   PublicKey,
   Revision,
   Source,
+  SourceFile,
   Usage,
 } from "./model.ts";
 
@@ -55,14 +56,24 @@ export function toModule(
   source: Source,
   entry: string,
 ): { files: { path: string; content: Uint8Array }[]; entry: string } {
-  const files = typeof source === "string" ? { "index.ts": source } : source;
+  const files = filesOf(source);
   return {
-    files: Object.entries(files).map(([path, content]) => ({
+    files: files.map(({ path, content }) => ({
       path,
       content: typeof content === "string" ? new TextEncoder().encode(content) : content,
     })),
     entry,
   };
+}
+
+function filesOf(source: Source): readonly SourceFile[] {
+  if (typeof source === "string") return [{ path: "index.ts", content: source }];
+  if (isList(source)) return source;
+  return Object.entries(source).map(([path, content]) => ({ path, content }));
+}
+
+function isList(source: Exclude<Source, string>): source is readonly SourceFile[] {
+  return Array.isArray(source);
 }
 
 export function toDiagnostic(diagnostic: WireDiagnostic): Diagnostic {
@@ -138,12 +149,12 @@ export function toPublicKey(key: WirePublicKey): PublicKey {
   };
 }
 
-export function toUsage(usage: WireUsage | undefined): Usage | undefined {
-  if (usage === undefined) return undefined;
+/** What was not accounted for counts as nothing. */
+export function toUsage(usage: WireUsage | undefined): Usage {
   return {
-    cpuTimeNs: Number(usage.cpuTimeNs),
-    wallTimeNs: Number(usage.wallTimeNs),
-    heapBytes: Number(usage.heapBytes),
+    cpuTimeNs: Number(usage?.cpuTimeNs ?? 0),
+    wallTimeNs: Number(usage?.wallTimeNs ?? 0),
+    heapBytes: Number(usage?.heapBytes ?? 0),
   };
 }
 

@@ -1,0 +1,84 @@
+/** What a command throws when it cannot go on, and how any error becomes words, JSON and an exit status. */
+import { AssayError, type FieldViolation, remedyOf } from "../../clients/typescript/src/index.ts";
+import { Fault } from "../fault/fault.ts";
+import { reasonFacts } from "../fault/reasons.ts";
+import { EXIT, type ExitCode, exitCodeOf } from "./exit-code.ts";
+
+/** Why the command line itself refuses, where no server has spoken. */
+export type ProblemReason = "USAGE" | "FILE_UNREADABLE" | "FILE_INVALID" | "FILE_EXISTS";
+
+/** A problem that the user can mend. */
+export class Problem extends Error {
+  override readonly name = "Problem";
+  readonly reason: ProblemReason;
+  /** What to do about it; `""` if the message says so already. */
+  readonly hint: string;
+
+  constructor(reason: ProblemReason, message: string, hint = "") {
+    super(message);
+    this.reason = reason;
+    this.hint = hint;
+  }
+}
+
+/** An error as the command line shows it. Also the value of `error` in `--json`. */
+export interface ProblemReport {
+  readonly reason: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly retryable: boolean;
+  readonly fieldViolations: readonly FieldViolation[];
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly authorStack: readonly string[];
+  readonly requestId: string | null;
+  readonly exitCode: ExitCode;
+}
+
+const NOTHING_MORE = { retryable: false, fieldViolations: [], metadata: {}, authorStack: [], requestId: null } as const;
+
+/** Turns whatever was thrown into a report. What nobody foresaw is a defect, and says no more than that. */
+export function describeProblem(error: unknown, address: string | undefined): ProblemReport {
+  if (error instanceof Problem) {
+    return { ...NOTHING_MORE, reason: error.reason, message: error.message, hint: error.hint, exitCode: EXIT.usage };
+  }
+  if (error instanceof Fault) {
+    const { remedy, retryable } = reasonFacts(error.reason);
+    return {
+      ...NOTHING_MORE,
+      reason: error.reason,
+      message: error.reason === "INTERNAL" ? "a defect of assay" : error.message,
+      hint: remedy,
+      retryable,
+      fieldViolations: error.details.fieldViolations ?? [],
+      exitCode: exitCodeOf(error.reason),
+    };
+  }
+  if (error instanceof AssayError) {
+    return {
+      reason: error.reason,
+      message: messageOf(error, address),
+      hint: hintOf(error),
+      retryable: error.retryable,
+      fieldViolations: error.fieldViolations,
+      metadata: error.metadata,
+      authorStack: error.authorStack,
+      requestId: error.requestId ?? null,
+      exitCode: exitCodeOf(error.reason),
+    };
+  }
+  const hint = "Please report it, with the output of the same command under NODE_DEBUG=assay.";
+  return { ...NOTHING_MORE, reason: "INTERNAL", message: "a defect of assay", hint, exitCode: EXIT.internal };
+}
+
+function messageOf(error: AssayError, address: string | undefined): string {
+  if (error.reason !== "SERVER_UNREACHABLE") return error.message;
+  return `no server answers at ${address ?? "the address"}`;
+}
+
+function hintOf(error: AssayError): string {
+  if (error.reason === "SERVER_UNREACHABLE") {
+    return "Start one with `assay serve`, or say where it is with --address HOST:PORT or ASSAY_ADDRESS.";
+  }
+  const wait = error.retryAfterMs === undefined ? "" : ` The server asks to wait ${error.retryAfterMs} ms.`;
+  return `${remedyOf(error.reason)}${wait}`;
+}

@@ -1,0 +1,50 @@
+/** The shapes of `--json`: stable, documented in docs/cli.md, absent things as null. */
+import type {
+  Artifact,
+  Attestation,
+  FunctionInfo,
+  Manifest,
+  PublicKey,
+  Revision,
+} from "../../clients/typescript/src/index.ts";
+import { attestationToJson } from "../seal/dsse.ts";
+
+export function manifestShape(manifest: Manifest) {
+  return { ...manifest, kind: manifest.kind ?? null };
+}
+
+export function artifactShape({ digest, sizeBytes, manifest }: Artifact) {
+  return { digest, sizeBytes, manifest: manifestShape(manifest) };
+}
+
+/** The DSSE envelope, as `sign -o` writes it. */
+export function attestationShape(attestation: Attestation): unknown {
+  return JSON.parse(attestationToJson(attestation));
+}
+
+export function functionShape(info: FunctionInfo) {
+  return {
+    name: info.name,
+    activeRevision: info.activeRevision ?? null,
+    latestRevision: info.latestRevision,
+    createdAt: info.createdAt.toISOString(),
+    updatedAt: info.updatedAt.toISOString(),
+    etag: info.etag,
+  };
+}
+
+export function revisionShape(revision: Revision) {
+  return {
+    function: revision.function,
+    number: revision.number,
+    active: revision.active,
+    artifact: artifactShape(revision.artifact),
+    keyIds: revision.keyIds,
+    createdAt: revision.createdAt.toISOString(),
+    note: revision.note,
+  };
+}
+
+export function keyShape(key: PublicKey) {
+  return { keyId: key.keyId, status: key.status, createdAt: key.createdAt.toISOString(), pem: key.pem };
+}
