@@ -1,0 +1,95 @@
+// Iteration: iterables, iterators and their helpers, generators.
+
+/** One step of an iteration that goes on. */
+interface IteratorYieldResult<TYield> {
+  done?: false;
+  value: TYield;
+}
+/** The last step of an iteration. */
+interface IteratorReturnResult<TReturn> {
+  done: true;
+  value: TReturn;
+}
+/** One step of an iteration. */
+type IteratorResult<T, TReturn = unknown> = IteratorYieldResult<T> | IteratorReturnResult<TReturn>;
+type BuiltinIteratorReturn = intrinsic;
+
+/** Something that yields values one by one. */
+interface Iterator<T, TReturn = unknown, TNext = unknown> {
+  /** The next step. */
+  next(...[value]: [] | [TNext]): IteratorResult<T, TReturn>;
+  /** Ends the iteration early. */
+  return?(value?: TReturn): IteratorResult<T, TReturn>;
+  /** Lets an error happen where the iterator stands. */
+  throw?(error?: unknown): IteratorResult<T, TReturn>;
+}
+/** Something that `for…of` can go through. */
+interface Iterable<T, TReturn = unknown, TNext = unknown> {
+  /** A new iterator. */
+  [Symbol.iterator](): Iterator<T, TReturn, TNext>;
+}
+/** An iterator that is iterable itself. */
+interface IterableIterator<T, TReturn = unknown, TNext = unknown> extends Iterator<T, TReturn, TNext> {
+  [Symbol.iterator](): IterableIterator<T, TReturn, TNext>;
+}
+/** An iterator with the helpers. */
+interface IteratorObject<T, TReturn = unknown, TNext = unknown> extends Iterator<T, TReturn, TNext> {
+  [Symbol.iterator](): IteratorObject<T, TReturn, TNext>;
+  /** Each value put through `fn`. */
+  map<U>(fn: (value: T, index: number) => U): IteratorObject<U, undefined, unknown>;
+  /** The values for which `test` holds. */
+  filter<S extends T>(test: (value: T, index: number) => value is S): IteratorObject<S, undefined, unknown>;
+  filter(test: (value: T, index: number) => unknown): IteratorObject<T, undefined, unknown>;
+  /** The first `count` values. */
+  take(count: number): IteratorObject<T, undefined, unknown>;
+  /** All values but the first `count`. */
+  drop(count: number): IteratorObject<T, undefined, unknown>;
+  /** The values of the iterable that `fn` makes of each value. */
+  flatMap<U>(fn: (value: T, index: number) => Iterator<U> | Iterable<U>): IteratorObject<U, undefined, unknown>;
+  /** Folds the values into one. */
+  reduce(fn: (total: T, value: T, index: number) => T): T;
+  reduce(fn: (total: T, value: T, index: number) => T, initial: T): T;
+  reduce<U>(fn: (total: U, value: T, index: number) => U, initial: U): U;
+  /** The values as an array. */
+  toArray(): T[];
+  /** Calls `fn` for each value. */
+  forEach(fn: (value: T, index: number) => void): void;
+  /** Whether `test` holds for one value. */
+  some(test: (value: T, index: number) => unknown): boolean;
+  /** Whether `test` holds for every value. */
+  every(test: (value: T, index: number) => unknown): boolean;
+  /** The first value for which `test` holds. */
+  find<S extends T>(test: (value: T, index: number) => value is S): S | undefined;
+  find(test: (value: T, index: number) => unknown): T | undefined;
+}
+interface IteratorConstructor {
+  /** An iterator with the helpers over any iterable or iterator. */
+  from<T>(source: Iterator<T> | Iterable<T>): IteratorObject<T, undefined, unknown>;
+}
+declare var Iterator: IteratorConstructor;
+interface ArrayIterator<T> extends IteratorObject<T, BuiltinIteratorReturn, unknown> {
+  [Symbol.iterator](): ArrayIterator<T>;
+}
+interface MapIterator<T> extends IteratorObject<T, BuiltinIteratorReturn, unknown> {
+  [Symbol.iterator](): MapIterator<T>;
+}
+interface SetIterator<T> extends IteratorObject<T, BuiltinIteratorReturn, unknown> {
+  [Symbol.iterator](): SetIterator<T>;
+}
+interface StringIterator<T> extends IteratorObject<T, BuiltinIteratorReturn, unknown> {
+  [Symbol.iterator](): StringIterator<T>;
+}
+interface RegExpStringIterator<T> extends IteratorObject<T, BuiltinIteratorReturn, unknown> {
+  [Symbol.iterator](): RegExpStringIterator<T>;
+}
+/** What a generator function returns. */
+interface Generator<T = unknown, TReturn = unknown, TNext = unknown> extends IteratorObject<T, TReturn, TNext> {
+  next(...[value]: [] | [TNext]): IteratorResult<T, TReturn>;
+  return(value: TReturn): IteratorResult<T, TReturn>;
+  throw(error: unknown): IteratorResult<T, TReturn>;
+  [Symbol.iterator](): Generator<T, TReturn, TNext>;
+}
+interface GeneratorFunction {
+  readonly length: number;
+  readonly name: string;
+}

@@ -1,0 +1,92 @@
+/** What the rules share while one module is analysed: its program, where findings go, small questions about symbols and types. */
+import { ts } from "ts-morph";
+import type { Kind } from "../../flow.ts";
+import type { Finding, Guard } from "../analysis.ts";
+import { type ModuleProgram, pathOf, type World } from "../world.ts";
+import { CATALOGUE, type RuleId, type RuleText } from "./catalogue.ts";
+
+/** What a rule adds to a finding beyond its own text. */
+export interface Words {
+  readonly name?: string;
+  readonly message?: string;
+  readonly suggestion?: string;
+}
+
+/** The rules' view of one module. */
+export interface Context extends ModuleProgram {
+  readonly world: World;
+  /** Undefined if it did not become clear; then the module is held to the rules of pure kinds. */
+  readonly kind: Kind | undefined;
+  readonly guards: Map<ts.Node, Guard>;
+  readonly findings: Finding[];
+  report(place: ts.Node, rule: RuleId, words?: Words): void;
+  reportRange(file: ts.SourceFile, start: number, end: number, rule: RuleId, words?: Words): void;
+}
+
+/** Makes the context of one module. */
+export function createContext(world: World, loaded: ModuleProgram, kind: Kind | undefined): Context {
+  const findings: Finding[] = [];
+  const context: Context = {
+    ...loaded,
+    world,
+    kind,
+    guards: new Map(),
+    findings,
+    report(place, rule, words) {
+      const file = place.getSourceFile();
+      context.reportRange(file, place.getStart(file), place.getEnd(), rule, words);
+    },
+    reportRange(file, start, end, rule, words = {}) {
+      const text: RuleText = CATALOGUE[rule];
+      findings.push({
+        severity: "error",
+        rule,
+        path: pathOf(file),
+        start,
+        end,
+        name: words.name ?? "",
+        message: words.message ?? `${text.summary.replace(/\.$/, "")}: ${text.reason}.`,
+        suggestion: words.suggestion ?? sentence(text.instead),
+      });
+    },
+  };
+  return context;
+}
+
+/** Starts with a capital and ends with a full stop. */
+export function sentence(words: string): string {
+  return words === "" ? "" : `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
+
+/** The symbol behind an alias made by an import or export. */
+export function followAlias(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol {
+  return (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol;
+}
+
+/** The expression inside brackets, `!`, `as`, `satisfies` and `<T>`: what is left of it at run time. */
+export function bare(node: ts.Expression): ts.Expression {
+  let inner = node;
+  while (
+    ts.isParenthesizedExpression(inner) ||
+    ts.isNonNullExpression(inner) ||
+    ts.isAsExpression(inner) ||
+    ts.isSatisfiesExpression(inner) ||
+    ts.isTypeAssertionExpression(inner)
+  ) {
+    inner = inner.expression;
+  }
+  return inner;
+}
+
+/** The nearest thing around `node` that runs for itself: a function, a class's initialiser, or the file. */
+export function enclosingFunction(node: ts.Node): ts.SignatureDeclaration | undefined {
+  for (let up = node.parent; up !== undefined; up = up.parent) {
+    if (ts.isFunctionLike(up) && "body" in up) return up;
+  }
+  return undefined;
+}
+
+/** True if one of the modifiers is of `kind`. */
+export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
+  return ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) ?? false);
+}

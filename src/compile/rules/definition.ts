@@ -1,0 +1,234 @@
+/** Finds the definition that the entry exports: what kind of module it is and which methods it has. */
+import { ts } from "ts-morph";
+import type { Kind } from "../../flow.ts";
+import type { ModuleProgram, World } from "../world.ts";
+import { bare, type Context, followAlias, hasModifier } from "./context.ts";
+
+const KIND_BY_FUNCTION: ReadonlyMap<string, Kind> = new Map([
+  ["defineReducer", "reducer"],
+  ["defineDecider", "decider"],
+  ["defineProjection", "projection"],
+  ["defineHandler", "handler"],
+]);
+
+/** The methods of each kind; all are required. */
+export const METHODS: Readonly<Record<Kind, readonly string[]>> = {
+  reducer: ["apply", "initial"],
+  decider: ["apply", "decide", "initial"],
+  projection: ["apply", "initial", "key"],
+  handler: ["handle"],
+};
+
+/** What was found of the definition. */
+export interface Definition {
+  /** Where to report what is wrong. */
+  readonly place: ts.Node;
+  readonly kind: Kind | undefined;
+  /** The object literal with the methods; undefined if there is none. */
+  readonly object: ts.ObjectLiteralExpression | undefined;
+  /** What is wrong with its shape as a whole; `""` if nothing is. */
+  readonly problem: string;
+}
+
+/** Finds the definition. */
+export function findDefinition(loaded: ModuleProgram, world: World): Definition {
+  const { checker, entry } = loaded;
+  const moduleSymbol = checker.getSymbolAtLocation(entry);
+  const exported =
+    moduleSymbol === undefined
+      ? undefined
+      : checker.getExportsOfModule(moduleSymbol).find((symbol) => symbol.escapedName === ts.InternalSymbolName.Default);
+  if (exported === undefined) {
+    return {
+      place: entry.endOfFileToken,
+      kind: undefined,
+      object: undefined,
+      problem: "the entry has no default export",
+    };
+  }
+  const place = exported.declarations?.[0] ?? entry;
+  const expression = expressionOf(checker, exported);
+  if (expression === undefined) {
+    return { place, kind: undefined, object: undefined, problem: "the default export is not an object" };
+  }
+  const value = origin(checker, expression);
+  if (ts.isCallExpression(value)) {
+    const kind = definingKind(value, checker, world);
+    const argument = value.arguments[0];
+    if (kind !== undefined && argument !== undefined) {
+      const object = origin(checker, argument);
+      return ts.isObjectLiteralExpression(object)
+        ? { place, kind, object, problem: "" }
+        : { place: argument, kind, object: undefined, problem: "the definition is not written as an object literal" };
+    }
+    return {
+      place: value,
+      kind: undefined,
+      object: undefined,
+      problem: "the default export is made by a function other than `defineReducer` and its like",
+    };
+  }
+  if (!ts.isObjectLiteralExpression(value)) {
+    return { place: value, kind: undefined, object: undefined, problem: "the default export is not an object literal" };
+  }
+  const type = checker.getTypeAtLocation(value);
+  const has = (name: string): boolean => type.getProperty(name) !== undefined;
+  const kind: Kind | undefined = has("handle")
+    ? "handler"
+    : has("decide")
+      ? "decider"
+      : has("key")
+        ? "projection"
+        : has("apply") || has("initial")
+          ? "reducer"
+          : undefined;
+  const problem = kind === undefined ? "the default export has neither `initial` and `apply` nor `handle`" : "";
+  return { place, kind, object: value, problem };
+}
+
+function expressionOf(checker: ts.TypeChecker, exported: ts.Symbol): ts.Expression | undefined {
+  for (const declaration of exported.declarations ?? []) {
+    if (ts.isExportAssignment(declaration) && declaration.isExportEquals !== true) return declaration.expression;
+    if (ts.isExportSpecifier(declaration)) {
+      const target = followAlias(checker, exported);
+      return initializerOf(target);
+    }
+  }
+  return undefined;
+}
+
+function initializerOf(symbol: ts.Symbol): ts.Expression | undefined {
+  const declaration = symbol.valueDeclaration;
+  if (declaration === undefined) return undefined;
+  if (ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name)) {
+    const list = declaration.parent;
+    if (ts.isVariableDeclarationList(list) && (list.flags & ts.NodeFlags.Const) !== 0) return declaration.initializer;
+  }
+  if (ts.isExportAssignment(declaration)) return declaration.expression;
+  return undefined;
+}
+
+/** Follows constants and `Object.freeze` to where a value is made. */
+function origin(checker: ts.TypeChecker, expression: ts.Expression): ts.Expression {
+  let value = bare(expression);
+  for (let steps = 0; steps < 20; steps += 1) {
+    let next: ts.Expression | undefined;
+    if (ts.isIdentifier(value)) {
+      const symbol = checker.getSymbolAtLocation(value);
+      next = symbol === undefined ? undefined : initializerOf(followAlias(checker, symbol));
+    } else if (
+      ts.isCallExpression(value) &&
+      ts.isPropertyAccessExpression(value.expression) &&
+      ts.isIdentifier(value.expression.expression) &&
+      value.expression.expression.text === "Object" &&
+      value.expression.name.text === "freeze"
+    ) {
+      next = value.arguments[0];
+    }
+    if (next === undefined) return value;
+    value = bare(next);
+  }
+  return value;
+}
+
+function definingKind(call: ts.CallExpression, checker: ts.TypeChecker, world: World): Kind | undefined {
+  const symbol = checker.getSymbolAtLocation(
+    ts.isPropertyAccessExpression(call.expression) ? call.expression.name : call.expression,
+  );
+  if (symbol === undefined) return undefined;
+  const target = followAlias(checker, symbol);
+  const ours = target.declarations?.every((declaration) => world.isLibrary(declaration.getSourceFile())) ?? false;
+  return ours ? KIND_BY_FUNCTION.get(target.name) : undefined;
+}
+
+/** Reports what is wrong with the definition. */
+export function checkDefinition(context: Context, definition: Definition): void {
+  const { checker } = context;
+  const report = (place: ts.Node, what: string, suggestion?: string): void =>
+    context.report(place, "definition-shape", {
+      message: `${what.charAt(0).toUpperCase()}${what.slice(1)}.`,
+      ...(suggestion === undefined ? {} : { suggestion }),
+    });
+  if (definition.problem !== "") {
+    report(definition.place, definition.problem);
+    return;
+  }
+  const { kind, object } = definition;
+  if (kind === undefined || object === undefined) return;
+  const type = checker.getTypeAtLocation(object);
+  for (const method of METHODS[kind]) {
+    const property = type.getProperty(method);
+    if (property === undefined) {
+      report(definition.place, `the ${kind} has no \`${method}\``, `Add \`${method}\` to the definition.`);
+      continue;
+    }
+    const place = property.valueDeclaration ?? definition.place;
+    const propertyType = checker.getTypeOfSymbolAtLocation(property, object);
+    const signatures = propertyType.getCallSignatures();
+    if (signatures.length === 0 || (property.flags & ts.SymbolFlags.Optional) !== 0) {
+      report(place, `\`${method}\` of the ${kind} is not a function`, `Make \`${method}\` a function.`);
+      continue;
+    }
+    for (const signature of signatures) checkMethod(signature, method, place);
+  }
+  checkStateFits(type, object);
+
+  function checkMethod(signature: ts.Signature, method: string, place: ts.Node): void {
+    if (kind === "handler") return;
+    const declaration = signature.getDeclaration();
+    const generator =
+      (ts.isFunctionDeclaration(declaration) ||
+        ts.isFunctionExpression(declaration) ||
+        ts.isMethodDeclaration(declaration)) &&
+      declaration.asteriskToken !== undefined;
+    const returned = checker.getReturnTypeOfSignature(signature);
+    const returnedName = returned.getSymbol()?.name ?? "";
+    const iterates = ["Generator", "AsyncGenerator", "IterableIterator", "Iterator", "IteratorObject"];
+    if (generator || (iterates.includes(returnedName) && isLibraryType(returned))) {
+      report(place, `\`${method}\` is a generator, which returns an iterator instead of a value`, "Return the value.");
+    } else if (
+      hasModifier(declaration, ts.SyntaxKind.AsyncKeyword) ||
+      (returnedName.startsWith("Promise") && isLibraryType(returned))
+    ) {
+      report(place, `\`${method}\` is asynchronous`, "Compute the result directly.");
+    } else if (returned.getCallSignatures().length > 0) {
+      report(place, `\`${method}\` returns a function`, "Return a value that JSON can hold.");
+    }
+  }
+
+  function isLibraryType(of: ts.Type): boolean {
+    return of.getSymbol()?.declarations?.every((node) => context.world.isLibrary(node.getSourceFile())) ?? false;
+  }
+
+  /** `initial` must make what `apply` takes, and `apply` must return what it takes. `defineReducer` has that in its types. */
+  function checkStateFits(of: ts.Type, at: ts.ObjectLiteralExpression): void {
+    const signatureOf = (method: string): ts.Signature | undefined => {
+      const property = of.getProperty(method);
+      const signatures =
+        property === undefined ? [] : checker.getTypeOfSymbolAtLocation(property, at).getCallSignatures();
+      const [only] = signatures;
+      return signatures.length === 1 && only?.getTypeParameters() === undefined ? only : undefined;
+    };
+    const initial = signatureOf("initial");
+    const apply = signatureOf("apply");
+    const first = apply?.getParameters()[0];
+    if (initial === undefined || apply === undefined || first === undefined) return;
+    const state = checker.getTypeOfSymbolAtLocation(first, at);
+    if (!checker.isTypeAssignableTo(checker.getReturnTypeOfSignature(initial), state)) {
+      report(
+        of.getProperty("initial")?.valueDeclaration ?? definition.place,
+        "`initial` does not return the state that `apply` takes",
+        "Give both the same state type.",
+      );
+    }
+    const returned = checker.getReturnTypeOfSignature(apply);
+    const allowsNull = kind === "projection" ? checker.getNonNullableType(returned) : returned;
+    if (!checker.isTypeAssignableTo(allowsNull, state)) {
+      report(
+        of.getProperty("apply")?.valueDeclaration ?? definition.place,
+        "`apply` does not return the state that it takes",
+        "Return the whole state in every branch.",
+      );
+    }
+  }
+}

@@ -1,0 +1,127 @@
+/** The world that a module is type-checked in: Assay's own library, the module's files, and nothing else. No disk. */
+import { ts } from "ts-morph";
+import type { CheckedModule } from "./analysis.ts";
+import { AUTHOR_PACKAGE_NAME, resolveImport } from "./world-imports.ts";
+import { AUTHOR_PACKAGE, LIBRARY_FILES } from "./world-library.ts";
+
+/** The author's files live under this directory, so that no file name of theirs can be the library's. */
+const MODULE_ROOT = "/module/";
+const LIBRARY_PATH = "/assay/lib.d.ts";
+const PACKAGE_PATH = "/assay/index.d.ts";
+
+/** Strict where it finds mistakes, lenient where it is a matter of taste. */
+export const COMPILER_OPTIONS: ts.CompilerOptions = {
+  target: ts.ScriptTarget.ESNext,
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  moduleDetection: ts.ModuleDetectionKind.Force,
+  noLib: true,
+  types: [],
+  // Emitting writes to no disk: the emitter takes the text as it comes (`emit.ts`).
+  removeComments: true,
+  sourceMap: true,
+  newLine: ts.NewLineKind.LineFeed,
+  strict: true,
+  noImplicitOverride: false,
+  noImplicitReturns: true,
+  noUncheckedSideEffectImports: true,
+  allowImportingTsExtensions: true,
+  allowUnreachableCode: true,
+  allowUnusedLabels: true,
+  useDefineForClassFields: true,
+  skipLibCheck: true,
+  skipDefaultLibCheck: true,
+  noErrorTruncation: false,
+};
+
+const SOURCE_OPTIONS: ts.CreateSourceFileOptions = {
+  languageVersion: ts.ScriptTarget.ESNext,
+  impliedNodeFormat: ts.ModuleKind.ESNext,
+  jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+};
+
+/** A module with its program. */
+export interface ModuleProgram {
+  readonly program: ts.Program;
+  readonly checker: ts.TypeChecker;
+  /** In the order of `CheckedModule.files`. */
+  readonly files: readonly ts.SourceFile[];
+  readonly entry: ts.SourceFile;
+}
+
+/** Makes programs. The library is parsed once and shared; everything of a module goes with its program. */
+export interface World {
+  load(module: CheckedModule): ModuleProgram;
+  /** Whether a declaration is the pinned library's. */
+  isLibrary(file: ts.SourceFile): boolean;
+}
+
+/** The path of an author's file, as its author named it. */
+export function pathOf(file: ts.SourceFile): string {
+  return file.fileName.slice(MODULE_ROOT.length);
+}
+
+/** Makes a world. */
+export function createWorld(): World {
+  const declaration = (path: string, text: string): ts.SourceFile =>
+    ts.createSourceFile(path, text, SOURCE_OPTIONS, true, ts.ScriptKind.TS);
+  // One file, so that the interfaces of the library are merged once, when it is bound, and not for every module.
+  const library = declaration(LIBRARY_PATH, LIBRARY_FILES.map((file) => file.text).join("\n"));
+  const authorPackage = declaration(PACKAGE_PATH, AUTHOR_PACKAGE.text);
+  const shared = new Map([
+    [LIBRARY_PATH, library],
+    [PACKAGE_PATH, authorPackage],
+  ]);
+
+  const load = (module: CheckedModule): ModuleProgram => {
+    const sources = new Map(shared);
+    for (const [path, text] of module.files) {
+      const name = MODULE_ROOT + path;
+      sources.set(name, ts.createSourceFile(name, text, SOURCE_OPTIONS, true, ts.ScriptKind.TS));
+    }
+    const host: ts.CompilerHost = {
+      getSourceFile: (name) => sources.get(name),
+      getDefaultLibFileName: () => LIBRARY_PATH,
+      getCurrentDirectory: () => "/",
+      getCanonicalFileName: (name) => name,
+      useCaseSensitiveFileNames: () => true,
+      getNewLine: () => "\n",
+      fileExists: (name) => sources.has(name),
+      readFile: () => undefined,
+      writeFile: () => {},
+      directoryExists: () => false,
+      getDirectories: () => [],
+      resolveModuleNameLiterals: (literals, containingFile) =>
+        literals.map((literal) => {
+          const resolved = (
+            resolvedFileName: string,
+            extension: string,
+          ): ts.ResolvedModuleWithFailedLookupLocations => ({
+            resolvedModule: { resolvedFileName, extension, isExternalLibraryImport: false },
+          });
+          if (literal.text === AUTHOR_PACKAGE_NAME) return resolved(PACKAGE_PATH, ts.Extension.Dts);
+          const path = resolveImport(containingFile.slice(MODULE_ROOT.length), literal.text, (candidate) =>
+            module.files.has(candidate),
+          );
+          return path === undefined ? { resolvedModule: undefined } : resolved(MODULE_ROOT + path, ts.Extension.Ts);
+        }),
+      resolveTypeReferenceDirectiveReferences: (references) =>
+        references.map(() => ({ resolvedTypeReferenceDirective: undefined })),
+    };
+    const rootNames = [LIBRARY_PATH, PACKAGE_PATH, ...[...module.files.keys()].map((path) => MODULE_ROOT + path)];
+    const program = ts.createProgram({ rootNames, options: COMPILER_OPTIONS, host });
+    const source = (path: string): ts.SourceFile => {
+      const file = sources.get(MODULE_ROOT + path);
+      if (file === undefined) throw new TypeError("the entry is not one of the module's files");
+      return file;
+    };
+    return {
+      program,
+      checker: program.getTypeChecker(),
+      files: [...module.files.keys()].map(source),
+      entry: source(module.entry),
+    };
+  };
+
+  return { load, isLibrary: (file) => file === library || file === authorPackage };
+}
