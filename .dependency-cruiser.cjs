@@ -91,6 +91,12 @@ module.exports = {
       { path: "^src", pathNot: "^src/(rpc|cli)/" },
       "@grpc/",
     ),
+    rule(
+      "only-the-command-line-is-a-client",
+      "cli/ speaks to the server through the TypeScript client; nothing else of src/ does.",
+      { path: "^src", pathNot: "^src/cli/" },
+      "^clients/",
+    ),
     rule("clients-stand-alone", "A client sees the wire alone.", { path: "^clients/" }, "^src/"),
   ],
   options: {
