@@ -16,6 +16,11 @@ const MAX_CONCURRENT_STREAMS = 1_000;
 const CLOSE_WITHIN_MS = 1_000;
 const DRAIN_RETRY_MS = 1_000;
 
+/** The server cannot listen where it was told to. For the operator: the message says why. */
+export class ListenError extends Error {
+  override readonly name = "ListenError";
+}
+
 /** A server that listens. */
 export interface FrontDoor {
   /** Such as `127.0.0.1:7443`, with the port that was given out if 0 was asked for. */
@@ -38,7 +43,7 @@ export interface ListenAddress {
 }
 
 /**
- * Starts the server. Throws a TypeError for an address that other machines can reach: the server does not know its callers yet, so it
+ * Starts the server. Throws a ListenError for an address that is taken, or that other machines can reach: the server does not know its callers yet, so it
  * MUST NOT be reachable by anybody else's.
  */
 export async function openFrontDoor(
@@ -47,7 +52,7 @@ export async function openFrontDoor(
   log: Logger,
 ): Promise<FrontDoor> {
   if (!isLoopback(listen.host)) {
-    throw new TypeError(
+    throw new ListenError(
       `cannot listen on ${listen.host}: until the server has identities it answers on loopback addresses alone (127.0.0.1, ::1 or localhost)`,
     );
   }
@@ -94,7 +99,7 @@ function bind(server: Server, target: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.bindAsync(target, ServerCredentials.createInsecure(), (error, port) => {
       if (error === null) resolve(port);
-      else reject(new TypeError(`cannot listen on ${target}: ${error.message}`));
+      else reject(new ListenError(`cannot listen on ${target}: ${error.message}`));
     });
   });
 }

@@ -109,7 +109,11 @@ export class Client {
       toBuffer(method.input, request),
     );
     const messages: MessageShape<O>[] = [];
-    for await (const bytes of stream) messages.push(fromBinary(method.output, bytes));
+    await new Promise<void>((resolve, reject) => {
+      stream.on("data", (bytes: Buffer) => messages.push(fromBinary(method.output, bytes)));
+      stream.once("error", reject);
+      stream.once("end", resolve);
+    });
     return messages;
   }
 
@@ -130,18 +134,29 @@ export class Stream<I extends DescMessage, O extends DescMessage> {
   readonly ended: Promise<Failure | undefined>;
   readonly #input: I;
   readonly #output: O;
-  readonly #messages: AsyncIterator<Buffer>;
+  readonly #arrived: Buffer[] = [];
+  #over: { readonly error: Error | undefined } | undefined;
+  #wake: (() => void) | undefined;
 
   constructor(input: I, output: O, call: ClientDuplexStream<Buffer, Buffer>) {
     this.call = call;
     this.#input = input;
     this.#output = output;
-    this.#messages = call[Symbol.asyncIterator]();
+    // Not the stream's own iterator: it destroys a grpc-js call that fails, and the failure is lost.
+    call.on("data", (bytes: Buffer) => {
+      this.#arrived.push(bytes);
+      this.#wake?.();
+    });
     this.ended = new Promise((resolve) => {
+      const end = (error: Error | undefined): void => {
+        this.#over ??= { error };
+        this.#wake?.();
+        resolve(error === undefined ? undefined : failureOf(error));
+      };
       call.on("status", ({ code }) => {
-        if (code === 0) resolve(undefined);
+        if (code === 0) end(undefined);
       });
-      call.on("error", (error) => resolve(failureOf(error)));
+      call.on("error", end);
     });
   }
 
@@ -156,8 +171,15 @@ export class Stream<I extends DescMessage, O extends DescMessage> {
 
   /** The next message; undefined at the end. Rejects if the stream fails. */
   async next(): Promise<MessageShape<O> | undefined> {
-    const { done, value } = await this.#messages.next();
-    return done === true ? undefined : fromBinary(this.#output, value);
+    for (;;) {
+      const bytes = this.#arrived.shift();
+      if (bytes !== undefined) return fromBinary(this.#output, bytes);
+      if (this.#over?.error !== undefined) throw this.#over.error;
+      if (this.#over !== undefined) return undefined;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
   }
 
   /** Closes this side and reads what is left. */

@@ -1,0 +1,127 @@
+/** The one place that builds every part of the server and hands each its dependencies. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { systemClock } from "./base/clock.ts";
+import { DataDirectoryError, ensurePrivateDirectory } from "./base/data-directory.ts";
+import type { Logger } from "./base/log.ts";
+import { createCompiler } from "./compile/create-compiler.ts";
+import { createDeployRoom } from "./deploy/create-deploy-room.ts";
+import { createExecutorPool } from "./execute/executor-pool.ts";
+import { createInvoker } from "./invoke/create-invoker.ts";
+import { ListenError, openFrontDoor } from "./rpc/server.ts";
+import { adminService } from "./rpc/services/admin-service.ts";
+import { compileService } from "./rpc/services/compile-service.ts";
+import { deployService } from "./rpc/services/deploy-service.ts";
+import { eventService } from "./rpc/services/event-service.ts";
+import { invokeService } from "./rpc/services/invoke-service.ts";
+import { projectionService } from "./rpc/services/projection-service.ts";
+import { signService } from "./rpc/services/sign-service.ts";
+import { sandboxLayers } from "./sandbox-layers.ts";
+import type { Settings } from "./settings.ts";
+import { createSignRoom } from "./sign/create-sign-room.ts";
+import { openKeyStore } from "./sign/key-store.ts";
+import { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
+
+/** An executor that had no work for this long is stopped. */
+const EXECUTOR_IDLE_MS = 60_000;
+
+/** The server cannot start, for a reason that its operator can mend. */
+export class StartError extends Error {
+  override readonly name = "StartError";
+}
+
+/** What runs the server. */
+export interface Runtime {
+  readonly node: string;
+  readonly v8: string;
+}
+
+/** A server that serves. */
+export interface AssembledServer {
+  readonly address: string;
+  /** Lets running calls end until `graceMs` have passed, then ends everything. Answers how many calls were cut off. */
+  drain(graceMs: number): Promise<number>;
+  /** Ends everything at once. */
+  closeNow(): Promise<undefined>;
+}
+
+/** Builds the server and starts it. Throws a StartError for what the operator can mend. */
+export async function assemble(settings: Settings, runtime: Runtime, log: Logger): Promise<AssembledServer> {
+  const clock = systemClock;
+  /** What is open already, so that a start that fails leaves nothing behind. */
+  const closers: (() => Promise<void>)[] = [];
+  const closeAll = async (): Promise<undefined> => {
+    for (const close of closers.splice(0).reverse()) {
+      await close().catch((error: unknown) => log.error({ err: error }, "a part of the server did not close"));
+    }
+  };
+
+  try {
+    ensurePrivateDirectory(settings.dataDirectory);
+    const store = openSqliteStore({ directory: settings.dataDirectory, clock });
+    closers.push(() => store.close());
+    const { signer, keys } = openKeyStore({ directory: join(settings.dataDirectory, "keys"), clock });
+
+    const compiler = await createCompiler({ store, workers: settings.compilerWorkers, log });
+    closers.push(() => compiler.close());
+    const { policyDigest } = compiler;
+
+    const pool = createExecutorPool({
+      limits: settings.limits,
+      keys,
+      policyDigests: [policyDigest],
+      spares: settings.spareExecutors,
+      maxExecutors: settings.maxExecutors,
+      idleMs: EXECUTOR_IDLE_MS,
+      log,
+      clock,
+    });
+    const invoker = createInvoker({ store, pool, clock });
+    closers.push(() => invoker.close(0));
+
+    const door = await openFrontDoor(
+      settings.listen,
+      [
+        compileService(compiler),
+        signService(createSignRoom({ store, signer, keys, policyDigest })),
+        deployService(createDeployRoom({ store, keys, policyDigests: new Set([policyDigest]) })),
+        invokeService(invoker),
+        eventService(),
+        projectionService(),
+        adminService({
+          version: packageVersion(),
+          nodeVersion: runtime.node,
+          v8Version: runtime.v8,
+          compilerVersion: compiler.compilerVersion,
+          policyDigest,
+          sandboxMode: settings.sandbox,
+          sandboxLayers: sandboxLayers(),
+          executionLimits: settings.limits,
+          startedAtMs: clock.nowMs(),
+        }),
+      ],
+      log,
+    );
+    closers.push(async () => door.close());
+
+    return {
+      address: door.address,
+      async drain(graceMs) {
+        const cut = await door.drain(graceMs);
+        await closeAll();
+        return cut;
+      },
+      closeNow: closeAll,
+    };
+  } catch (error) {
+    await closeAll();
+    if (error instanceof DataDirectoryError || error instanceof ListenError) throw new StartError(error.message);
+    throw error;
+  }
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  const { version }: { version: string } = JSON.parse(text);
+  return version;
+}
