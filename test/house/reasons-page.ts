@@ -10,7 +10,7 @@ export const REASONS_PAGE = join(import.meta.dirname, "../../docs/reasons.md");
 /** The page's text. */
 export function renderReasonsPage(): string {
   const sections = [...REASONS.values()].map((facts) => {
-    const code = CodeSchema.value[facts.grpcCode]?.name ?? String(facts.grpcCode);
+    const code = CodeSchema.values.find(({ number }) => number === facts.grpcCode)?.name ?? String(facts.grpcCode);
     const retry = facts.retryable ? "A later retry may succeed." : "The same request would fail again.";
     return `## ${facts.name}\n\n\`${code}\` (HTTP kin ${facts.httpStatus}). ${facts.summary} ${retry}\n\n${facts.remedy}\n`;
   });

@@ -60,7 +60,7 @@ async function startServer(directory: string): Promise<{ address: string; stop: 
 async function fold(client: Client, repository: string): Promise<void> {
   const startedMs = performance.now();
   let applied = 0;
-  let cpuTimeNs = 0n;
+  let cpuTimeNs = 0;
   let history: unknown;
   const stream = client.stream("history", { events: commitsOf(repository), batchSize: BATCH_EVENTS });
   for await (const receipt of stream) {
@@ -73,7 +73,7 @@ async function fold(client: Client, repository: string): Promise<void> {
   const seconds = (performance.now() - startedMs) / 1_000;
   if (applied === 0) fail(`${repository} has no commits`);
   say(`${applied} events in ${seconds.toFixed(2)} s, git included: ${Math.round(applied / seconds)} events/s;`);
-  say(`CPU time in the isolate ${(Number(cpuTimeNs) / 1e6).toFixed(1)} ms.`);
+  say(`CPU time in the isolate ${(cpuTimeNs / 1e6).toFixed(1)} ms.`);
   summarise(history);
 }
 
