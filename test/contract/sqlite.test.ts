@@ -1,5 +1,15 @@
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -92,6 +102,27 @@ describe("kill -9", () => {
     await store.close();
     // Otherwise the test has shown nothing.
     expect(acknowledged.length).toBeGreaterThan(50);
+  });
+
+  it("at any moment of a first start leaves a directory that the next start can use", async () => {
+    for (let round = 0; round < 8; round++) {
+      const directory = freshDirectory();
+      const child = spawn(process.execPath, [script, directory, "0"], { stdio: ["ignore", "ignore", "inherit"] });
+      const exited = new Promise((resolve) => child.once("exit", resolve));
+      // From before the file is there to a while after it is open: watched, as a process takes its time to start.
+      const deadlineMs = performance.now() + 10_000;
+      while (!existsSync(join(directory, "assay.db")) && performance.now() < deadlineMs) {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      await new Promise((resolve) => setTimeout(resolve, round * 2));
+      child.kill("SIGKILL");
+      await exited;
+      const store = openIn(directory);
+      const artifact = artifactOf("after");
+      await store.putArtifact("default", artifact, sourceOf("after"));
+      expect(await store.getArtifact("default", artifact.digest)).toEqual(artifact);
+      await store.close();
+    }
   });
 });
 

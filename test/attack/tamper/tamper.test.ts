@@ -346,6 +346,10 @@ describe("a statement is refused, although its signature holds,", () => {
     ["with a field of another type", () => replaced('"entry":"index.ts"', '"entry":["index.ts"]')],
     ["with a lone surrogate", () => replaced('"entry":"index.ts"', '"entry":"\\ud800.ts"')],
     ["that is not UTF-8", () => Uint8Array.from([...Buffer.from(TEXT.slice(0, -2)), 0xff, 0x7d])],
+    [
+      "that is not UTF-8 inside a text, where a lax reader sees U+FFFD",
+      () => Buffer.from(replaced("index.ts", "\u00ff.ts"), "latin1"),
+    ],
     ["that is not JSON", () => TEXT.slice(0, -1)],
     ["that is null", () => "null"],
     ["that is an array", () => `[${TEXT}]`],
