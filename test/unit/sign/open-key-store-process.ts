@@ -4,8 +4,9 @@ import { openKeyStore } from "../../../src/sign/key-store.ts";
 
 const directory = process.argv[2];
 if (directory === undefined) throw new Error("a directory is needed");
-// All processes begin at the same moment, after they have loaded their code.
-await new Promise((resolve) => process.stdin.once("data", resolve).once("end", resolve));
+// All processes begin in the same millisecond, after they have loaded their code: the parent tells them when.
+const startAtMs = Number(await new Promise((resolve) => process.stdin.once("data", resolve)));
+while (Date.now() < startAtMs);
 const { signer } = openKeyStore({ directory, clock: systemClock });
 await signer.sign(Buffer.from("x"));
 process.stdout.write(signer.publicKey.keyId);
