@@ -45,7 +45,10 @@ export interface Store {
     belowRevision: number | undefined,
     limit: number,
   ): Promise<readonly Revision[]>;
-  /** Calls `listener` after each change of a function, before the change's promise resolves. Answers how to stop. */
+  /**
+   * Calls `listener` after each change of a function, before the change's promise resolves. Answers how to stop. A listener should not throw:
+   * the change stands all the same, but its promise rejects.
+   */
   onFunctionChange(listener: (tenant: TenantId, functionName: string) => void): () => void;
   /** Writes out what is pending and lets go of the files. Everything after it fails with DRAINING; closing again does nothing. */
   close(): Promise<void>;
