@@ -1,0 +1,280 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { ExecutorPool } from "../../../src/execute/executor-pool.ts";
+import { Fault } from "../../../src/fault/fault.ts";
+import { artifact, faultOf, lives, order, type PoolSettings, SCRIPTED, scriptedPool, told, until } from "./fixture.ts";
+
+const pools: ExecutorPool[] = [];
+
+function pool(settings: PoolSettings = {}): ExecutorPool {
+  const made = scriptedPool(settings);
+  pools.push(made);
+  return made;
+}
+
+const pidOf = async (answer: Promise<Uint8Array>): Promise<number> => Number(told(await answer).pid);
+
+afterEach(async () => {
+  for (const made of pools.splice(0)) {
+    const pids = made.processIds();
+    await made.close(0);
+    expect(made.processIds()).toEqual([]);
+    expect(pids.filter(lives)).toEqual([]);
+  }
+});
+
+describe("the pool", () => {
+  it("gives each tenant an executor of its own, for life", async () => {
+    const executors = pool({ spares: 1 });
+    const [a1, b1] = await Promise.all([
+      pidOf(executors.reduce("a", order("x"))),
+      pidOf(executors.reduce("b", order("x"))),
+    ]);
+    expect(a1).not.toBe(b1);
+    expect(await pidOf(executors.reduce("a", order("x")))).toBe(a1);
+    expect(told(await executors.reduce("b", order("x")))).toMatchObject({ tenant: "b", pid: b1, revision: 7 });
+  });
+
+  it("keeps a spare ready, and another one after it was taken", async () => {
+    const executors = pool({ spares: 1, tuning: { refillDelayMs: 1 } });
+    const [spare] = executors.processIds();
+    expect(await pidOf(executors.reduce("a", order("x")))).toBe(spare);
+    await until(() => executors.processIds().length === 2);
+  });
+
+  it("loads an artifact once, however many calls come at once", async () => {
+    const executors = pool();
+    const one = artifact();
+    await Promise.all(Array.from({ length: 50 }, () => executors.reduce("a", order("x", { artifact: one }))));
+    expect(one.loads).toBe(1);
+  });
+
+  it("loads again what an executor has let go of", async () => {
+    const executors = pool();
+    const one = artifact();
+    await executors.reduce("a", order("unload", { artifact: one }));
+    expect(told(await executors.reduce("a", order("x", { artifact: one })))).toMatchObject({ command: "x" });
+    expect(one.loads).toBe(2);
+  });
+
+  it("loads again after the keys have changed", async () => {
+    const executors = pool();
+    const one = artifact();
+    await executors.reduce("a", order("x", { artifact: one }));
+    executors.keysChanged();
+    await executors.reduce("a", order("x", { artifact: one }));
+    expect(one.loads).toBe(2);
+  });
+
+  it("says what is wrong with an artifact that cannot be loaded, to every call that wants it", async () => {
+    const executors = pool();
+    const bad = artifact("fail:SIGNATURE_INVALID");
+    const faults = await Promise.all([1, 2].map(() => faultOf(executors.reduce("a", order("x", { artifact: bad })))));
+    expect(faults.map((fault) => fault.reason)).toEqual(["SIGNATURE_INVALID", "SIGNATURE_INVALID"]);
+    const gone = { ...artifact("gone"), load: () => Promise.resolve(undefined) };
+    expect((await faultOf(executors.reduce("a", order("x", { artifact: gone })))).reason).toBe("ARTIFACT_NOT_FOUND");
+  });
+
+  it("stops an executor that has rested, and starts another when it is wanted", async () => {
+    const executors = pool({ idleMs: 40 });
+    const first = await pidOf(executors.reduce("a", order("x")));
+    await until(() => !lives(first));
+    expect(executors.processIds()).toEqual([]);
+    expect(await pidOf(executors.reduce("a", order("x")))).not.toBe(first);
+  });
+
+  it("evicts the executor that has rested longest when all are taken", async () => {
+    const executors = pool({ maxExecutors: 2 });
+    const a = await pidOf(executors.reduce("a", order("x")));
+    const b = await pidOf(executors.reduce("b", order("x")));
+    await executors.reduce("a", order("x"));
+    await executors.reduce("c", order("x"));
+    expect([lives(a), lives(b)]).toEqual([true, false]);
+  });
+
+  it("lets tenants take turns when all executors are at work", async () => {
+    const executors = pool({ maxExecutors: 1, tuning: { turnMs: 50, windowCalls: 2 }, limits: { cpuTimeMs: 1_000 } });
+    const greedy = Promise.all(Array.from({ length: 40 }, () => executors.reduce("greedy", order("sleep:20"))));
+    const before = performance.now();
+    await executors.reduce("modest", order("x"));
+    expect(performance.now() - before).toBeLessThan(800);
+    await greedy;
+  });
+
+  it("starts no process for ever: where none can be started, calls fail", async () => {
+    const executors = pool({ executorArguments: [...SCRIPTED, "dies"] });
+    const fault = await faultOf(executors.reduce("a", order("x")));
+    expect(fault.reason).toBe("EXECUTOR_LOST");
+    expect(fault.details.retryAfterMs).toBeGreaterThan(0);
+  });
+});
+
+describe("a call", () => {
+  it("fails with the reason that the executor names, bounded", async () => {
+    const fault = await faultOf(pool().reduce("a", order("fail:EXCEPTION")));
+    expect(fault).toBeInstanceOf(Fault);
+    expect(fault).toMatchObject({
+      reason: "EXCEPTION",
+      message: "no such luck",
+      details: { stack: ["at apply (index.ts:1:1)"], metadata: { event_index: "3" } },
+    });
+  });
+
+  it("does not fail with a reason that is none of an executor's business", async () => {
+    const fault = await faultOf(pool().reduce("a", order("fail:UNAUTHENTICATED")));
+    expect(fault).toMatchObject({ reason: "INTERNAL", message: "the executor failed" });
+  });
+
+  it("that never ends is killed for its CPU time", async () => {
+    const executors = pool();
+    await executors.reduce("a", order("x"));
+    const before = performance.now();
+    const fault = await faultOf(executors.reduce("a", order("spin")));
+    expect(fault.reason).toBe("CPU_TIME_LIMIT");
+    expect(performance.now() - before).toBeLessThan(5_000);
+    expect(told(await executors.reduce("a", order("x")))).toMatchObject({ command: "x" });
+  });
+
+  it("that waits for ever is killed for the time that it takes", async () => {
+    const fault = await faultOf(pool({ limits: { wallClockMs: 300 } }).reduce("a", order("sleep:60000")));
+    expect(fault.reason).toBe("WALL_CLOCK_LIMIT");
+  });
+
+  it("that fills memory is killed for that", async () => {
+    const executors = pool({ limits: { memoryMb: 32, cpuTimeMs: 4_000 } });
+    expect((await faultOf(executors.reduce("a", order("hog:400")))).reason).toBe("MEMORY_LIMIT");
+  });
+
+  it("whose executor says that it ran out of memory is told so, where the watchdog saw nothing", async () => {
+    expect((await faultOf(pool().reduce("a", order("exit:86")))).reason).toBe("MEMORY_LIMIT");
+  });
+
+  it("that crashes its executor twice, and no limit explains it, has crashed it", async () => {
+    const settled: (string | undefined)[] = [];
+    const crashing = order("exit:1", { settled: (fault) => settled.push(fault?.reason) });
+    expect((await faultOf(pool().reduce("a", crashing))).reason).toBe("EXECUTOR_CRASHED");
+    expect(settled).toEqual(["EXECUTOR_CRASHED"]);
+  });
+
+  it("survives one death that nothing explains", async () => {
+    const executors = pool({ limits: { cpuTimeMs: 2_000 } });
+    const pid = await pidOf(executors.reduce("a", order("x")));
+    const slow = executors.reduce("a", order("sleep:300"));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    process.kill(pid, "SIGKILL");
+    expect(told(await slow).pid).not.toBe(pid);
+  });
+
+  it("that is innocent is run again when another one kills the executor, and only the guilty one fails", async () => {
+    const executors = pool();
+    await executors.reduce("a", order("x"));
+    const innocent = (n: number): Promise<Uint8Array> => executors.reduce("a", order(`innocent-${n}`));
+    const before = [1, 2, 3].map(innocent);
+    const guilty = [faultOf(executors.reduce("a", order("spin"))), faultOf(executors.reduce("a", order("exit:86")))];
+    const after = [4, 5, 6].map(innocent);
+    expect((await Promise.all(guilty)).map((fault) => fault.reason)).toEqual(["CPU_TIME_LIMIT", "MEMORY_LIMIT"]);
+    const answers = await Promise.all([...before, ...after]);
+    expect(answers.map((answer) => told(answer).command)).toEqual([1, 2, 3, 4, 5, 6].map((n) => `innocent-${n}`));
+  });
+
+  it("of another tenant goes on while an executor is being killed", async () => {
+    const executors = pool();
+    const pid = await pidOf(executors.reduce("b", order("x")));
+    const guilty = faultOf(executors.reduce("a", order("spin")));
+    let calls = 0;
+    let over = false;
+    guilty.then(() => {
+      over = true;
+    });
+    while (!over) {
+      expect(await pidOf(executors.reduce("b", order("x")))).toBe(pid);
+      calls++;
+    }
+    expect((await guilty).reason).toBe("CPU_TIME_LIMIT");
+    expect(calls).toBeGreaterThan(10);
+  });
+
+  it("is refused, not run again, when its breaker has opened meanwhile", async () => {
+    const executors = pool();
+    await executors.reduce("a", order("x"));
+    const refusal = (): Fault => new Fault("CIRCUIT_OPEN", "resting");
+    const faults = await Promise.all([
+      faultOf(executors.reduce("a", order("spin", { refusal }))),
+      faultOf(executors.reduce("a", order("x", { refusal }))),
+    ]);
+    expect(faults.map((fault) => fault.reason)).toEqual(["CIRCUIT_OPEN", "CIRCUIT_OPEN"]);
+  });
+
+  it("whose artifact kills the executor while it loads fails with the reason, and so do all that wait for it", async () => {
+    const executors = pool({ limits: { cpuTimeMs: 20 } });
+    const bad = artifact("exit:86");
+    const faults = await Promise.all([1, 2].map(() => faultOf(executors.reduce("a", order("x", { artifact: bad })))));
+    expect(faults.map((fault) => fault.reason)).toEqual(["MEMORY_LIMIT", "MEMORY_LIMIT"]);
+    expect(told(await executors.reduce("a", order("x")))).toMatchObject({ command: "x" });
+  });
+
+  it("that its caller gives up while it waits is not run", async () => {
+    const executors = pool({ limits: { cpuTimeMs: 3_000 }, tuning: { windowCalls: 1 } });
+    await executors.reduce("a", order("x"));
+    const slow = executors.reduce("a", order("sleep:400"));
+    const caller = new AbortController();
+    const waiting = faultOf(executors.reduce("a", order("x", { waiter: caller })));
+    caller.abort();
+    const before = performance.now();
+    expect((await waiting).reason).toBe("CANCELLED");
+    expect(performance.now() - before).toBeLessThan(300);
+    await slow;
+  });
+
+  it("that its caller gives up while it runs is dropped at once, with the caller's reason", async () => {
+    const executors = pool({ limits: { cpuTimeMs: 3_000 } });
+    await executors.reduce("a", order("x"));
+    const caller = new AbortController();
+    const dropped = faultOf(executors.reduce("a", order("sleep:400", { waiter: caller })));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    caller.abort(new Fault("DEADLINE_EXCEEDED", "too late"));
+    const before = performance.now();
+    expect((await dropped).reason).toBe("DEADLINE_EXCEEDED");
+    expect(performance.now() - before).toBeLessThan(300);
+  });
+
+  it("that waits too long for its turn is turned away", async () => {
+    const executors = pool({ limits: { cpuTimeMs: 3_000 }, tuning: { windowCalls: 1, queueWaitMs: 1_000 } });
+    await executors.reduce("a", order("x"));
+    const slow = executors.reduce("a", order("sleep:2000"));
+    expect((await faultOf(executors.reduce("a", order("x")))).reason).toBe("QUEUE_FULL");
+    await slow;
+  });
+});
+
+describe("closing", () => {
+  it("lets what runs end, and takes nothing more", async () => {
+    const executors = pool({ limits: { cpuTimeMs: 2_000 } });
+    await executors.reduce("a", order("x"));
+    const slow = executors.reduce("a", order("sleep:200"));
+    const closed = executors.close(5_000);
+    expect((await faultOf(executors.reduce("a", order("x")))).reason).toBe("DRAINING");
+    expect((await faultOf(executors.reduce("b", order("x")))).reason).toBe("DRAINING");
+    expect(told(await slow)).toMatchObject({ command: "sleep:200" });
+    await closed;
+    expect(executors.processIds()).toEqual([]);
+  });
+
+  it("fails what has not ended in time, and leaves no process", async () => {
+    const executors = pool({ spares: 2, limits: { cpuTimeMs: 60_000, wallClockMs: 60_000 } });
+    await executors.reduce("a", order("x"));
+    const calls = ["spin", "x", "x"].map((command) => faultOf(executors.reduce("a", order(command))));
+    const pids = executors.processIds();
+    await executors.close(100);
+    expect((await Promise.all(calls)).map((fault) => fault.reason)).toEqual(["DRAINING", "DRAINING", "DRAINING"]);
+    expect(pids.filter(lives)).toEqual([]);
+  });
+
+  it("also while executors start", async () => {
+    const executors = pool({ spares: 1 });
+    const early = faultOf(executors.reduce("a", order("x")));
+    const pids = executors.processIds();
+    await executors.close(0);
+    expect((await early).reason).toBe("DRAINING");
+    expect(pids.filter(lives)).toEqual([]);
+  });
+});

@@ -1,0 +1,200 @@
+import { readdirSync } from "node:fs";
+import { afterEach, describe, expect, it } from "vitest";
+import type { Answer } from "../../../src/execute/answer.ts";
+import {
+  type Death,
+  ExecutorProcess,
+  type ExecutorProcessOptions,
+  type PendingCall,
+} from "../../../src/execute/executor-process.ts";
+import { reducePrefix } from "../../../src/execute/frame-batch.ts";
+import { artifact, bytes, lives, SCRIPTED, silentLog, told, until } from "./fixture.ts";
+
+const ASSIGNMENT = { tenant: "acme", policyDigests: [] };
+const running: ExecutorProcess[] = [];
+
+function start(options: Partial<ExecutorProcessOptions> = {}): ExecutorProcess {
+  const executor = new ExecutorProcess({
+    arguments: SCRIPTED,
+    maxFrameBytes: 1024 * 1024,
+    startTimeoutMs: 20_000,
+    maxEventsPerBatch: 100,
+    log: silentLog,
+    ...options,
+  });
+  running.push(executor);
+  return executor;
+}
+
+class Owner {
+  death: Death | undefined;
+  unanswered: readonly PendingCall[] = [];
+  ends = 0;
+  progressed(): void {}
+  ended(death: Death, unanswered: readonly PendingCall[]): void {
+    this.ends++;
+    this.death = death;
+    this.unanswered = unanswered;
+  }
+}
+
+function call(expects: PendingCall["expects"], stepwise = false): PendingCall & { answers: Answer[] } {
+  const answers: Answer[] = [];
+  return { expects, stepwise, answers, answered: (answer) => answers.push(answer), progressed: () => true };
+}
+
+async function assigned(): Promise<{ executor: ExecutorProcess; owner: Owner; digest: string }> {
+  const executor = start();
+  const owner = new Owner();
+  await executor.whenReady;
+  executor.assign(ASSIGNMENT, owner);
+  const load = call("loaded");
+  const { digest } = artifact();
+  const number = executor.nextNumber();
+  executor.sendCall(
+    number,
+    {
+      case: "load",
+      value: {
+        $typeName: "assay.executor.v1.Load",
+        call: number,
+        code: bytes("fine"),
+        sourceMap: new Uint8Array(0),
+        artifactDigest: digest,
+      },
+    },
+    load,
+  );
+  await until(() => load.answers.length === 1);
+  return { executor, owner, digest };
+}
+
+afterEach(async () => {
+  for (const executor of running.splice(0)) {
+    executor.kill("stopped", "the test is over");
+    await executor.whenDead;
+    expect(executor.pid === undefined || !lives(executor.pid)).toBe(true);
+  }
+});
+
+describe("an executor goes from starting to dead and", () => {
+  it("is starting until it says that it is ready, and ready until it is assigned", async () => {
+    const executor = start();
+    expect(executor.state).toBe("starting");
+    expect(() => executor.assign(ASSIGNMENT, new Owner())).toThrow(/starting cannot be assigned/);
+    await executor.whenReady;
+    expect(executor.state).toBe("ready");
+    expect(() => executor.sendReduce(1, new Uint8Array(0), new Uint8Array(0), call("reduced"))).toThrow(
+      /takes no calls/,
+    );
+    executor.assign(ASSIGNMENT, new Owner());
+    expect(executor.state).toBe("assigned");
+  });
+
+  it("cannot be assigned twice", async () => {
+    const { executor } = await assigned();
+    expect(() => executor.assign({ tenant: "other", policyDigests: [] }, new Owner())).toThrow(/cannot be assigned/);
+  });
+
+  it("is running while a call waits, and matches answers by number", async () => {
+    const { executor, digest } = await assigned();
+    const calls = ["one", "two", "three"].map((command) => {
+      const waiting = call("reduced");
+      executor.sendReduce(executor.nextNumber(), reducePrefix(digest, 3), bytes(command), waiting);
+      return { command, waiting };
+    });
+    expect(executor.state).toBe("running");
+    await until(() => executor.pendingCount === 0);
+    expect(executor.state).toBe("assigned");
+    for (const { command, waiting } of calls) {
+      const [answer] = waiting.answers;
+      expect(answer?.kind === "reduced" && told(answer.response)).toMatchObject({
+        command,
+        tenant: "acme",
+        revision: 3,
+      });
+    }
+  });
+
+  it("hands over its calls in order, once, when it dies", async () => {
+    const { executor, owner, digest } = await assigned();
+    const calls = ["sleep:50", "exit:7", "late"].map((command) => {
+      const waiting = call("reduced");
+      executor.sendReduce(executor.nextNumber(), reducePrefix(digest, 3), bytes(command), waiting);
+      return waiting;
+    });
+    await executor.whenDead;
+    expect(executor.state).toBe("dead");
+    expect(owner.ends).toBe(1);
+    expect(owner.death).toMatchObject({ cause: "exit", exitCode: 7 });
+    // What it had answered before it died was still read.
+    expect(calls[0]?.answers).toHaveLength(1);
+    expect(owner.unanswered).toEqual(calls.slice(1));
+  });
+
+  it("is dying from the moment it is killed and takes nothing more", async () => {
+    const { executor, owner, digest } = await assigned();
+    const waiting = call("reduced");
+    executor.sendReduce(executor.nextNumber(), reducePrefix(digest, 3), bytes("spin"), waiting);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    executor.kill("limit", "a test");
+    executor.kill("stopped", "again");
+    expect(executor.state).toBe("dying");
+    expect(() => executor.sendReduce(99, new Uint8Array(0), new Uint8Array(0), waiting)).toThrow(
+      /dying takes no calls/,
+    );
+    await executor.whenDead;
+    expect(owner.death).toMatchObject({ cause: "limit", exitSignal: "SIGKILL" });
+    executor.kill("stopped", "dead already");
+    expect(executor.state).toBe("dead");
+  });
+
+  it("never becomes ready in time, and is killed for it", async () => {
+    const executor = start({ arguments: [...SCRIPTED, "never-ready"], startTimeoutMs: 400 });
+    await expect(executor.whenReady).rejects.toThrow(/not ready within 400 ms/);
+    await executor.whenDead;
+    expect(executor.state).toBe("dead");
+  });
+
+  it("dies while it starts", async () => {
+    const executor = start({ arguments: [...SCRIPTED, "dies"] });
+    await expect(executor.whenReady).rejects.toThrow(/ended/);
+    await executor.whenDead;
+  });
+});
+
+describe("an executor is not trusted and is killed when it", () => {
+  for (const [what, command] of [
+    ["sends a frame that cannot be decoded", "garbage"],
+    ["announces a frame that is too large", "oversize"],
+    ["answers what nobody asked", "stray"],
+  ] as const) {
+    it(what, async () => {
+      const { executor, owner, digest } = await assigned();
+      const waiting = call("reduced");
+      executor.sendReduce(executor.nextNumber(), reducePrefix(digest, 3), bytes(command), waiting);
+      await executor.whenDead;
+      expect(owner.death).toMatchObject({ cause: "protocol", exitSignal: "SIGKILL" });
+      expect(owner.unanswered).toEqual([waiting]);
+    });
+  }
+
+  it("answers with another kind than was asked for", async () => {
+    const { executor, owner, digest } = await assigned();
+    executor.sendReduce(executor.nextNumber(), reducePrefix(digest, 3), bytes("fine"), call("batchDone"));
+    await executor.whenDead;
+    expect(owner.death?.cause).toBe("protocol");
+  });
+});
+
+it("a hundred executors, started and killed, leave no descriptor behind", async () => {
+  const descriptors = (): number => readdirSync("/proc/self/fd").length;
+  await start().whenReady;
+  const before = descriptors();
+  for (let round = 0; round < 10; round++) {
+    const some = Array.from({ length: 10 }, () => start());
+    for (const executor of some) executor.kill("stopped", "a test");
+    await Promise.all(some.map((executor) => executor.whenDead));
+  }
+  expect(descriptors()).toBeLessThanOrEqual(before + 1);
+});
