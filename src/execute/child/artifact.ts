@@ -1,0 +1,212 @@
+/** A revision's code after the executor itself has verified it. Step: bytes and attestation → VERIFY → cell. */
+import { isUtf8 } from "node:buffer";
+import { sha256Hex } from "../../base/digest.ts";
+import type { ExecutionLimits } from "../../base/limits.ts";
+import { MESSAGE_LIMITS } from "../../base/limits.ts";
+import { Fault } from "../../fault/fault.ts";
+import type { Attestation, Digest, PublicKey, TenantId } from "../../flow.ts";
+import { verifyAttestation } from "../../seal/verify.ts";
+import type { Budget, Exhausted } from "./budget.ts";
+import { Cell, type Outcome } from "./cell.ts";
+import type { EntryName } from "./realm-script.ts";
+import { StackMapper } from "./stack.ts";
+
+/** Whose code may run here, and how much it may use. */
+export interface Tenancy {
+  readonly tenant: TenantId;
+  readonly policyDigests: ReadonlySet<Digest>;
+  readonly limits: ExecutionLimits;
+  readonly keys: readonly PublicKey[];
+}
+
+/** What came of an attempt to run tenant code, after its limits were applied. */
+export type Attempt =
+  | { readonly kind: "answered"; readonly value: string }
+  | { readonly kind: "exhausted"; readonly limit: Exhausted }
+  /** It had its wall clock but not its CPU time. It may be run again from the same state. */
+  | { readonly kind: "starved" }
+  | { readonly kind: "out-of-memory" };
+
+/** Throws unless the attestation holds for exactly these bytes, this tenant, an accepted policy and an unrevoked key. */
+export function verifyCode(code: Uint8Array, attestation: Attestation, named: Digest, tenancy: Tenancy): void {
+  if (code.byteLength === 0 || code.byteLength > MESSAGE_LIMITS.maxArtifactBytes) {
+    throw new Fault("REQUEST_INVALID", "the artifact is empty or larger than allowed");
+  }
+  const digest = sha256Hex(code);
+  if (digest !== named) throw new Fault("SIGNATURE_INVALID", "the code is not that of the artifact's digest");
+  const { tenant, policyDigests, keys } = tenancy;
+  const verification = verifyAttestation(attestation, { artifactDigest: digest, tenant, policyDigests }, keys);
+  if (!verification.valid) {
+    const failed = verification.checks.find((check) => !check.passed);
+    throw new Fault(verification.reason, failed === undefined ? "the attestation does not hold" : failed.detail);
+  }
+  if (verification.statement.artifactDigest !== digest || verification.statement.tenant !== tenant) {
+    throw new Fault("SIGNATURE_INVALID", "the attestation speaks of another artifact or tenant");
+  }
+}
+
+/**
+ * Verified code and the cell that it runs in. The cell is thrown away whenever its code was stopped in the middle, since the
+ * module's own variables may be torn then, and made again from the verified bytes.
+ */
+export class LoadedArtifact {
+  readonly digest: Digest;
+  readonly attestation: Attestation;
+  readonly stack: StackMapper;
+  readonly #code: Uint8Array;
+  readonly #text: string;
+  readonly #limits: ExecutionLimits;
+  #cell: Cell | undefined;
+  #exact = false;
+  #initial: string | undefined;
+  /** Counts the cells, so that a batch sees that it has to begin again in a new one. */
+  generation = 0;
+
+  /** MUST be called with verified bytes only; keeps a copy of its own, which nobody else can write to. */
+  constructor(code: Uint8Array, sourceMap: Uint8Array, attestation: Attestation, digest: Digest, tenancy: Tenancy) {
+    this.#code = Uint8Array.from(code);
+    verifyCode(this.#code, attestation, digest, tenancy);
+    if (!isUtf8(this.#code)) throw new Fault("EXCEPTION", "the artifact is not UTF-8");
+    this.#text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.#code);
+    this.#limits = tenancy.limits;
+    this.stack = new StackMapper(Uint8Array.from(sourceMap));
+    this.attestation = attestation;
+    this.digest = digest;
+  }
+
+  /** Whether the attestation still holds under other keys. Throws if not. */
+  verifyAgain(tenancy: Tenancy): void {
+    verifyCode(this.#code, this.attestation, this.digest, tenancy);
+  }
+
+  /** Makes the cell if there is none: hardens a realm, compiles and evaluates the module in it. Faults: EXCEPTION and the limits. */
+  prepare(budget: Budget): void {
+    while (this.#cell === undefined) {
+      const cell = new Cell(this.#limits.memoryMb);
+      const allowanceUs = budget.allowanceUs(false);
+      const { result: outcome, tookUs } = budget.measure(false, () =>
+        cell.load(this.#text, this.#limits.maxStateBytes, budget.timeoutMs(false)),
+      );
+      if (outcome.kind === "answered" && outcome.value === "") {
+        if (this.#exact) cell.call("countExactly", [], this.#limits.cpuTimeMs);
+        this.#cell = cell;
+        this.generation += 1;
+        return;
+      }
+      cell.dispose();
+      this.#failToPrepare(outcome, tookUs >= allowanceUs, budget);
+    }
+  }
+
+  /** Throws, or returns if it was only starved and may be tried again. */
+  #failToPrepare(outcome: Outcome, usedUp: boolean, budget: Budget): void {
+    switch (outcome.kind) {
+      case "answered":
+        throw new Fault("EXCEPTION", String(outcome.value));
+      case "threw":
+        throw new Fault("EXCEPTION", outcome.message, { stack: this.stack.lines(outcome.frames) });
+      case "out-of-memory":
+        throw new Fault("MEMORY_LIMIT", "the module used more memory than its isolate has while it was evaluated");
+      case "timed-out": {
+        const limit = usedUp ? "cpu" : budget.exhausted(false);
+        if (limit === "cpu")
+          throw new Fault("CPU_TIME_LIMIT", "the module used its CPU time up while it was evaluated");
+        if (limit === "wall") throw new Fault("WALL_CLOCK_LIMIT", "the module took too long to evaluate");
+        budget.waitLonger();
+        return;
+      }
+      case "broken":
+        throw new Fault("INTERNAL", "the isolate failed", { cause: outcome.cause });
+    }
+  }
+
+  /**
+   * Calls an entry of the realm's within the budget. After anything but an answer the cell is gone, except that
+   * `salvage` has seen it first. `main`: charged to the batch; else a replay.
+   */
+  attempt(
+    name: EntryName,
+    values: readonly (string | number | boolean)[],
+    budget: Budget,
+    main: boolean,
+    salvage?: (ask: (name: EntryName) => string | number) => void,
+  ): Attempt {
+    const limit = budget.exhausted(main);
+    if (limit !== undefined) return { kind: "exhausted", limit };
+    this.prepare(budget);
+    const cell = this.#cell;
+    if (cell === undefined) throw new Fault("INTERNAL", "the isolate failed");
+    const allowanceUs = budget.allowanceUs(main);
+    const { result: outcome, tookUs } = budget.measure(main, () => cell.call(name, values, budget.timeoutMs(main)));
+    return this.#judge(outcome, cell, tookUs >= allowanceUs, budget, salvage);
+  }
+
+  #judge(
+    outcome: Outcome,
+    cell: Cell,
+    usedUp: boolean,
+    budget: Budget,
+    salvage?: (ask: (name: EntryName) => string | number) => void,
+  ): Attempt {
+    switch (outcome.kind) {
+      case "answered":
+        // It ended by itself, but only because it had been given more wall clock than CPU time.
+        if (!usedUp) return { kind: "answered", value: String(outcome.value) };
+        salvage?.((name) => this.#ask(cell, name));
+        return { kind: "exhausted", limit: "cpu" };
+      case "timed-out": {
+        salvage?.((name) => this.#ask(cell, name));
+        this.discard();
+        if (usedUp) return { kind: "exhausted", limit: "cpu" };
+        if (budget.exhausted(false) === "wall") return { kind: "exhausted", limit: "wall" };
+        budget.waitLonger();
+        return { kind: "starved" };
+      }
+      case "out-of-memory":
+        this.discard();
+        return { kind: "out-of-memory" };
+      case "threw":
+      case "broken":
+        this.discard();
+        throw new Fault("INTERNAL", "the isolate failed", {
+          cause: outcome.kind === "broken" ? outcome.cause : undefined,
+        });
+    }
+  }
+
+  /** Asks the realm's own bookkeeping; no tenant code runs. */
+  #ask(cell: Cell, name: EntryName): string | number {
+    const outcome = cell.call(name, [], this.#limits.cpuTimeMs);
+    return outcome.kind === "answered" ? outcome.value : -1;
+  }
+
+  /** Asks the realm's own bookkeeping in the present cell; -1 if there is none. */
+  ask(name: EntryName): string | number {
+    return this.#cell === undefined ? -1 : this.#ask(this.#cell, name);
+  }
+
+  /** From now on states are measured in bytes of UTF-8, because one was found that is too large only so. */
+  countExactly(): void {
+    this.#exact = true;
+    this.ask("countExactly");
+  }
+
+  /** What `initial()` returned, as text. It is pure, so that it is asked once. */
+  get initial(): string | undefined {
+    return this.#initial;
+  }
+
+  keepInitial(text: string): void {
+    this.#initial = text;
+  }
+
+  heapBytes(): number {
+    return this.#cell?.heapBytes() ?? 0;
+  }
+
+  /** Throws the cell away; the next call makes another. */
+  discard(): void {
+    this.#cell?.dispose();
+    this.#cell = undefined;
+  }
+}

@@ -1,0 +1,107 @@
+/** One isolate with one hardened realm and one verified module in it. Step: verified bytes → CELL → fold. */
+import ivm from "isolated-vm";
+import { ARTIFACT_FILE_NAME, ENTRY_NAMES, type EntryName, REALM_FILE_NAME, REALM_SCRIPT } from "./realm-script.ts";
+
+/** What came of a call into the isolate, by evidence of the host's. Only an answer's text may stem from the tenant. */
+export type Outcome =
+  | { readonly kind: "answered"; readonly value: string | number }
+  | { readonly kind: "timed-out" }
+  | { readonly kind: "out-of-memory" }
+  /** Tenant code that escaped from no trusted `catch`; only evaluating a module can do that. */
+  | { readonly kind: "threw"; readonly message: string; readonly frames: string }
+  | { readonly kind: "broken"; readonly cause: unknown };
+
+/** isolated-vm's own words; text of the tenant's cannot get there, because the realm catches whatever the tenant throws. */
+const TIMED_OUT = "Script execution timed out.";
+
+/** Hardening is our own code, so its time is no tenant's; this only ends what should never happen. */
+const HARDEN_TIMEOUT_MS = 5_000;
+
+/**
+ * An isolate. MUST harden its realm before it compiles the module.
+ *
+ * It has no `onCatastrophicError`: the callback could not run, because V8 dies on the very thread that would run it. So a heap that
+ * cannot grow aborts the process at once (SIGABRT, V8's heap statistics on standard error), and the supervisor draws the conclusion.
+ */
+export class Cell {
+  readonly #isolate: ivm.Isolate;
+  readonly #entries: ReadonlyMap<EntryName, ivm.Reference>;
+  readonly #context: ivm.Context;
+
+  constructor(memoryMb: number) {
+    this.#isolate = new ivm.Isolate({ memoryLimit: Math.max(8, memoryMb) });
+    this.#context = this.#isolate.createContextSync();
+    const realm: ivm.Reference = this.#context.evalSync(REALM_SCRIPT, {
+      filename: REALM_FILE_NAME,
+      reference: true,
+      timeout: HARDEN_TIMEOUT_MS,
+    });
+    this.#entries = new Map(ENTRY_NAMES.map((name) => [name, realm.getSync(name, { reference: true })]));
+    realm.release();
+  }
+
+  /** Compiles and evaluates `code`, and takes its default export. The answer is `""`, or what is wrong with that export. */
+  load(code: string, maxStateBytes: number, timeoutMs: number): Outcome {
+    let module: ivm.Module;
+    try {
+      module = this.#isolate.compileModuleSync(code, { filename: ARTIFACT_FILE_NAME });
+      module.instantiateSync(this.#context, () => {
+        throw new TypeError("an artifact imports nothing");
+      });
+    } catch {
+      // Nothing of the tenant's has run; the message would quote the code.
+      if (this.#isolate.isDisposed) return { kind: "out-of-memory" };
+      return { kind: "threw", message: "the artifact is not one ES module without imports", frames: "" };
+    }
+    try {
+      module.evaluateSync({ timeout: timeoutMs });
+    } catch (thrown) {
+      const outcome = this.#classify(thrown);
+      if (outcome.kind !== "broken") return outcome;
+      const frames = this.call("evaluationFrames", [], timeoutMs);
+      const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : `threw ${typeof thrown}`;
+      return {
+        kind: "threw",
+        message,
+        frames: frames.kind === "answered" && typeof frames.value === "string" ? frames.value : "",
+      };
+    }
+    return this.call("adopt", [module.namespace.derefInto(), maxStateBytes], timeoutMs);
+  }
+
+  /** Calls a function of the realm's, for at most `timeoutMs` of wall clock. */
+  call(
+    name: EntryName,
+    values: readonly (string | number | boolean | ivm.Dereference<unknown>)[],
+    timeoutMs: number,
+  ): Outcome {
+    const entry = this.#entries.get(name);
+    if (entry === undefined) return { kind: "broken", cause: new TypeError(`no entry ${name}`) };
+    try {
+      const value: unknown = entry.applySync(undefined, [...values], { timeout: timeoutMs });
+      if (value === undefined) return { kind: "answered", value: "" };
+      if (typeof value === "string" || typeof value === "number") return { kind: "answered", value };
+      return { kind: "broken", cause: new TypeError(`${name} answered with a ${typeof value}`) };
+    } catch (thrown) {
+      return this.#classify(thrown);
+    }
+  }
+
+  #classify(thrown: unknown): Outcome {
+    if (this.#isolate.isDisposed) return { kind: "out-of-memory" };
+    if (thrown instanceof Error && thrown.message === TIMED_OUT) return { kind: "timed-out" };
+    return { kind: "broken", cause: thrown };
+  }
+
+  /** Heap and ArrayBuffers, in bytes. */
+  heapBytes(): number {
+    if (this.#isolate.isDisposed) return 0;
+    const heap = this.#isolate.getHeapStatisticsSync();
+    return heap.used_heap_size + heap.externally_allocated_size;
+  }
+
+  /** Frees the isolate. May be called twice. */
+  dispose(): void {
+    if (!this.#isolate.isDisposed) this.#isolate.dispose();
+  }
+}

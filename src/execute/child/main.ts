@@ -1,0 +1,57 @@
+/** Entry of the sandboxed program: an executor. Descriptor 3 is the socket to the gateway; the program lives as long as it does. */
+import { Socket } from "node:net";
+import { create, toBinary } from "@bufbuild/protobuf";
+import { frame, readFrames } from "../../base/framing.ts";
+import { type FromExecutor, FromExecutorSchema } from "../../gen/assay/executor/v1/frames_pb.js";
+import { MAX_EXECUTOR_FRAME_BYTES } from "../child-arguments.ts";
+import { Program } from "./program.ts";
+
+const SOCKET_DESCRIPTOR = 3;
+/** The gateway broke the protocol. */
+const EXIT_PROTOCOL = 2;
+
+const socket = new Socket({ fd: SOCKET_DESCRIPTOR, readable: true, writable: true });
+
+/** Ends the process at once, whatever is still under way. */
+function end(code: number): never {
+  process.exit(code);
+}
+
+function send(message: FromExecutor): Promise<void> {
+  return new Promise((resolve) => {
+    socket.write(frame(toBinary(FromExecutorSchema, message)), () => resolve());
+  });
+}
+
+const program = new Program(send);
+const waiting: Buffer[] = [];
+let busy = false;
+
+/** Frames are handled strictly one after the other: a fold in steps must not see another call in between. */
+async function drain(): Promise<void> {
+  if (busy) return;
+  busy = true;
+  try {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await program.handle(next);
+  } catch (thrown) {
+    // The cause is the gateway's doing or a defect; no text of a tenant's gets here.
+    process.stderr.write(`executor: ${thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : "failed"}\n`);
+    end(EXIT_PROTOCOL);
+  }
+  busy = false;
+}
+
+socket.on("error", () => end(0));
+socket.on("close", () => end(0));
+socket.on("end", () => end(0));
+readFrames(
+  socket,
+  MAX_EXECUTOR_FRAME_BYTES,
+  (message) => {
+    waiting.push(message);
+    void drain();
+  },
+  () => end(EXIT_PROTOCOL),
+);
+
+void send(create(FromExecutorSchema, { frame: { case: "ready", value: { v8Version: process.versions.v8 } } }));

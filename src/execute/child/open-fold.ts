@@ -1,0 +1,129 @@
+/** An open fold: the state of a stream between its batches. Step: batch → OPEN FOLD → receipt. */
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import type { ExecutionLimits } from "../../base/limits.ts";
+import { requestInvalid } from "../../fault/fault.ts";
+import type * as frames from "../../gen/assay/executor/v1/frames_pb.js";
+import type { ReduceStreamBatch } from "../../gen/assay/v1/invoke_service_pb.js";
+import {
+  OnFault,
+  ReduceStreamRequestSchema,
+  ReduceStreamResponseSchema,
+  StateReport,
+} from "../../gen/assay/v1/invoke_service_pb.js";
+import { eventFaults, usage } from "./answer.ts";
+import type { LoadedArtifact } from "./artifact.ts";
+import { Budget } from "./budget.ts";
+import { batchText } from "./events.ts";
+import { type EventFailure, foldBatch, type StateText } from "./fold.ts";
+import { boundEvents } from "./reduce.ts";
+import { callersState, initialState, stateDigest } from "./state-text.ts";
+
+/** A stream's fold. */
+export interface OpenFold {
+  readonly artifact: LoadedArtifact;
+  readonly onFault: "stop" | "skip";
+  readonly reportsEveryBatch: boolean;
+  state: StateText;
+  lastBatch: bigint;
+  /** It met a fault and takes no more batches. */
+  stopped: boolean;
+}
+
+/** What a batch came to. */
+export interface BatchResult {
+  /** `assay.v1.ReduceStreamResponse` with the receipt. */
+  readonly response: Uint8Array;
+  readonly stopped: boolean;
+  readonly faulted: boolean;
+}
+
+/** Begins a fold with the caller's state, or with what `initial()` returns. */
+export function openFold(artifact: LoadedArtifact, order: frames.OpenFold, limits: ExecutionLimits): OpenFold {
+  const budget = new Budget(limits);
+  const state =
+    order.state.byteLength === 0
+      ? initialState(artifact, limits, budget)
+      : callersState(artifact, order.state, "open.state", limits, budget);
+  return {
+    artifact,
+    onFault: order.onFault === OnFault.SKIP ? "skip" : "stop",
+    reportsEveryBatch: order.stateReport === StateReport.EVERY_BATCH,
+    state,
+    lastBatch: 0n,
+    stopped: false,
+  };
+}
+
+/** Applies a batch. Answers, step by step if `stepwise`, how many events are done. Throws a Fault where it is not one event's. */
+export function* applyBatch(
+  fold: OpenFold,
+  requestBytes: Uint8Array,
+  stepwise: boolean,
+  known: ReadonlyMap<number, EventFailure>,
+  limits: ExecutionLimits,
+): Generator<number, BatchResult> {
+  const { artifact, onFault } = fold;
+  const budget = new Budget(limits);
+  const { batch: number, events } = readBatch(requestBytes);
+  if (fold.stopped) throw requestInvalid([{ field: "batch", description: "follows a fault that stopped the stream" }]);
+  if (number <= fold.lastBatch) {
+    throw requestInvalid([
+      {
+        field: "batch.batch",
+        description: `is ${number}; it must be greater than ${fold.lastBatch}, the one before it`,
+      },
+    ]);
+  }
+  if (events.length === 0)
+    throw requestInvalid([{ field: "batch.events", description: "is empty; a batch has at least one" }]);
+  boundEvents(events.length, limits);
+  const batch = batchText(events);
+  const order = { artifact, limits, budget, batch, start: fold.state, onFault, stepwise, known };
+  const result = yield* foldBatch(order);
+  fold.state = result.state;
+  fold.lastBatch = number;
+  fold.stopped = result.stopped;
+  const reported = fold.reportsEveryBatch ? report(fold, budget) : {};
+  const receipt = {
+    batch: number,
+    eventsApplied: result.applied,
+    faults: eventFaults(result.failures),
+    eventsFailed: result.failures.size,
+    ...reported,
+    usage: usage(budget, artifact),
+  };
+  return { response: respond(receipt), stopped: result.stopped, faulted: result.failures.size > 0 };
+}
+
+/** The receipt that ends a stream: the state and its digest, and no batch. */
+export function closingReceipt(fold: OpenFold, limits: ExecutionLimits): Uint8Array {
+  const budget = new Budget(limits);
+  return respond({ ...report(fold, budget), usage: usage(budget, fold.artifact) });
+}
+
+function report(fold: OpenFold, budget: Budget): { state: Uint8Array; stateDigest: string } {
+  return { state: Buffer.from(fold.state.text), stateDigest: stateDigest(fold.artifact, fold.state, budget) };
+}
+
+type Receipt = Extract<
+  NonNullable<Parameters<typeof create<typeof ReduceStreamResponseSchema>>[1]>["message"],
+  { case: "receipt" }
+>["value"];
+
+function respond(value: Receipt): Uint8Array {
+  return toBinary(
+    ReduceStreamResponseSchema,
+    create(ReduceStreamResponseSchema, { message: { case: "receipt", value } }),
+  );
+}
+
+function readBatch(bytes: Uint8Array): ReduceStreamBatch {
+  let message: ReturnType<typeof fromBinary<typeof ReduceStreamRequestSchema>>["message"];
+  try {
+    message = fromBinary(ReduceStreamRequestSchema, bytes).message;
+  } catch {
+    throw requestInvalid([{ field: "message", description: "is not a ReduceStreamRequest that can be read" }]);
+  }
+  if (message.case === "batch") return message.value;
+  throw requestInvalid([{ field: "message", description: "is not a batch" }]);
+}

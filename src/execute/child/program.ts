@@ -1,0 +1,232 @@
+/** The sandboxed program: takes frames, answers frames. One tenant for life. Step: frame → PROGRAM → verify, fold, answer. */
+import { create, fromBinary } from "@bufbuild/protobuf";
+import type { ExecutionLimits } from "../../base/limits.ts";
+import { Fault, requestInvalid } from "../../fault/fault.ts";
+import { reasonOfNumber } from "../../fault/reasons.ts";
+import type * as frames from "../../gen/assay/executor/v1/frames_pb.js";
+import { FromExecutorSchema, ToExecutorSchema } from "../../gen/assay/executor/v1/frames_pb.js";
+import type { EventFault } from "../../gen/assay/v1/invoke_service_pb.js";
+import { attestationFromMessage, publicKeyFromMessage } from "../../seal/wire.ts";
+import { thrownMessage } from "./answer.ts";
+import { LoadedArtifact, type Tenancy } from "./artifact.ts";
+import { Budget } from "./budget.ts";
+import type { EventFailure } from "./fold.ts";
+import { applyBatch, closingReceipt, type OpenFold, openFold } from "./open-fold.ts";
+import { reduce } from "./reduce.ts";
+
+/** The gateway broke the protocol. The program ends: nothing that follows can be trusted. */
+export class ProtocolError extends Error {
+  override readonly name = "ProtocolError";
+}
+
+type Answer = Parameters<typeof create<typeof FromExecutorSchema>>[1];
+
+/** Sends a frame; resolves when it has left the process. */
+export type Send = (answer: frames.FromExecutor) => Promise<void>;
+
+/** Handles the frames of one executor, one after the other. */
+export class Program {
+  readonly #send: Send;
+  #tenancy: Tenancy | undefined;
+  readonly #artifacts = new Map<string, LoadedArtifact>();
+  /** Why an artifact that was loaded is not any more. */
+  readonly #unloaded = new Map<string, Fault>();
+  readonly #folds = new Map<number, OpenFold>();
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  /** Throws ProtocolError where the gateway is at fault; whatever the tenant's code does is an answer. */
+  async handle(bytes: Uint8Array): Promise<void> {
+    const { frame } = decode(bytes);
+    switch (frame.case) {
+      case "assign":
+        return this.#assign(frame.value);
+      case "keys":
+        return this.#replaceKeys(frame.value);
+      case "load":
+        return this.#load(frame.value);
+      case "reduce":
+        return this.#reduce(frame.value);
+      case "openFold":
+        return this.#openFold(frame.value);
+      case "foldBatch":
+        return this.#foldBatch(frame.value);
+      case "closeFold":
+        return this.#closeFold(frame.value);
+      case "ping": {
+        const { user, system } = process.cpuUsage();
+        return this.#answer({
+          case: "pong",
+          value: { nonce: frame.value.nonce, cpuTimeNs: BigInt(user + system) * 1000n },
+        });
+      }
+      case undefined:
+        throw new ProtocolError("a frame of no known kind");
+    }
+  }
+
+  #assign(assign: frames.Assign): void {
+    if (this.#tenancy !== undefined) throw new ProtocolError("assigned twice");
+    if (assign.tenant === "" || assign.limits === undefined)
+      throw new ProtocolError("an assignment without tenant or limits");
+    this.#tenancy = {
+      tenant: assign.tenant,
+      policyDigests: new Set(assign.policyDigests),
+      limits: readLimits(assign.limits),
+      keys: (assign.keys?.keys ?? []).map(publicKeyFromMessage),
+    };
+  }
+
+  /** What is loaded is verified again under the new keys, and goes at once if it does not hold. */
+  #replaceKeys(keys: frames.Keys): void {
+    this.#tenancy = { ...this.#assigned(), keys: keys.keys.map(publicKeyFromMessage) };
+    for (const [digest, artifact] of this.#artifacts) {
+      try {
+        artifact.verifyAgain(this.#tenancy);
+      } catch (thrown) {
+        artifact.discard();
+        this.#artifacts.delete(digest);
+        this.#unloaded.set(
+          digest,
+          thrown instanceof Fault ? thrown : new Fault("SIGNATURE_INVALID", "the attestation does not hold"),
+        );
+      }
+    }
+  }
+
+  #load(load: frames.Load): Promise<void> {
+    const tenancy = this.#assigned();
+    return this.#orFail(load.call, async () => {
+      if (load.attestation === undefined) throw new Fault("ATTESTATION_MISSING", "the artifact has no attestation");
+      const attestation = attestationFromMessage(load.attestation);
+      const artifact = new LoadedArtifact(load.code, load.sourceMap, attestation, load.artifactDigest, tenancy);
+      artifact.prepare(new Budget(tenancy.limits));
+      this.#artifacts.get(artifact.digest)?.discard();
+      this.#artifacts.set(artifact.digest, artifact);
+      this.#unloaded.delete(artifact.digest);
+      await this.#answer({ case: "loaded", value: { call: load.call } });
+    });
+  }
+
+  #reduce(order: frames.Reduce): Promise<void> {
+    const { limits } = this.#assigned();
+    return this.#orFail(order.call, async () => {
+      const result = reduce(this.#artifact(order.artifactDigest), order.request, order.revision, limits);
+      if ("response" in result) {
+        await this.#answer({ case: "reduced", value: { call: order.call, response: result.response } });
+      } else {
+        await this.#answer({
+          case: "failed",
+          value: { call: order.call, fault: result.fault, eventIndex: result.eventIndex },
+        });
+      }
+    });
+  }
+
+  #openFold(order: frames.OpenFold): Promise<void> {
+    const { limits } = this.#assigned();
+    if (this.#folds.has(order.fold)) throw new ProtocolError("a fold opened twice");
+    return this.#orFail(order.fold, async () => {
+      const fold = openFold(this.#artifact(order.artifactDigest), order, limits);
+      this.#folds.set(order.fold, fold);
+      await this.#answer({ case: "foldOpened", value: { fold: order.fold, snapshot: Buffer.from(fold.state.text) } });
+    });
+  }
+
+  #foldBatch(order: frames.FoldBatch): Promise<void> {
+    const { limits } = this.#assigned();
+    return this.#orFail(order.fold, async () => {
+      try {
+        const fold = this.#fold(order.fold);
+        const known = new Map(order.knownFaults.map(knownFailure));
+        const applying = applyBatch(fold, order.request, order.stepwise, known, limits);
+        let step = applying.next();
+        while (!step.done) {
+          // Waits until the frame has really left: the next event may be the one that kills the process.
+          await this.#answer({ case: "progress", value: { fold: order.fold, eventsDone: step.value } });
+          step = applying.next();
+        }
+        const { response, stopped, faulted } = step.value;
+        const snapshot = Buffer.from(fold.state.text);
+        await this.#answer({ case: "batchDone", value: { fold: order.fold, response, snapshot, stopped, faulted } });
+      } catch (thrown) {
+        this.#folds.delete(order.fold);
+        throw thrown;
+      }
+    });
+  }
+
+  #closeFold(order: frames.CloseFold): Promise<void> {
+    const { limits } = this.#assigned();
+    return this.#orFail(order.fold, async () => {
+      const fold = this.#folds.get(order.fold);
+      this.#folds.delete(order.fold);
+      if (!order.report) return;
+      if (fold === undefined) throw requestInvalid([{ field: "fold", description: "is not open" }]);
+      this.#artifact(fold.artifact.digest);
+      const response = closingReceipt(fold, limits);
+      const snapshot = Buffer.from(fold.state.text);
+      const { stopped } = fold;
+      await this.#answer({
+        case: "batchDone",
+        value: { fold: order.fold, response, snapshot, stopped, faulted: false },
+      });
+    });
+  }
+
+  #assigned(): Tenancy {
+    if (this.#tenancy === undefined) throw new ProtocolError("not assigned to a tenant yet");
+    return this.#tenancy;
+  }
+
+  #artifact(digest: string): LoadedArtifact {
+    const artifact = this.#artifacts.get(digest);
+    if (artifact !== undefined) return artifact;
+    throw this.#unloaded.get(digest) ?? new Fault("ARTIFACT_NOT_FOUND", "the artifact is not loaded here");
+  }
+
+  #fold(number: number): OpenFold {
+    const fold = this.#folds.get(number);
+    if (fold === undefined) throw requestInvalid([{ field: "fold", description: "is not open" }]);
+    // The artifact may have been unloaded since.
+    this.#artifact(fold.artifact.digest);
+    return fold;
+  }
+
+  async #orFail(call: number, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      if (thrown instanceof ProtocolError) throw thrown;
+      await this.#answer({ case: "failed", value: { call, fault: thrownMessage(thrown) } });
+    }
+  }
+
+  #answer(frame: NonNullable<Answer>["frame"]): Promise<void> {
+    return this.#send(create(FromExecutorSchema, frame === undefined ? {} : { frame }));
+  }
+}
+
+function decode(bytes: Uint8Array): frames.ToExecutor {
+  try {
+    return fromBinary(ToExecutorSchema, bytes);
+  } catch (thrown) {
+    throw new ProtocolError("a frame that cannot be read", { cause: thrown });
+  }
+}
+
+function readLimits(limits: frames.Limits): ExecutionLimits {
+  const { cpuTimeMs, wallClockMs, memoryMb, stateBytes, batchEvents } = limits;
+  if ([cpuTimeMs, wallClockMs, memoryMb, stateBytes, batchEvents].includes(0))
+    throw new ProtocolError("a limit of zero");
+  return { cpuTimeMs, wallClockMs, memoryMb, maxStateBytes: stateBytes, maxBatchEvents: batchEvents };
+}
+
+function knownFailure({ index, fault }: EventFault): [number, EventFailure] {
+  return [
+    index,
+    { reason: reasonOfNumber(fault?.reason ?? 0), message: fault?.message ?? "", stack: fault?.stack ?? [] },
+  ];
+}

@@ -1,0 +1,45 @@
+/** The trusted script that hardens a realm and folds events in it, put together from the files of `realm/`. */
+import { readFileSync } from "node:fs";
+
+/** The name under which V8 knows the tenant's module; realm/harden.js shows frames of no other. */
+export const ARTIFACT_FILE_NAME = "assay:artifact";
+
+/** The name under which V8 knows the trusted script. */
+export const REALM_FILE_NAME = "assay:realm";
+
+const part = (name: string): string => readFileSync(new URL(`realm/${name}.js`, import.meta.url), "utf8");
+
+/** A script whose value is the object of entry functions that realm/fold.js returns. To run first in a new context. */
+export const REALM_SCRIPT = `(() => {
+"use strict";
+const permits = ${part("permits")}
+const harden = ${part("harden")}
+const describe = ${part("describe")}
+const state = ${part("state")}
+const fold = ${part("fold")}
+const states = state();
+const tools = harden(permits());
+return fold(describe(tools), states, tools.lastFrames);
+})()`;
+
+/** The entry functions, as realm/fold.js names them. */
+export const ENTRY_NAMES = [
+  "adopt",
+  "evaluationFrames",
+  "countExactly",
+  "initial",
+  "normalise",
+  "canonical",
+  "fold",
+  "open",
+  "advance",
+  "restore",
+  "leaveOut",
+  "diagnose",
+  "position",
+  "checkpointIndex",
+  "checkpointText",
+  "malformed",
+] as const;
+
+export type EntryName = (typeof ENTRY_NAMES)[number];

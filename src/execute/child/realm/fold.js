@@ -1,0 +1,219 @@
+// Folds events into a state: the only caller of tenant code. Everything that crosses to the host is a number or bounded
+// text: `=…` or `~…` for a state, `!…` and JSON for what went wrong, "" for nothing.
+// Step: isolate → context → harden → compile the verified bytes → FOLD.
+(describe, states, lastFrames) => {
+  const { getOwnPropertyDescriptor } = Reflect;
+  const { parse, stringify } = JSON;
+  const SEPARATOR = "\u001e";
+  /** Below this many units of state times events the first bad event is looked for one by one, beyond it by halving. */
+  const STEPWISE_WORK = 4_000_000;
+
+  let initialState;
+  let applyEvent;
+  let maxStateBytes = 0;
+  let exact = false;
+
+  // The batch. An entry of `attributes` is the type alone, or an object if more attributes are set.
+  let attributes = [];
+  let documents = [];
+  let skipped = new Set();
+  let malformed = [];
+
+  /** The state before event `index`, as text. Replaced as a whole, so that it is sound wherever a time limit strikes. */
+  let checkpoint = { index: 0, text: "null" };
+  /** The state before event `cursor`, if `live`. */
+  let state;
+  let cursor = 0;
+  let live = false;
+
+  const fault = (kind, index, message, frames = "", overflow = false) =>
+    `!${stringify({ kind, index, message, frames, overflow })}`;
+  const threw = (index, thrown) => {
+    const { message, frames, overflow } = describe(thrown);
+    return fault("threw", index, message, frames, overflow);
+  };
+
+  const NOT_JSON = { why: "" };
+  const eventAt = (index) => {
+    const set = attributes[index];
+    const document = documents[index];
+    if (document === "") return typeof set === "string" ? { type: set } : { ...set };
+    let data;
+    try {
+      data = parse(document);
+    } catch (thrown) {
+      // V8's own message quotes the document; only the place is taken from it.
+      const place = /at position (\d+)/.exec(describe(thrown).message);
+      NOT_JSON.why = `data is not one JSON document${place === null ? "" : ` (at character ${place[1]})`}`;
+      return NOT_JSON;
+    }
+    return typeof set === "string" ? { type: set, data } : { ...set, data };
+  };
+
+  const rewind = () => {
+    state = parse(checkpoint.text);
+    cursor = checkpoint.index;
+    live = true;
+  };
+
+  /** Applies events up to `end`. "" or what went wrong. */
+  const advance = (end, skipMalformed) => {
+    while (cursor < end) {
+      if (!skipped.has(cursor)) {
+        const event = eventAt(cursor);
+        if (event === NOT_JSON) {
+          if (!skipMalformed) return fault("malformed", cursor, NOT_JSON.why);
+          skipped.add(cursor);
+          malformed.push([cursor, NOT_JSON.why]);
+        } else {
+          try {
+            state = applyEvent(state, event);
+          } catch (thrown) {
+            live = false;
+            return threw(cursor, thrown);
+          }
+        }
+      }
+      cursor += 1;
+    }
+    return "";
+  };
+
+  /** The state as text, which becomes the checkpoint; or what is wrong with it. */
+  const settle = () => {
+    const found = states.check(state, maxStateBytes, exact);
+    if (found !== undefined) return fault(found.kind, -1, found.message);
+    const text = states.write(state);
+    checkpoint = { index: cursor, text: text.slice(1) };
+    return text;
+  };
+
+  const begin = (index, stateText, attributesText, documentsText, skippedText) => {
+    attributes = parse(attributesText);
+    documents = documentsText.split(SEPARATOR);
+    skipped = new Set(skippedText === "" ? [] : parse(skippedText));
+    malformed = [];
+    checkpoint = { index, text: stateText };
+    cursor = index;
+    live = false;
+  };
+
+  const withState = (value) => {
+    const found = states.check(value, maxStateBytes, exact);
+    return found === undefined ? states.write(value) : fault(found.kind, -1, found.message);
+  };
+
+  return {
+    /** Takes the module's default export. "" or what is wrong with it. */
+    adopt(namespace, stateBytes) {
+      maxStateBytes = stateBytes;
+      const method = (definition, name) => {
+        const own = getOwnPropertyDescriptor(definition, name);
+        return own !== undefined && typeof own.value === "function" ? own.value : undefined;
+      };
+      let definition;
+      try {
+        definition = namespace.default;
+      } catch {
+        return "the module has no default export, or does not finish evaluating";
+      }
+      if (typeof definition !== "object" || definition === null) return "the default export is not an object";
+      initialState = method(definition, "initial");
+      applyEvent = method(definition, "apply");
+      if (initialState === undefined) return "the default export has no own method `initial`";
+      return applyEvent === undefined ? "the default export has no own method `apply`" : "";
+    },
+    /** The frames of the error that ended the module's evaluation. */
+    evaluationFrames: () => lastFrames.text,
+    /** From now on sizes are counted exactly, in bytes of UTF-8. */
+    countExactly() {
+      exact = true;
+    },
+    initial() {
+      let value;
+      try {
+        value = initialState();
+      } catch (thrown) {
+        return threw(-1, thrown);
+      }
+      return withState(value);
+    },
+    /** A caller's state, written as the function's own would be. */
+    normalise(text) {
+      let value;
+      try {
+        value = parse(text);
+      } catch {
+        return fault("malformed", -1, "is not one JSON document");
+      }
+      return withState(value);
+    },
+    canonical: (text) => states.canonical(parse(text)),
+    /** Begins a batch and applies its events up to `end`. */
+    fold(stateText, attributesText, documentsText, skippedText, end, skipMalformed) {
+      begin(0, stateText, attributesText, documentsText, skippedText);
+      rewind();
+      const failure = advance(end, skipMalformed);
+      return failure === "" ? settle() : failure;
+    },
+    /** Begins a batch before event `index`, and applies nothing yet. */
+    open: begin,
+    /** Goes on to `end` from the event before which the last call stopped, or from the checkpoint. */
+    advance(end, skipMalformed, finish) {
+      if (!live) rewind();
+      const failure = advance(end, skipMalformed);
+      return failure === "" && finish ? settle() : failure;
+    },
+    /** The state before event `end`, by replay from the checkpoint. */
+    restore(end) {
+      rewind();
+      const failure = advance(end, true);
+      const answer = failure === "" ? settle() : failure;
+      live = false;
+      return answer;
+    },
+    /** Leaves out the event at the checkpoint. */
+    leaveOut() {
+      checkpoint = { index: checkpoint.index + 1, text: checkpoint.text };
+      live = false;
+    },
+    /** The state after events up to `end` is unfit. Finds an event that made it so and moves the checkpoint near or up to it. */
+    diagnose(end) {
+      rewind();
+      const stepwise = checkpoint.text.length * (end - checkpoint.index) < STEPWISE_WORK;
+      let good = checkpoint.index;
+      let bad = end;
+      let last;
+      while (bad - good > 1 || last === undefined) {
+        const probe = stepwise ? cursor + 1 : good + ((bad - good + 1) >> 1);
+        const failure = advance(probe, true);
+        if (failure !== "") return failure;
+        const found = states.check(state, maxStateBytes, exact);
+        if (found !== undefined) {
+          last = found;
+          bad = probe;
+          if (stepwise) break;
+          rewind();
+        } else if (probe === end) {
+          live = false;
+          return fault("not-json", end - 1, "the function does not compute the same state twice");
+        } else {
+          good = probe;
+          if (!stepwise) settle();
+        }
+      }
+      live = false;
+      return fault(last.kind, bad - 1, last.message);
+    },
+    /** The event that is being applied, or was when the time ran out. */
+    position: () => cursor,
+    checkpointIndex: () => checkpoint.index,
+    checkpointText: () => checkpoint.text,
+    /** The malformed events that were left out since this was asked last: `[index, message]` each. */
+    malformed() {
+      const found = malformed.length === 0 ? "" : stringify(malformed);
+      malformed = [];
+      return found;
+    },
+  };
+};

@@ -1,0 +1,78 @@
+/** A unary Reduce: request bytes in, response bytes out. Step: frame → REDUCE → answer. */
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import type { ExecutionLimits } from "../../base/limits.ts";
+import { Fault, requestInvalid } from "../../fault/fault.ts";
+import type { ReduceRequest } from "../../gen/assay/v1/invoke_service_pb.js";
+import { ReduceRequestSchema, ReduceResponseSchema } from "../../gen/assay/v1/invoke_service_pb.js";
+import type { Fault as FaultMessage } from "../../gen/assay/v1/usage_pb.js";
+import { faultMessage, usage } from "./answer.ts";
+import type { LoadedArtifact } from "./artifact.ts";
+import { Budget } from "./budget.ts";
+import { batchText } from "./events.ts";
+import { foldBatch } from "./fold.ts";
+import { callersState, initialState, stateDigest } from "./state-text.ts";
+
+/** `assay.v1.ReduceResponse` as bytes, or the fault of one event. */
+export type Reduction =
+  | { readonly response: Uint8Array }
+  | { readonly fault: FaultMessage; readonly eventIndex: number };
+
+/** Folds all the events or none. Throws a Fault where it is not one event's. */
+export function reduce(
+  artifact: LoadedArtifact,
+  requestBytes: Uint8Array,
+  revision: bigint,
+  limits: ExecutionLimits,
+): Reduction {
+  const budget = new Budget(limits);
+  const request = readRequest(requestBytes);
+  boundEvents(request.events.length, limits);
+  const batch = batchText(request.events);
+  const [invalid] = batch.invalid;
+  if (invalid !== undefined) {
+    return { fault: faultMessage("EVENT_INVALID", invalid[1], []), eventIndex: invalid[0] };
+  }
+  const start =
+    request.state.byteLength === 0
+      ? initialState(artifact, limits, budget)
+      : callersState(artifact, request.state, "state", limits, budget);
+  const folding = foldBatch({
+    artifact,
+    limits,
+    budget,
+    batch,
+    start,
+    onFault: "stop",
+    stepwise: false,
+    known: new Map(),
+  });
+  const { done, value: result } = folding.next();
+  if (!done) throw new Fault("INTERNAL", "a unary fold does not step");
+  const [failed] = result.failures;
+  if (failed !== undefined) {
+    const [eventIndex, { reason, message, stack }] = failed;
+    return { fault: faultMessage(reason, message, stack), eventIndex };
+  }
+  const response = create(ReduceResponseSchema, {
+    state: Buffer.from(result.state.text),
+    stateDigest: stateDigest(artifact, result.state, budget),
+    revision,
+    eventsApplied: result.applied,
+    usage: usage(budget, artifact),
+  });
+  return { response: toBinary(ReduceResponseSchema, response) };
+}
+
+/** Refuses more events than a batch may have. */
+export function boundEvents(count: number, limits: ExecutionLimits): void {
+  if (count <= limits.maxBatchEvents) return;
+  throw new Fault("PAYLOAD_TOO_LARGE", `${count} events; at most ${limits.maxBatchEvents} are allowed at a time`);
+}
+
+function readRequest(bytes: Uint8Array): ReduceRequest {
+  try {
+    return fromBinary(ReduceRequestSchema, bytes);
+  } catch {
+    throw requestInvalid([{ field: "request", description: "is not a ReduceRequest that can be read" }]);
+  }
+}
