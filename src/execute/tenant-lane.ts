@@ -1,6 +1,7 @@
 /** One tenant's way into its executor: what waits, what is under way, what is loaded, and what happens when the executor dies. */
 import type { Logger } from "../base/log.ts";
 import { Fault } from "../fault/fault.ts";
+import type { ReasonName } from "../fault/reasons.ts";
 import type { Digest, TenantId } from "../flow.ts";
 import type { Keys } from "../gen/assay/executor/v1/frames_pb.js";
 import type { Answer } from "./answer.ts";
@@ -50,6 +51,14 @@ const LOAD_CPU_SLACK_MS = 2_000;
 const HEAP_SLACK_FACTOR = 1.5;
 const HEAP_SLACK_MB = 64;
 const RETRY_AFTER_MS = 1_000;
+/** Said of a call, these mean that its artifact is not loaded, or not any more. Loading it anew tells what holds now. */
+const MEANS_UNLOADED: ReadonlySet<ReasonName> = new Set<ReasonName>([
+  "ARTIFACT_NOT_FOUND",
+  "ATTESTATION_MISSING",
+  "SIGNATURE_INVALID",
+  "KEY_REVOKED",
+  "POLICY_STALE",
+]);
 /** Callers that waited longer than this are asked whether they still do. */
 const LONG_WAIT_MS = 40;
 
@@ -151,10 +160,9 @@ export class TenantLane implements FoldLane, Watched, ExecutorOwner {
     this.#pool.released(this);
   }
 
-  /** The trusted keys have changed: everything is loaded, and so verified, again before it is used. */
+  /** The trusted keys have changed: the executor verifies again what it holds, and lets go of what does not hold any more. */
   keysChanged(keys: Keys): void {
     this.#executor?.sendKeys(keys);
-    for (const [digest, slot] of this.#slots) if (slot.state === "loaded") this.#slots.delete(digest);
   }
 
   /** Stops a resting executor. Folds open again, from their last state, in the next one. */
@@ -333,12 +341,12 @@ export class TenantLane implements FoldLane, Watched, ExecutorOwner {
     );
   }
 
-  /** The executor may have let go of an artifact or of a fold; then they are sent once more before the job. */
+  /** The executor may have let go of an artifact or of a fold; then that is sent once more before the job. */
   #mustSendAgain(job: Job, answer: Answer & { kind: "failed" }): boolean {
     const reason = reasonOfFailure(answer.fault);
-    if (reason !== "ARTIFACT_NOT_FOUND" && reason !== "EXECUTOR_LOST") return false;
+    if (job instanceof LoadJob || !(MEANS_UNLOADED.has(reason) || reason === "EXECUTOR_LOST")) return false;
     const { digest } = job.artifact;
-    if (reason === "ARTIFACT_NOT_FOUND" && this.#slots.get(digest)?.state === "loaded") this.#slots.delete(digest);
+    if (reason !== "EXECUTOR_LOST" && this.#slots.get(digest)?.state === "loaded") this.#slots.delete(digest);
     job.resent = true;
     job.startOver();
     this.#queue.putBack([job]);
