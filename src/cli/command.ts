@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Client, connect } from "../../clients/typescript/src/index.ts";
 import { DEFAULT_ADDRESS } from "./default-address.ts";
 import { EXIT_CODES_HELP, type ExitCode } from "./exit-code.ts";
-import { describeProblem } from "./problem.ts";
+import { describeProblem, Problem } from "./problem.ts";
 import { Report } from "./report.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -78,6 +78,9 @@ export async function runWithClient(
   body: (report: Report, client: Client, call: CallSettings) => Promise<ExitCode>,
 ): Promise<void> {
   await runBody(context, options, async (report) => {
+    // What the environment says has not been looked at yet.
+    if (!ADDRESS.test(options.address))
+      throw new Problem("USAGE", "ASSAY_ADDRESS is HOST:PORT, such as 127.0.0.1:7443");
     using client = connect(options.address);
     const call = { timeoutMs: options.timeout * 1000, signal: context.surroundings.interrupted };
     return await body(report, client, call);
@@ -105,7 +108,9 @@ function seconds(text: string): number {
   throw new InvalidArgumentError("It is a number of seconds, more than 0 and at most 86400.");
 }
 
+const ADDRESS = /^(\[[0-9a-fA-F:.]+\]|[^\s:/[\]]+):\d{1,5}$/;
+
 function address(text: string): string {
-  if (/^(\[[0-9a-fA-F:.]+\]|[^\s:/[\]]+):\d{1,5}$/.test(text)) return text;
+  if (ADDRESS.test(text)) return text;
   throw new InvalidArgumentError("It is HOST:PORT, such as 127.0.0.1:7443.");
 }
