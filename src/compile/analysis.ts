@@ -30,10 +30,11 @@ export interface Finding {
  *   assignment is also read under the `read` guard.
  * - `instant`: `new Date(x)` and `Date.parse(x)`, on the node of the call: where `x` is a string at run time it must be a date or a
  *   date and time with its zone (`2024-05-01`, `2024-05-01T10:00:00Z`, `…+02:00`), else a RangeError is thrown; the local time zone is never read.
+ * - `has`: `k in o`, on the node of the expression: own properties only.
  *
  * `read` is cheap for a key that is a number at run time: `typeof k === "number" ? o[k] : guarded(o, k)`.
  */
-export type Guard = "read" | "write" | "instant";
+export type Guard = "read" | "write" | "instant" | "has";
 
 /** The analyser's output. */
 export interface Analysis {
