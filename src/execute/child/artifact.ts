@@ -83,8 +83,7 @@ export class LoadedArtifact {
   prepare(budget: Budget): void {
     while (this.#cell === undefined) {
       const cell = new Cell(this.#limits.memoryMb);
-      const allowanceUs = budget.allowanceUs(false);
-      const { result: outcome, tookUs } = budget.measure(false, () =>
+      const { result: outcome, usedUp } = budget.measure(false, () =>
         cell.load(this.#text, this.#limits.maxStateBytes, budget.timeoutMs(false)),
       );
       if (outcome.kind === "answered" && outcome.value === "") {
@@ -94,7 +93,7 @@ export class LoadedArtifact {
         return;
       }
       cell.dispose();
-      this.#failToPrepare(outcome, tookUs >= allowanceUs, budget);
+      this.#failToPrepare(outcome, usedUp, budget);
     }
   }
 
@@ -136,9 +135,8 @@ export class LoadedArtifact {
     this.prepare(budget);
     const cell = this.#cell;
     if (cell === undefined) throw new Fault("INTERNAL", "the isolate failed");
-    const allowanceUs = budget.allowanceUs(main);
-    const { result: outcome, tookUs } = budget.measure(main, () => cell.call(name, values, budget.timeoutMs(main)));
-    return this.#judge(outcome, cell, tookUs >= allowanceUs, budget, salvage);
+    const { result, usedUp, overdrawn } = budget.measure(main, () => cell.call(name, values, budget.timeoutMs(main)));
+    return this.#judge(result, cell, result.kind === "answered" ? overdrawn : usedUp, budget, salvage);
   }
 
   #judge(

@@ -2,10 +2,40 @@
 import type { ExecutionLimits } from "../../base/limits.ts";
 import { CPU_BUDGETS_PER_CALL } from "../child-arguments.ts";
 
-/** CPU time of this thread since it began, in microseconds. */
-function threadCpuUs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return user + system;
+/** Clocks at one moment, in microseconds. */
+interface Reading {
+  readonly threadUs: number;
+  readonly processUs: number;
+  readonly wallUs: number;
+}
+
+function readClocks(): Reading {
+  const thread = process.threadCpuUsage();
+  const all = process.cpuUsage();
+  return {
+    threadUs: thread.user + thread.system,
+    processUs: all.user + all.system,
+    wallUs: performance.now() * 1000,
+  };
+}
+
+/** The kernel brings a thread's account up to date at its ticks only, which are at most this far apart. */
+const TICK_US = 10_000;
+
+/** Timers and clocks are not of one mind to the last microsecond: an attempt that was cut off this near its CPU time has had it. */
+const USED_UP_SHARE = 0.95;
+
+/**
+ * CPU time that this thread has used since a reading. Three bounds from above, of which the least counts: the thread's own account, which
+ * lags by a tick; the process's, which is exact but has V8's helper threads in it; and the time that has passed.
+ */
+function cpuSinceUs(before: Reading): number {
+  const now = readClocks();
+  return Math.min(
+    now.threadUs - before.threadUs + TICK_US,
+    now.processUs - before.processUs,
+    Math.ceil(now.wallUs - before.wallUs),
+  );
 }
 
 /** Why a call may not go on. */
@@ -20,8 +50,7 @@ const PATIENCE_FACTOR = 4;
  */
 export class Budget {
   readonly #limits: ExecutionLimits;
-  readonly #cpuStartUs = threadCpuUs();
-  readonly #wallStartMs = performance.now();
+  readonly #start = readClocks();
   #spentMainUs = 0;
   #patience = 1;
 
@@ -30,11 +59,11 @@ export class Budget {
   }
 
   cpuUs(): number {
-    return threadCpuUs() - this.#cpuStartUs;
+    return cpuSinceUs(this.#start);
   }
 
   wallMs(): number {
-    return performance.now() - this.#wallStartMs;
+    return performance.now() - this.#start.wallUs / 1000;
   }
 
   /** CPU time that the next attempt may use, in microseconds. `main`: on account of the batch; else a replay of what ran before. */
@@ -55,13 +84,17 @@ export class Budget {
     return Math.max(1, Math.ceil(Math.min((this.allowanceUs(main) / 1000) * this.#patience, wallLeftMs)));
   }
 
-  /** Runs `attempt` and measures the CPU time that it took, in microseconds. */
-  measure<T>(main: boolean, attempt: () => T): { readonly result: T; readonly tookUs: number } {
-    const beforeUs = threadCpuUs();
+  /** Runs `attempt` on account. `usedUp`: it has had about all the CPU time that it may use; `overdrawn`: more than that. */
+  measure<T>(
+    main: boolean,
+    attempt: () => T,
+  ): { readonly result: T; readonly usedUp: boolean; readonly overdrawn: boolean } {
+    const allowanceUs = this.allowanceUs(main);
+    const before = readClocks();
     const result = attempt();
-    const tookUs = threadCpuUs() - beforeUs;
+    const tookUs = cpuSinceUs(before);
     if (main) this.#spentMainUs += tookUs;
-    return { result, tookUs };
+    return { result, usedUp: tookUs >= allowanceUs * USED_UP_SHARE, overdrawn: tookUs > allowanceUs };
   }
 
   /** An attempt ran out of wall clock only: the next one gets more. */
