@@ -5,6 +5,8 @@ export interface LineTable {
   readonly lineCount: number;
   /** The text of a line, counted from 1, without its line break. */
   line(number: number): string;
+  /** The offset of a line's first character, lines counted from 1. */
+  startOf(line: number): number;
   /** The line and the column (UTF-16 code units) of an offset, both from 1. Offsets outside the text go to its ends. */
   place(offset: number): { readonly line: number; readonly column: number };
 }
@@ -21,6 +23,7 @@ export function lineTable(text: string): LineTable {
   return {
     lineCount: starts.length,
     line: (number) => text.slice(starts[number - 1] ?? text.length, ends[number - 1] ?? text.length),
+    startOf: (line) => starts[line - 1] ?? text.length,
     place(offset) {
       const at = Math.min(Math.max(offset, 0), text.length);
       let low = 0;

@@ -26,6 +26,7 @@ export const COMPILER_OPTIONS: ts.CompilerOptions = {
   noImplicitReturns: true,
   noUncheckedSideEffectImports: true,
   allowImportingTsExtensions: true,
+  rewriteRelativeImportExtensions: true,
   allowUnreachableCode: true,
   allowUnusedLabels: true,
   useDefineForClassFields: true,

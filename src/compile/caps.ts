@@ -1,0 +1,180 @@
+/**
+ * Refuses source that would exhaust the compiler (SECURITY-NOTES, "Compiler bombs") before the type checker sees it: first by a
+ * token count, then by the shape of the syntax tree. What still gets past it meets the worker's deadline and memory cap.
+ */
+import { ts } from "ts-morph";
+import type { CheckedModule, Finding } from "./analysis.ts";
+
+/**
+ * The caps, and why each is what it is. Ordinary modules stay far below: 2,000 lines have some 20,000 tokens, nest 30 levels and
+ * join 40 operands. Measured on the type checker alone (default stack, 2 cores): it first fails above 2 × `depth`.
+ */
+export const CAPS = {
+  tokensPerFile: 100_000,
+  tokensPerModule: 200_000,
+  /** Levels of the syntax tree; an `else if`, a call of a method chain and a pair of brackets are one to three each. */
+  depth: 250,
+  /** Brackets of `async (…)` inside each other: the parser tries each one twice, so 18 take 0.6 s and 30 take an hour. */
+  asyncBrackets: 6,
+  /** Operators in one expression: `s && s && …` overflows the stack at 1,000. */
+  operators: 400,
+  /** Classes that extend another: a chain of 500 takes 10 s, one of 100 0.2 s. */
+  derivedClasses: 100,
+  /** Parts of one intersection type: 500 take 9 s. */
+  intersectionParts: 50,
+  /** Members of one union type: two of 2,000 compare in 0.2 s. */
+  unionParts: 2_000,
+} as const;
+
+/** Findings for what is over a cap; none for ordinary source. Never throws for any text. */
+export function capFindings(module: CheckedModule): Finding[] {
+  const findings: Finding[] = [];
+  let moduleTokens = 0;
+  for (const [path, text] of module.files) {
+    const scanned = scanTokens(text);
+    moduleTokens += scanned.tokens;
+    if (scanned.tokens > CAPS.tokensPerFile) {
+      findings.push(tooManyTokens(path, `this file has more than ${CAPS.tokensPerFile} tokens`));
+    } else if (scanned.tooDeepAt !== undefined) {
+      findings.push(tooDeep(path, scanned.tooDeepAt));
+    }
+  }
+  if (moduleTokens > CAPS.tokensPerModule) {
+    findings.push(tooManyTokens(module.entry, `the module has more than ${CAPS.tokensPerModule} tokens in all`));
+  }
+  // The parser itself must not meet what the scanner has refused.
+  if (findings.length > 0) return findings;
+  const derived: Finding[] = [];
+  for (const [path, text] of module.files) findings.push(...treeFindings(path, text, derived));
+  if (derived.length > CAPS.derivedClasses)
+    findings.push(...derived.slice(CAPS.derivedClasses, CAPS.derivedClasses + 1));
+  return findings;
+}
+
+/**
+ * Counts tokens and bracket depth. Without a parser it cannot always tell a regular expression from a division, so hostile text
+ * can mislead it; the tree is measured afterwards.
+ */
+function scanTokens(text: string): { tokens: number; tooDeepAt: number | undefined } {
+  const scanner = ts.createScanner(ts.ScriptTarget.ESNext, true, ts.LanguageVariant.Standard, text);
+  const open: ts.SyntaxKind[] = [];
+  const asyncAt: number[] = [];
+  let tokens = 0;
+  let previous = ts.SyntaxKind.Unknown;
+  for (;;) {
+    let token = scanner.scan();
+    if (token === ts.SyntaxKind.EndOfFileToken) return { tokens, tooDeepAt: undefined };
+    if ((token === ts.SyntaxKind.SlashToken || token === ts.SyntaxKind.SlashEqualsToken) && !endsOperand(previous)) {
+      token = scanner.reScanSlashToken();
+    } else if (token === ts.SyntaxKind.CloseBraceToken && open.at(-1) === ts.SyntaxKind.TemplateHead) {
+      token = scanner.reScanTemplateToken(false);
+      if (token === ts.SyntaxKind.TemplateTail) open.pop();
+    }
+    if (++tokens > CAPS.tokensPerFile) return { tokens, tooDeepAt: undefined };
+    switch (token) {
+      case ts.SyntaxKind.TemplateHead:
+      case ts.SyntaxKind.OpenBraceToken:
+      case ts.SyntaxKind.OpenBracketToken:
+      case ts.SyntaxKind.OpenParenToken:
+        open.push(token);
+        if (previous === ts.SyntaxKind.AsyncKeyword) asyncAt.push(open.length);
+        if (open.length > CAPS.depth || asyncAt.length > CAPS.asyncBrackets)
+          return { tokens, tooDeepAt: scanner.getTokenStart() };
+        break;
+      case ts.SyntaxKind.CloseBraceToken:
+      case ts.SyntaxKind.CloseBracketToken:
+      case ts.SyntaxKind.CloseParenToken:
+        open.pop();
+        if ((asyncAt.at(-1) ?? 0) > open.length) asyncAt.pop();
+        break;
+      default:
+    }
+    previous = token;
+  }
+}
+
+function endsOperand(token: ts.SyntaxKind): boolean {
+  switch (token) {
+    case ts.SyntaxKind.Identifier:
+    case ts.SyntaxKind.NumericLiteral:
+    case ts.SyntaxKind.BigIntLiteral:
+    case ts.SyntaxKind.StringLiteral:
+    case ts.SyntaxKind.RegularExpressionLiteral:
+    case ts.SyntaxKind.NoSubstitutionTemplateLiteral:
+    case ts.SyntaxKind.TemplateTail:
+    case ts.SyntaxKind.CloseParenToken:
+    case ts.SyntaxKind.CloseBracketToken:
+    case ts.SyntaxKind.CloseBraceToken:
+    case ts.SyntaxKind.ThisKeyword:
+    case ts.SyntaxKind.SuperKeyword:
+    case ts.SyntaxKind.NullKeyword:
+    case ts.SyntaxKind.TrueKeyword:
+    case ts.SyntaxKind.FalseKeyword:
+    case ts.SyntaxKind.PlusPlusToken:
+    case ts.SyntaxKind.MinusMinusToken:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Measures the tree with a stack of its own, since the tree's depth is what is in question. */
+function treeFindings(path: string, text: string, derived: Finding[]): Finding[] {
+  let root: ts.SourceFile;
+  try {
+    root = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, false);
+  } catch (error) {
+    // The parser is recursive: its stack ends before any other cap of this file is met.
+    if (error instanceof RangeError) return [tooDeep(path, undefined)];
+    throw error;
+  }
+  const findings: Finding[] = [];
+  const pending: { node: ts.Node; depth: number; operators: number }[] = [{ node: root, depth: 0, operators: 0 }];
+  for (let item = pending.pop(); item !== undefined; item = pending.pop()) {
+    const { node, depth, operators } = item;
+    if (depth > CAPS.depth) return [tooDeep(path, node.pos)];
+    if (operators > CAPS.operators) {
+      const message = `This expression has more than ${CAPS.operators} operators.`;
+      return [finding("too-long-expression", path, node.pos, message, "Split it, or join an array.")];
+    }
+    if (isDerivedClass(node)) {
+      const message = `The module has more than ${CAPS.derivedClasses} classes that extend another.`;
+      derived.push(finding("too-many-classes", path, node.pos, message, "Use plain objects and functions."));
+    }
+    if (ts.isIntersectionTypeNode(node) && node.types.length > CAPS.intersectionParts) {
+      const message = `This intersection type has more than ${CAPS.intersectionParts} parts.`;
+      findings.push(finding("too-wide-type", path, node.pos, message, "Write the properties out in an interface."));
+    }
+    if (ts.isUnionTypeNode(node) && node.types.length > CAPS.unionParts) {
+      const message = `This union type has more than ${CAPS.unionParts} members.`;
+      findings.push(finding("too-wide-type", path, node.pos, message, "Use `string` and check the value."));
+    }
+    const isBinary = ts.isBinaryExpression(node);
+    ts.forEachChild(node, (child) => {
+      // A chain of operators leans to the left; TypeScript walks it without recursion, so its length has a cap of its own.
+      const inChain = isBinary && ts.isBinaryExpression(child) && child === node.left;
+      pending.push({ node: child, depth: inChain ? depth : depth + 1, operators: inChain ? operators + 1 : 0 });
+    });
+  }
+  return findings;
+}
+
+function isDerivedClass(node: ts.Node): boolean {
+  if (!ts.isClassDeclaration(node) && !ts.isClassExpression(node)) return false;
+  return node.heritageClauses?.some((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword) === true;
+}
+
+function tooDeep(path: string, start: number | undefined): Finding {
+  const message = `The code is nested more than ${CAPS.depth} levels deep here.`;
+  return finding("too-deep", path, start, message, "Split it into functions, or a chain into steps.");
+}
+
+function tooManyTokens(path: string, what: string): Finding {
+  const message = `The source is too large to analyse: ${what}.`;
+  return finding("too-many-tokens", path, undefined, message, "Send tables as events or as state instead of as code.");
+}
+
+function finding(rule: string, path: string, start: number | undefined, message: string, suggestion: string): Finding {
+  const end = start === undefined ? undefined : start + 1;
+  return { severity: "error", rule, path, start, end, name: "", message, suggestion };
+}

@@ -1,0 +1,389 @@
+/** Puts the run-time guards into the syntax tree, where the analyser asked for them, before TypeScript emits it. */
+import { ts } from "ts-morph";
+import type { Finding, Guard } from "./analysis.ts";
+import { rebuildChain } from "./guard-chains.ts";
+import { bindPattern, hasGuardedKey, isPattern, rewritePattern } from "./guard-patterns.ts";
+import { bare, contains, isAssignment, isNumericForm, isSimple } from "./guard-syntax.ts";
+import type { Helper } from "./prelude.ts";
+
+/** What the guards of one file need of the emitter. */
+export interface GuardContext {
+  readonly guards: ReadonlyMap<ts.Node, Guard>;
+  /** The name of a helper of the prelude; notes that it is used. */
+  helper(helper: Helper): ts.Identifier;
+  /** A name that nothing else in the module has. */
+  freshName(): ts.Identifier;
+  /** Reports a form that has no guard: the module is then rejected. */
+  refuse(node: ts.Node, message: string, suggestion: string): void;
+  visit(node: ts.Expression): ts.Expression;
+}
+
+/** What the emitter gives for one file. */
+export interface GuardOptions {
+  /** The file's path, for findings. */
+  readonly path: string;
+  readonly guards: ReadonlyMap<ts.Node, Guard>;
+  helper(helper: Helper): string;
+  freshName(): string;
+  refuse(finding: Finding): void;
+}
+
+/** A transformer for `program.emit`. */
+export function guardTransformer(options: GuardOptions): ts.TransformerFactory<ts.SourceFile> {
+  return (context) => (file) => {
+    const { factory } = context;
+    const room: GuardContext = {
+      guards: options.guards,
+      helper: (helper) => factory.createIdentifier(options.helper(helper)),
+      freshName: () => factory.createIdentifier(options.freshName()),
+      refuse: (node, message, suggestion) =>
+        options.refuse({
+          severity: "error",
+          rule: "unguardable-access",
+          path: options.path,
+          start: node.getStart(file),
+          end: node.getEnd(),
+          name: "",
+          message,
+          suggestion,
+        }),
+      visit: (node) => ts.visitNode(node, visit) as ts.Expression,
+    };
+    const visit = (node: ts.Node): ts.Node =>
+      guarded(node, room, visit, context) ?? ts.visitEachChild(node, visit, context);
+    return ts.visitNode(file, visit) as ts.SourceFile;
+  };
+}
+
+/** The node as it must be emitted; `undefined` if it needs nothing of its own. */
+function guarded(
+  node: ts.Node,
+  room: GuardContext,
+  visit: (node: ts.Node) => ts.Node,
+  context: ts.TransformationContext,
+): ts.Node | undefined {
+  if (room.guards.get(node) === "instant") return guardInstant(node, room, visit, context);
+  if (ts.isOptionalChain(node)) return rebuildChain(node, room);
+  if (ts.isElementAccessExpression(node) && isGuarded(node, room)) return guardRead(node, room);
+  if (isAssignment(node)) return guardAssignment(node, room, visit, context);
+  if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return guardStep(node, room);
+  if (ts.isDeleteExpression(node)) return guardDelete(node, room);
+  if (ts.isCallExpression(node)) return guardCall(node, room, visit);
+  if (ts.isTaggedTemplateExpression(node) && isGuarded(bare(node.tag), room)) {
+    room.refuse(node.tag, "A tag cannot be looked up by a computed key.", "Call a function.");
+  }
+  if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return guardLoop(node, room, visit, context);
+  if (ts.isVariableDeclarationList(node)) return guardDeclarations(node, room, visit);
+  if (
+    ts.isCatchClause(node) &&
+    node.variableDeclaration !== undefined &&
+    hasGuardedKey(node.variableDeclaration.name, room)
+  ) {
+    room.refuse(
+      node.variableDeclaration,
+      "What is caught cannot be taken apart by a computed key.",
+      "Catch it by a name first.",
+    );
+  }
+  if (ts.isFunctionLike(node)) return guardParameters(node, room, visit, context);
+  return undefined;
+}
+
+/** True for an element access that the analyser wants guarded, and whose key is not a number by its form. */
+export function isGuarded(node: ts.Node, room: GuardContext): node is ts.ElementAccessExpression {
+  return ts.isElementAccessExpression(node) && room.guards.has(node) && !isNumericForm(node.argumentExpression);
+}
+
+/** `o[k]`, read. Where both are names, numbers take the engine's own path at the place itself. */
+export function guardRead(node: ts.ElementAccessExpression, room: GuardContext): ts.Expression {
+  if (node.expression.kind === ts.SyntaxKind.SuperKeyword) {
+    room.refuse(node, "`super` cannot be accessed by a computed key.", "Name the member.");
+  }
+  const object = room.visit(node.expression);
+  const key = room.visit(node.argumentExpression);
+  const { factory } = ts;
+  if (!isSimple(node.expression) || !isSimple(node.argumentExpression)) {
+    return at(factory.createCallExpression(room.helper("get"), undefined, [object, key]), node);
+  }
+  const isNumber = factory.createStrictEquality(
+    factory.createTypeOfExpression(key),
+    factory.createStringLiteral("number"),
+  );
+  const plain = factory.createElementAccessExpression(object, key);
+  const own = factory.createCallExpression(room.helper("own"), undefined, [object, key]);
+  const choice = factory.createConditionalExpression(isNumber, undefined, plain, undefined, own);
+  return at(factory.createParenthesizedExpression(choice), node);
+}
+
+/** `o[k]` as a place to write to: the key alone is checked, and the engine writes. */
+function guardPlace(node: ts.ElementAccessExpression, room: GuardContext): ts.ElementAccessExpression {
+  if (node.expression.kind === ts.SyntaxKind.SuperKeyword) {
+    room.refuse(node, "`super` cannot be accessed by a computed key.", "Name the member.");
+  }
+  const key = ts.factory.createCallExpression(room.helper("put"), undefined, [room.visit(node.argumentExpression)]);
+  return at(ts.factory.createElementAccessExpression(room.visit(node.expression), key), node);
+}
+
+/** `o[k]` as a place that is read and written, `o` and `k` evaluated once. */
+function guardChange(node: ts.ElementAccessExpression, room: GuardContext): ts.LeftHandSideExpression {
+  const { factory } = ts;
+  if (node.expression.kind === ts.SyntaxKind.SuperKeyword) {
+    room.refuse(node, "`super` cannot be accessed by a computed key.", "Name the member.");
+  }
+  const object = room.visit(node.expression);
+  const key = room.visit(node.argumentExpression);
+  if (isSimple(node.expression)) {
+    const checked = factory.createCallExpression(room.helper("change"), undefined, [object, key]);
+    return at(factory.createElementAccessExpression(object, checked), node);
+  }
+  const place = factory.createCallExpression(room.helper("ref"), undefined, [object, key]);
+  return at(factory.createPropertyAccessExpression(place, "v"), node);
+}
+
+function guardAssignment(
+  node: ts.BinaryExpression,
+  room: GuardContext,
+  visit: (node: ts.Node) => ts.Node,
+  context: ts.TransformationContext,
+): ts.Expression | undefined {
+  const target = bare(node.left);
+  const { factory } = ts;
+  if (isPattern(target)) {
+    if (!contains(target, (inner) => room.guards.has(inner))) return undefined;
+    const source = bare(node.right);
+    if (hasGuardedKey(target, room) && !ts.isIdentifier(source)) {
+      room.refuse(
+        node.left,
+        "A value is taken apart by a computed key before it has a name.",
+        "Put it into a `const` first.",
+      );
+    }
+    const left = rewritePattern(target, room.visit(source), room, (inner) => guardTarget(inner, room, visit, context));
+    return at(
+      factory.updateBinaryExpression(node, left as ts.Expression, node.operatorToken, room.visit(node.right)),
+      node,
+    );
+  }
+  if (!isGuarded(target, room)) return undefined;
+  const plain = node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  // `&&=` leaves an absent property absent, so the place must not be prepared for a write.
+  const cautious = node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandEqualsToken;
+  const place = plain ? guardPlace(target, room) : cautious ? guardReference(target, room) : guardChange(target, room);
+  return at(factory.createBinaryExpression(place, node.operatorToken, room.visit(node.right)), node);
+}
+
+function guardReference(node: ts.ElementAccessExpression, room: GuardContext): ts.LeftHandSideExpression {
+  const values = [room.visit(node.expression), room.visit(node.argumentExpression)];
+  const place = ts.factory.createCallExpression(room.helper("ref"), undefined, values);
+  return at(ts.factory.createPropertyAccessExpression(place, "v"), node);
+}
+
+/** A target inside a pattern, or of a loop: `[o[k], x] = …`, `for (o[k] of …)`. */
+function guardTarget(
+  node: ts.Expression,
+  room: GuardContext,
+  visit: (node: ts.Node) => ts.Node,
+  context: ts.TransformationContext,
+): ts.Expression {
+  const target = bare(node);
+  if (isGuarded(target, room)) return guardPlace(target, room);
+  if (isPattern(target) && contains(target, (inner) => room.guards.has(inner))) {
+    if (hasGuardedKey(target, room)) {
+      room.refuse(
+        target,
+        "A nested value is taken apart by a computed key.",
+        "Put the inner value into a `const` first.",
+      );
+    }
+    return rewritePattern(target, undefined, room, (inner) =>
+      guardTarget(inner, room, visit, context),
+    ) as ts.Expression;
+  }
+  return ts.visitNode(node, visit) as ts.Expression;
+}
+
+function guardStep(
+  node: ts.PrefixUnaryExpression | ts.PostfixUnaryExpression,
+  room: GuardContext,
+): ts.Expression | undefined {
+  const { operator } = node;
+  if (operator !== ts.SyntaxKind.PlusPlusToken && operator !== ts.SyntaxKind.MinusMinusToken) return undefined;
+  const target = bare(node.operand);
+  if (!isGuarded(target, room)) return undefined;
+  const place = guardChange(target, room);
+  const { factory } = ts;
+  return ts.isPrefixUnaryExpression(node)
+    ? at(factory.createPrefixUnaryExpression(operator, place), node)
+    : at(factory.createPostfixUnaryExpression(place, operator), node);
+}
+
+function guardDelete(node: ts.DeleteExpression, room: GuardContext): ts.Expression | undefined {
+  const target = bare(node.expression);
+  if (!isGuarded(target, room)) return undefined;
+  if (ts.isOptionalChain(target)) {
+    room.refuse(node, "`delete` cannot be guarded behind `?.`.", "Check the object with `if` first.");
+    return undefined;
+  }
+  return at(ts.factory.createDeleteExpression(guardPlace(target, room)), node);
+}
+
+function guardCall(
+  node: ts.CallExpression,
+  room: GuardContext,
+  visit: (node: ts.Node) => ts.Node,
+): ts.Expression | undefined {
+  const callee = bare(node.expression);
+  if (!isGuarded(callee, room)) return undefined;
+  const { factory } = ts;
+  if (ts.isOptionalChain(callee)) {
+    room.refuse(
+      node,
+      "A method behind `?.` cannot be looked up by a computed key.",
+      "Check the object with `if` first.",
+    );
+  }
+  const values = [room.visit(callee.expression), room.visit(callee.argumentExpression)];
+  const bound = factory.createCallExpression(room.helper("bound"), undefined, values);
+  const args = node.arguments.map((argument) => ts.visitNode(argument, visit) as ts.Expression);
+  return at(factory.createCallExpression(bound, undefined, args), node);
+}
+
+function guardInstant(
+  node: ts.Node,
+  room: GuardContext,
+  visit: (node: ts.Node) => ts.Node,
+  context: ts.TransformationContext,
+): ts.Node {
+  const isNew = ts.isNewExpression(node);
+  if (!isNew && !ts.isCallExpression(node)) {
+    room.refuse(node, "This use of a date cannot be guarded.", "Call `new Date(text)` or `Date.parse(text)`.");
+    return node;
+  }
+  const [argument] = node.arguments ?? [];
+  if (argument === undefined || node.arguments?.length !== 1 || ts.isSpreadElement(argument)) {
+    room.refuse(node, "A date must be made of exactly one value.", "Pass one text or one number.");
+    return node;
+  }
+  const checked = ts.factory.createCallExpression(room.helper(isNew ? "date" : "parse"), undefined, [
+    room.visit(argument),
+  ]);
+  if (isNew) return at(ts.factory.createNewExpression(node.expression, undefined, [checked]), node);
+  const callee = ts.visitEachChild(node.expression, visit, context);
+  return at(ts.factory.createCallExpression(callee, undefined, [checked]), node);
+}
+
+function guardLoop(
+  node: ts.ForOfStatement | ts.ForInStatement,
+  room: GuardContext,
+  visit: (node: ts.Node) => ts.Node,
+  context: ts.TransformationContext,
+): ts.Statement | undefined {
+  const { factory } = ts;
+  const { initializer } = node;
+  let head: ts.ForInitializer;
+  let body = node.statement;
+  if (ts.isVariableDeclarationList(initializer)) {
+    const [declaration] = initializer.declarations;
+    if (declaration === undefined || !hasGuardedKey(declaration.name, room)) return undefined;
+    const source = room.freshName();
+    const pattern = bindPattern(declaration.name, source, room, visit);
+    const own = factory.createVariableDeclarationList(
+      [factory.createVariableDeclaration(pattern, undefined, undefined, source)],
+      initializer.flags,
+    );
+    head = factory.createVariableDeclarationList([factory.createVariableDeclaration(source)], ts.NodeFlags.Const);
+    const inner = ts.visitNode(body, visit) as ts.Statement;
+    body = factory.createBlock([factory.createVariableStatement(undefined, own), factory.createBlock([inner])], true);
+  } else {
+    const target = bare(initializer);
+    if (!contains(target, (inner) => room.guards.has(inner))) return undefined;
+    head = guardTarget(initializer, room, visit, context);
+    body = ts.visitNode(body, visit) as ts.Statement;
+  }
+  const over = room.visit(node.expression);
+  return ts.isForOfStatement(node)
+    ? at(factory.updateForOfStatement(node, node.awaitModifier, head, over, body), node)
+    : at(factory.updateForInStatement(node, head, over, body), node);
+}
+
+/** `const { [k]: v } = source` gets a name for its source first, in the same list. */
+function guardDeclarations(
+  node: ts.VariableDeclarationList,
+  room: GuardContext,
+  visit: (node: ts.Node) => ts.Node,
+): ts.VariableDeclarationList | undefined {
+  if (!node.declarations.some((declaration) => hasGuardedKey(declaration.name, room))) return undefined;
+  const { factory } = ts;
+  const declarations = node.declarations.flatMap((declaration) => {
+    const { name, initializer } = declaration;
+    if (initializer === undefined || !hasGuardedKey(name, room)) {
+      return [ts.visitNode(declaration, visit) as ts.VariableDeclaration];
+    }
+    const value = room.visit(initializer);
+    if (ts.isIdentifier(bare(initializer))) {
+      const pattern = bindPattern(name, value, room, visit);
+      return [at(factory.createVariableDeclaration(pattern, undefined, undefined, value), declaration)];
+    }
+    const source = room.freshName();
+    return [
+      factory.createVariableDeclaration(source, undefined, undefined, value),
+      at(
+        factory.createVariableDeclaration(bindPattern(name, source, room, visit), undefined, undefined, source),
+        declaration,
+      ),
+    ];
+  });
+  return at(factory.createVariableDeclarationList(declarations, node.flags), node);
+}
+
+/** A parameter that is taken apart by a guarded key gets a name; the pattern moves to the top of the body. */
+function guardParameters(
+  node: ts.SignatureDeclaration,
+  room: GuardContext,
+  visit: (node: ts.Node) => ts.Node,
+  context: ts.TransformationContext,
+): ts.Node | undefined {
+  const first = node.parameters.findIndex((parameter) => hasGuardedKey(parameter.name, room));
+  if (first < 0 || !("body" in node) || node.body === undefined) return undefined;
+  const { factory } = ts;
+  const later = node.parameters.slice(first + 1).find((parameter) => parameter.initializer !== undefined);
+  if (later !== undefined) {
+    room.refuse(
+      later,
+      "A default after a pattern with a computed key cannot be kept in order.",
+      "Take the value apart in the body.",
+    );
+  }
+  const moved: ts.Statement[] = [];
+  const names = new Map<ts.Node, ts.Identifier>();
+  for (const parameter of node.parameters) {
+    if (!hasGuardedKey(parameter.name, room)) continue;
+    const source = room.freshName();
+    names.set(parameter, source);
+    const pattern = bindPattern(parameter.name, source, room, visit);
+    const declaration = factory.createVariableDeclaration(pattern, undefined, undefined, source);
+    const list = factory.createVariableDeclarationList([declaration], ts.NodeFlags.Let);
+    moved.push(factory.createVariableStatement(undefined, list));
+  }
+  const inner = (child: ts.Node): ts.Node => {
+    const source = names.get(child);
+    if (source !== undefined && ts.isParameter(child)) {
+      const initial = child.initializer === undefined ? undefined : room.visit(child.initializer);
+      return factory.createParameterDeclaration(undefined, child.dotDotDotToken, source, undefined, undefined, initial);
+    }
+    if (child !== node.body) return visit(child);
+    if (ts.isBlock(child)) {
+      const body = ts.visitEachChild(child, visit, context);
+      return factory.updateBlock(body, [...moved, ...body.statements]);
+    }
+    const result = factory.createReturnStatement(ts.visitNode(child, visit) as ts.Expression);
+    return factory.createBlock([...moved, result], true);
+  };
+  // The node's own children are visited by hand, so that its lexical environment stays TypeScript's business.
+  return ts.visitEachChild(node, inner, context);
+}
+
+/** Keeps the place of the original, for the source map. */
+export function at<T extends ts.Node>(node: T, original: ts.Node): T {
+  return ts.setTextRange(node, original);
+}

@@ -1,0 +1,216 @@
+/**
+ * The text of the prelude, in JavaScript, by section. `@name` stands for a name of the prelude (see `prelude.ts`). Loops count
+ * instead of iterating and methods are captured, so that nothing which runs after the first line can change what these do.
+ */
+
+/**
+ * What the sections share. A key is turned into a property key in `@key` alone, once an access: a key that answers differently
+ * each time it is asked cannot pass the guard as one name and reach the object as another.
+ */
+export const CORE = `\
+const @hasOwn = Object.hasOwn, @define = Object.defineProperty, @TypeError = TypeError;
+const @apply = (() => {}).call.bind((() => {}).apply);
+function @key(k) {
+  const type = typeof k;
+  return type === "string" || type === "number" || type === "symbol" ? k : \`\${k}\`;
+}
+`;
+
+/**
+ * - `own`, `get`: the `read` guard. A number can name nothing that reaches a prototype, so it goes straight through.
+ * - `bound`: the `read` guard on a callee: `o[k](x)` keeps its `this`.
+ * - `some`: carries a value through `?.` where the chain has a guard in it.
+ * - `keyOf`: the `read` guard in a pattern: a key that is not the source's own becomes one that nothing has.
+ * - `put`: the `write` guard on a key. `change`: the same where the old value is read too; what is only inherited counts as absent.
+ * - `ref`: a place `o[k]` that is read and written, evaluated once.
+ */
+export const GUARDS = `\
+const @absent = Symbol();
+function @own(o, k) {
+  if (typeof k === "number" || o === undefined || o === null) return o[k];
+  if (typeof k !== "string") k = @key(k);
+  return @hasOwn(o, k) && (typeof o !== "function" || k !== "prototype") ? o[k] : undefined;
+}
+function @get(o, k) {
+  return typeof k === "number" ? o[k] : @own(o, k);
+}
+function @bound(o, k) {
+  const f = @own(o, k);
+  if (f === undefined || f === null) return f;
+  if (typeof f !== "function") throw new @TypeError("the property is not a function");
+  return (...values) => @apply(f, o, values);
+}
+class @Some {
+  constructor(value) {
+    this.value = value;
+  }
+  to(step) {
+    return step(this.value);
+  }
+}
+function @some(value) {
+  return value === undefined || value === null ? undefined : new @Some(value);
+}
+function @keyOf(o, k) {
+  k = @key(k);
+  return typeof k === "number" || (@hasOwn(o, k) && (typeof o !== "function" || k !== "prototype")) ? k : @absent;
+}
+function @put(k) {
+  if (typeof k === "number") return k;
+  if (typeof k !== "string") k = @key(k);
+  if (k === "__proto__") throw new @TypeError("a property named __proto__ cannot be written");
+  return k;
+}
+function @change(o, k) {
+  if (typeof k === "number" || o === undefined || o === null) return k;
+  k = @put(k);
+  if (typeof o === "object" && !@hasOwn(o, k) && k in o) {
+    @define(o, k, { __proto__: null, value: undefined, writable: true, enumerable: true, configurable: true });
+  }
+  return k;
+}
+class @Ref {
+  constructor(o, k) {
+    this.o = o;
+    this.k = o === undefined || o === null ? k : @put(k);
+  }
+  get v() {
+    return @own(this.o, this.k);
+  }
+  set v(value) {
+    this.o[this.k] = value;
+  }
+}
+function @ref(o, k) {
+  return new @Ref(o, k);
+}
+`;
+
+/** `date`, `parse`: the `instant` guard for `new Date(x)` and `Date.parse(x)`: a text without a time zone would be read in the host's. */
+export const INSTANT = `\
+const @RangeError = RangeError, @exec = RegExp.prototype.exec, @timeOf = Date.prototype.getTime;
+const @instant = /^(\\d{4}|[+-]\\d{6})-(\\d\\d)-(\\d\\d)(?:T(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.\\d{1,9})?)?(?:Z|[+-](\\d\\d):(\\d\\d)))?$/;
+function @isInstant(p) {
+  const year = +p[1], month = +p[2], leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = month === 2 ? (leap ? 29 : 28) : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+  if (p[1] === "-000000" || month < 1 || month > 12 || p[3] < 1 || p[3] > days) return false;
+  return !(p[4] > 23 || p[5] > 59 || p[6] > 59 || p[7] > 23 || p[8] > 59);
+}
+function @check(text) {
+  const parts = @apply(@exec, @instant, [text]);
+  if (parts !== null && @isInstant(parts)) return text;
+  throw new @RangeError("a date must be YYYY-MM-DD, or YYYY-MM-DDThh:mm with its time zone, such as 2024-05-01T10:00Z");
+}
+function @date(value) {
+  if (typeof value === "string") return @check(value);
+  if (typeof value === "object" && value !== null) return @apply(@timeOf, value, []);
+  if (typeof value === "function") throw new @TypeError("a function is not a date");
+  return value;
+}
+function @parse(value) {
+  return @check(\`\${value}\`);
+}
+`;
+
+/** `names`: the object of `import * as`: getters, sorted, without a prototype. */
+export const NAMES = `\
+const @namesOf = Object.getOwnPropertyNames, @shut = Object.freeze;
+function @names(bindings) {
+  const object = { __proto__: null }, names = @namesOf(bindings).sort();
+  for (let i = 0; i < names.length; i++) @define(object, names[i], { __proto__: null, get: bindings[names[i]], enumerable: true });
+  return @shut(object);
+}
+`;
+
+/**
+ * `seal`: runs when the module has been evaluated and freezes what its top level holds, all the way down, so that one call leaves
+ * nothing behind for the next. Maps, sets, dates and iterators cannot be frozen: they get methods of their own that refuse. A
+ * regular expression with `g` or `y` keeps a position, and a typed array cannot be frozen at all: each method of the definition sets
+ * them back before it runs.
+ */
+export const SEAL = `\
+const @freeze = Object.freeze, @stop = Object.preventExtensions, @slotOf = Object.getOwnPropertyDescriptor, @isArray = Array.isArray;
+const @ownNames = Object.getOwnPropertyNames, @ownSymbols = Object.getOwnPropertySymbols, @protoOf = Object.getPrototypeOf;
+const @Map = Map, @Set = Set, @Date = Date, @RegExp = RegExp, @has = Set.prototype.has, @add = Set.prototype.add;
+const @eachOfMap = Map.prototype.forEach, @eachOfSet = Set.prototype.forEach, @iterator = @protoOf(@protoOf([].values()));
+const @dateSetters = @ownNames(Date.prototype).filter((name) => name.startsWith("set"));
+const @isView = typeof ArrayBuffer === "function" ? ArrayBuffer.isView : () => false, @Bytes = typeof Uint8Array === "function" ? Uint8Array : undefined;
+const @ArrayBuffer = typeof ArrayBuffer === "function" ? ArrayBuffer : class {}, @write = @Bytes?.prototype.set;
+const @WeakMap = typeof WeakMap === "function" ? WeakMap : class {}, @WeakSet = typeof WeakSet === "function" ? WeakSet : class {};
+function @refuse() {
+  throw new @TypeError("what a module keeps between calls cannot be changed; make it inside the function instead");
+}
+function @close(value, names) {
+  for (let i = 0; i < names.length; i++) @define(value, names[i], { __proto__: null, value: @refuse });
+}
+function @isIterator(value) {
+  for (let proto = @protoOf(value); proto !== null; proto = @protoOf(proto)) if (proto === @iterator) return true;
+  return false;
+}
+function @putSlots(value, names, put) {
+  for (let i = 0; i < names.length; i++) {
+    if (typeof value === "function" && names[i] === "prototype") continue;
+    const slot = @slotOf(value, names[i]);
+    if (@hasOwn(slot, "value")) put(slot.value);
+  }
+}
+function @seal(definition, roots) {
+  const seen = new @Set(), patterns = [], bytes = [], copies = [], pending = [];
+  let waiting = 0, found = 0, buffers = 0;
+  const put = (value) => {
+    if ((typeof value !== "object" && typeof value !== "function") || value === null || @apply(@has, seen, [value])) return;
+    @apply(@add, seen, [value]);
+    pending[waiting++] = value;
+  };
+  put(definition);
+  for (let i = 0; i < roots.length; i++) put(roots[i]);
+  while (waiting > 0) {
+    const value = pending[--waiting];
+    if (@isArray(value)) {
+      for (let i = 0; i < value.length; i++) put(value[i]);
+      @freeze(value);
+      continue;
+    }
+    if (value instanceof @RegExp) {
+      if (value.global || value.sticky) patterns[found++] = value;
+      @stop(value);
+      continue;
+    }
+    if (@isView(value)) {
+      put(value.buffer);
+      @stop(value);
+      continue;
+    }
+    if (value instanceof @ArrayBuffer) {
+      bytes[buffers] = new @Bytes(value);
+      copies[buffers] = new @Bytes(bytes[buffers]);
+      buffers += 1;
+    }
+    @putSlots(value, @ownNames(value), put);
+    @putSlots(value, @ownSymbols(value), put);
+    if (value instanceof @Map) {
+      @apply(@eachOfMap, value, [(item, key) => (put(key), put(item))]);
+      @close(value, ["set", "delete", "clear", "getOrInsert", "getOrInsertComputed"]);
+    } else if (value instanceof @Set) {
+      @apply(@eachOfSet, value, [(item) => put(item)]);
+      @close(value, ["add", "delete", "clear"]);
+    } else if (value instanceof @WeakMap) @close(value, ["set", "delete", "getOrInsert", "getOrInsertComputed"]);
+    else if (value instanceof @WeakSet) @close(value, ["add", "delete"]);
+    else if (value instanceof @Date) @close(value, @dateSetters);
+    else if (@isIterator(value)) @close(value, ["next", "return", "throw"]);
+    @freeze(value);
+  }
+  if (found + buffers === 0 || typeof definition !== "object" || definition === null) return definition;
+  const sealed = {}, names = @ownNames(definition);
+  for (let i = 0; i < names.length; i++) {
+    const value = @slotOf(definition, names[i]).value;
+    const method = (...values) => {
+      for (let at = 0; at < found; at++) patterns[at].lastIndex = 0;
+      for (let at = 0; at < buffers; at++) @apply(@write, bytes[at], [copies[at]]);
+      return @apply(value, definition, values);
+    };
+    @define(sealed, names[i], { __proto__: null, value: typeof value === "function" ? method : value, enumerable: true });
+  }
+  return @freeze(sealed);
+}
+`;

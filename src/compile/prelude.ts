@@ -1,0 +1,59 @@
+/** The code that opens every artifact: the guards that the compiler puts in, and the seal that ends a module's evaluation. */
+import { CORE, GUARDS, INSTANT, NAMES, SEAL } from "./prelude-text.ts";
+
+/** What emitted code may call. All are function declarations, so that they are there before anything is evaluated. */
+export type Helper =
+  | "own"
+  | "get"
+  | "bound"
+  | "some"
+  | "keyOf"
+  | "put"
+  | "change"
+  | "ref"
+  | "date"
+  | "parse"
+  | "names"
+  | "seal";
+
+/** A prelude whose names begin with a prefix that none of the author's names begins with. */
+export interface Prelude {
+  readonly prefix: string;
+  /** The name of a helper in this artifact. */
+  nameOf(helper: Helper): string;
+  /** The text with the sections that these helpers need. */
+  text(used: ReadonlySet<Helper>): string;
+}
+
+const BASE = "assay$";
+
+const SECTION_OF: Readonly<Record<Helper, string>> = {
+  own: GUARDS,
+  get: GUARDS,
+  bound: GUARDS,
+  some: GUARDS,
+  keyOf: GUARDS,
+  put: GUARDS,
+  change: GUARDS,
+  ref: GUARDS,
+  date: INSTANT,
+  parse: INSTANT,
+  names: NAMES,
+  seal: SEAL,
+};
+
+/** The prelude for a module that uses these names. Only names that begin with `assay$` have an influence on it. */
+export function createPrelude(identifiers: Iterable<string>): Prelude {
+  const taken = [...identifiers].filter((name) => name.startsWith(BASE));
+  let prefix = BASE;
+  for (let number = 1; taken.some((name) => name.startsWith(prefix)); number++) prefix = `${BASE}${number}$`;
+  return {
+    prefix,
+    nameOf: (helper) => prefix + helper,
+    text(used) {
+      const wanted = new Set([...used].map((helper) => SECTION_OF[helper]));
+      const sections = [CORE, ...[GUARDS, INSTANT, NAMES, SEAL].filter((section) => wanted.has(section))];
+      return sections.join("").replace(/@(?=\w)/g, () => prefix);
+    },
+  };
+}

@@ -1,0 +1,273 @@
+/**
+ * The second check: another parser reads the emitted JavaScript and looks again for what must never reach an isolate. It trusts
+ * neither the analyser nor the emitter; whatever it finds, one of them has missed, and the module is rejected.
+ */
+import { type AnyNode, type Node, type Program, parse } from "acorn";
+import { childrenOf, staticKey } from "./estree.ts";
+import { analyseScopes, type ScopeAnalysis } from "./js-scope.ts";
+import {
+  DENIED_STATICS,
+  FREE_CONSTRUCTORS,
+  FREE_IN_HANDLERS,
+  FREE_RECEIVERS,
+  FREE_SYMBOLS,
+  FREE_VALUES,
+  isDeniedMember,
+  NODES,
+} from "./recheck-names.ts";
+
+/** What the second check is told. */
+export interface RecheckInput {
+  readonly code: string;
+  /** The prelude that the code must begin with, to the letter. What follows is the author's. */
+  readonly prelude: string;
+  /** The prefix of the prelude's names. */
+  readonly prefix: string;
+  /** What of the prelude the author's part may call. */
+  readonly helpers: ReadonlySet<string>;
+  /** True for kinds without `async`. */
+  readonly pure: boolean;
+}
+
+/** One thing that should not be there. */
+export interface Leak {
+  /** The construct or the name, for the author. */
+  readonly what: string;
+  /** UTF-16 offset into the code. */
+  readonly offset: number;
+}
+
+/** What should not be there; empty for good code. Fails closed: code that cannot be read is a leak. */
+export function recheck(input: RecheckInput): Leak[] {
+  const { code, prelude } = input;
+  if (!code.startsWith(prelude)) return [{ what: "code before the guards", offset: 0 }];
+  if (!code.isWellFormed()) return [{ what: "text that is not Unicode", offset: 0 }];
+  const leaks: Leak[] = [];
+  let program: Program;
+  try {
+    program = parse(code, {
+      ecmaVersion: "latest",
+      sourceType: "module",
+      allowHashBang: false,
+      onComment: (_block, _text, start) => leaks.push({ what: "a comment", offset: start }),
+    });
+  } catch (error) {
+    const offset = error instanceof SyntaxError && "pos" in error && typeof error.pos === "number" ? error.pos : 0;
+    return [{ what: "code that a second parser does not accept", offset }];
+  }
+  const checker = new Checker(input, analyseScopes(program), leaks);
+  checker.checkTop(program);
+  return leaks.sort((left, right) => left.offset - right.offset);
+}
+
+class Checker {
+  readonly #input: RecheckInput;
+  readonly #leaks: Leak[];
+  /** Offsets of identifiers that mean no variable of the code. */
+  readonly #free = new Set<number>();
+  readonly #start: number;
+
+  constructor(input: RecheckInput, scopes: ScopeAnalysis, leaks: Leak[]) {
+    this.#input = input;
+    this.#leaks = leaks;
+    this.#start = input.prelude.length;
+    for (const occurrences of scopes.free.values()) for (const { start } of occurrences) this.#free.add(start);
+    for (const name of scopes.nested) this.#declared(name);
+    for (const binding of scopes.top.values()) {
+      const isPrelude = (binding.occurrences[0]?.start ?? this.#start) < this.#start;
+      if (!isPrelude) this.#declared(binding.name);
+    }
+  }
+
+  checkTop(program: Program): void {
+    let exports = 0;
+    for (const statement of program.body) {
+      if (statement.start < this.#start) {
+        if (statement.end > this.#start) this.#leak("code that runs into the guards", statement);
+        continue;
+      }
+      if (statement.type === "ExportDefaultDeclaration") exports++;
+      this.#check(statement as AnyNode, undefined);
+    }
+    if (exports !== 1) this.#leaks.push({ what: "a module without one default export", offset: this.#start });
+  }
+
+  #leak(what: string, node: Node): void {
+    this.#leaks.push({ what, offset: node.start });
+  }
+
+  /** A name that the author's part declares. In strict code an engine refuses `eval` and `arguments` by itself. */
+  #declared(name: string): void {
+    const rest = name.startsWith(this.#input.prefix) ? name.slice(this.#input.prefix.length) : "0";
+    // Nested names of the prelude do not have its prefix; those with a number are the emitter's own.
+    if (!/^\d+$/.test(rest)) this.#leaks.push({ what: `a name of the guards: ${name}`, offset: this.#start });
+  }
+
+  #check(node: AnyNode, parent: AnyNode | undefined): void {
+    if (!NODES.has(node.type) && !this.#isPause(node)) this.#leak(`syntax: ${node.type}`, node);
+    switch (node.type) {
+      case "Identifier":
+        this.#checkIdentifier(node.name, node, parent);
+        break;
+      case "FunctionDeclaration":
+      case "FunctionExpression":
+      case "ArrowFunctionExpression":
+        if (node.async && this.#input.pure) this.#leak("an async function", node);
+        break;
+      case "ForOfStatement":
+        if (node.await) this.#leak("for await", node);
+        break;
+      case "ExpressionStatement":
+        if (node.directive !== undefined) this.#leak("a directive", node);
+        break;
+      case "TaggedTemplateExpression":
+        if (!this.#isStringRaw(node.tag as AnyNode)) this.#leak("a tagged template", node);
+        break;
+      case "MemberExpression":
+        this.#checkMember(node.property as AnyNode, node.computed, node);
+        break;
+      case "Property":
+        if (node.kind !== "init") this.#leak("an accessor in an object literal", node);
+        this.#checkMember(node.key as AnyNode, node.computed, node);
+        break;
+      case "PropertyDefinition":
+        this.#checkMember(node.key as AnyNode, node.computed, node);
+        break;
+      case "MethodDefinition":
+        if (node.kind !== "constructor") this.#checkMember(node.key as AnyNode, node.computed, node);
+        break;
+      case "NewExpression":
+      case "CallExpression":
+        this.#checkDate(node);
+        break;
+      default:
+    }
+    for (const child of childrenOf(node)) this.#check(child, node);
+  }
+
+  #isPause(node: AnyNode): boolean {
+    return node.type === "AwaitExpression" && !this.#input.pure;
+  }
+
+  #isStringRaw(tag: AnyNode): boolean {
+    return (
+      tag.type === "MemberExpression" &&
+      !tag.computed &&
+      this.#isFree(tag.object as AnyNode, "String") &&
+      tag.property.type === "Identifier" &&
+      tag.property.name === "raw"
+    );
+  }
+
+  #isFree(node: AnyNode, name: string): boolean {
+    return node.type === "Identifier" && node.name === name && this.#free.has(node.start);
+  }
+
+  #checkIdentifier(name: string, node: Node, parent: AnyNode | undefined): void {
+    if (isKeyOf(node, parent)) return;
+    if (name.startsWith(this.#input.prefix) && !/^\d+$/.test(name.slice(this.#input.prefix.length))) {
+      const isCallee = parent?.type === "CallExpression" && parent.callee === node;
+      if (!isCallee || !this.#input.helpers.has(name)) this.#leak(`a name of the guards: ${name}`, node);
+      return;
+    }
+    if (name === "eval" || name === "arguments") this.#leak(`the name ${name}`, node);
+    if (!this.#free.has(node.start)) return;
+    const isWrite =
+      (parent?.type === "AssignmentExpression" && parent.left === node) ||
+      parent?.type === "UpdateExpression" ||
+      ((parent?.type === "ForOfStatement" || parent?.type === "ForInStatement") && parent.left === node);
+    if (isWrite) this.#leak(`a write to the global ${name}`, node);
+    if (FREE_VALUES.has(name)) return;
+    const isReceiver = FREE_RECEIVERS.has(name);
+    const isConstructor = FREE_CONSTRUCTORS.has(name) || (!this.#input.pure && FREE_IN_HANDLERS.has(name));
+    if (!isReceiver && !isConstructor) this.#leak(`the global ${name}`, node);
+    else if (!isBeforeDot(node, parent) && !(isConstructor && isMade(node, parent))) {
+      this.#leak(`the global ${name} as a value`, node);
+    }
+  }
+
+  #checkMember(key: AnyNode, computed: boolean, node: AnyNode): void {
+    const name = staticKey(key, computed) ?? (computed ? constantText(key) : undefined);
+    if (name === undefined) return;
+    if (isDeniedMember(name)) this.#leak(`the property ${name}`, node);
+    if (node.type !== "MemberExpression" || node.object.type !== "Identifier" || !this.#free.has(node.object.start))
+      return;
+    const owner = node.object.name;
+    if (DENIED_STATICS.has(`${owner}.${name}`)) this.#leak(`${owner}.${name}`, node);
+    if (owner === "Symbol" && !FREE_SYMBOLS.has(name)) this.#leak(`Symbol.${name}`, node);
+  }
+
+  /** `Date()` and `new Date()` read the clock, `new Date(a, b)` the time zone; a spread may be either. */
+  #checkDate(node: AnyNode): void {
+    if (node.type !== "NewExpression" && node.type !== "CallExpression") return;
+    if (!this.#isFree(node.callee as AnyNode, "Date")) return;
+    const [argument] = node.arguments;
+    const single = node.arguments.length === 1 && argument?.type !== "SpreadElement";
+    if (node.type === "CallExpression" || !single) this.#leak("a date of the host's clock or zone", node);
+  }
+}
+
+/** True if the identifier is the name of a property, a label or a private member and no variable. */
+function isKeyOf(node: Node, parent: AnyNode | undefined): boolean {
+  switch (parent?.type) {
+    case "MemberExpression":
+      return parent.property === node && !parent.computed;
+    case "Property":
+      return parent.key === node && !parent.computed && !parent.shorthand;
+    case "MethodDefinition":
+    case "PropertyDefinition":
+      return parent.key === node && !parent.computed;
+    case "LabeledStatement":
+    case "BreakStatement":
+    case "ContinueStatement":
+      return parent.label === node;
+    default:
+      return false;
+  }
+}
+
+function isBeforeDot(node: Node, parent: AnyNode | undefined): boolean {
+  return parent?.type === "MemberExpression" && parent.object === node && !parent.computed;
+}
+
+function isMade(node: Node, parent: AnyNode | undefined): boolean {
+  switch (parent?.type) {
+    case "CallExpression":
+    case "NewExpression":
+      return parent.callee === node;
+    case "BinaryExpression":
+      return parent.operator === "instanceof" && parent.right === node;
+    case "ClassDeclaration":
+    case "ClassExpression":
+      return parent.superClass === node;
+    default:
+      return false;
+  }
+}
+
+/** The text that a key must have, where literals alone make it: `"con" + "structor"`. */
+function constantText(node: AnyNode): string | undefined {
+  switch (node.type) {
+    case "Literal":
+      return String(node.value);
+    case "TemplateLiteral": {
+      let text = node.quasis[0]?.value.cooked ?? "";
+      for (const [index, expression] of node.expressions.entries()) {
+        const part = constantText(expression as AnyNode);
+        if (part === undefined) return undefined;
+        text += part + (node.quasis[index + 1]?.value.cooked ?? "");
+      }
+      return text;
+    }
+    case "BinaryExpression": {
+      if (node.operator !== "+") return undefined;
+      const left = constantText(node.left as AnyNode);
+      const right = constantText(node.right as AnyNode);
+      return left === undefined || right === undefined ? undefined : left + right;
+    }
+    case "ParenthesizedExpression":
+      return constantText(node.expression);
+    default:
+      return undefined;
+  }
+}
