@@ -4,15 +4,14 @@ import type { Clock } from "../base/clock.ts";
 import type { ExecutorPool } from "../execute/executor-pool.ts";
 import { Fault } from "../fault/fault.ts";
 import type { Caller, FunctionRef } from "../flow.ts";
-import type { Store } from "../store/store.ts";
 import { Admission, type AdmissionLimits, defaultAdmissionLimits } from "./admission.ts";
 import { ReduceFoldStream } from "./fold-stream.ts";
 import type { FoldStream, Invoker, StreamOrder } from "./invoke.ts";
 import { outcomeOf } from "./outcome.ts";
-import { type CallableRevision, Revisions } from "./revisions.ts";
+import { type CallableRevision, type RevisionStore, Revisions } from "./revisions.ts";
 
 export interface InvokerOptions {
-  readonly store: Store;
+  readonly store: RevisionStore;
   /** Closed with the invoker. */
   readonly pool: ExecutorPool;
   readonly clock: Clock;

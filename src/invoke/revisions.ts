@@ -18,8 +18,11 @@ export interface CallableRevision {
   readonly breaker: Breaker;
 }
 
+/** What of the store this room needs. */
+export type RevisionStore = Pick<Store, "getFunction" | "getRevision" | "getArtifact" | "onFunctionChange">;
+
 export interface RevisionsOptions {
-  readonly store: Store;
+  readonly store: RevisionStore;
   readonly clock: Clock;
   readonly breaker: { readonly maxFailures: number; readonly restMs: number };
 }
