@@ -9,6 +9,15 @@ import { type RunningServer, startServer } from "./server-fixture.ts";
 const { reduce, reduceStream } = InvokeService.method;
 const NAME = "sum";
 
+/** A reducer whose state is as large as it is given. */
+const WIDE = `
+interface Wide { n: number; pad: string }
+export default {
+  initial: (): Wide => ({ n: 0, pad: "" }),
+  apply: (wide: Wide, _event: { type: string }): Wide => ({ n: wide.n + 1, pad: wide.pad }),
+};
+`;
+
 let server: RunningServer;
 let client: Client;
 
@@ -17,6 +26,7 @@ beforeAll(async () => {
   client = new Client(server.address);
   await deploy(client, NAME, moduleOf(SUM));
   await deploy(client, "loop", moduleOf(LOOP));
+  await deploy(client, "wide", moduleOf(WIDE));
 });
 
 afterAll(async () => {
@@ -151,15 +161,12 @@ describe("a client that does not read its receipts", () => {
     const before = residentMb();
     const stream = client.stream(reduceStream);
     stream.call.pause();
-    stream.send(
-      open({
-        stateReport: StateReport.EVERY_BATCH,
-        state: bytesOf(`{"total":0,"count":0,"pad":"${"x".repeat(500_000)}"}`),
-      }),
-    );
+    const state = bytesOf(JSON.stringify({ n: 0, pad: "x".repeat(500_000) }));
+    const { EVERY_BATCH } = StateReport;
+    stream.send({ message: { case: "open", value: { function: { name: "wide" }, stateReport: EVERY_BATCH, state } } });
     let heldUp = false;
-    for (let number = 1; number <= 3_000 && !heldUp; number++) {
-      if (!stream.send(batch(number, Array(100).fill(1)))) {
+    for (let number = 1; number <= 20_000 && !heldUp; number++) {
+      if (!stream.send(batch(number, [1]))) {
         heldUp = await Promise.race([
           new Promise<boolean>((resolve) => stream.call.once("drain", () => resolve(false))),
           new Promise<boolean>((resolve) => setTimeout(() => resolve(true), 1_000)),
