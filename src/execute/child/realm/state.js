@@ -60,7 +60,6 @@
     const depth = trail.length;
     for (let index = 0; index < length; index += 1) {
       trail[depth] = index;
-      if (array[index] === undefined) return problem("is undefined or a hole in an array");
       const found = checkProperty(array, index);
       if (found !== undefined) return found;
     }

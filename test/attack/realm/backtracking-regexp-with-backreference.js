@@ -1,0 +1,7 @@
+// Claim: a pattern that no other engine can take over meets the CPU limit.
+// Expect: harmless|CPU_TIME_LIMIT|EXCEPTION
+const initial = () => ({ pwned: false });
+const apply = () => {
+  return { pwned: /^(a+)+\1$/.test(`${"a".repeat(60)}!`) };
+};
+export default { initial, apply };

@@ -1,0 +1,32 @@
+/** Runs attacks in an isolate that nobody has hardened, to show that they are real. Prints the names of those that work. */
+import { readFileSync } from "node:fs";
+import ivm from "isolated-vm";
+
+/** What the realm's fold does, without any of its care. */
+const FOLD = `(namespace, text) => {
+  const { initial, apply } = namespace.default;
+  const runs = JSON.parse(text);
+  let state;
+  for (let run = 0; run < runs.length; run += 1) {
+    state = initial();
+    for (let at = 0; at < runs[run].length; at += 1) state = apply(state, { type: "test", data: runs[run][at] });
+  }
+  return state.pwned === true;
+}`;
+
+const working: string[] = [];
+for (const [name, runs] of JSON.parse(process.argv[2] ?? "[]") as [string, unknown][]) {
+  const isolate = new ivm.Isolate({ memoryLimit: 64 });
+  const context = isolate.createContextSync();
+  const module = isolate.compileModuleSync(readFileSync(new URL(`${name}.js`, import.meta.url), "utf8"));
+  module.instantiateSync(context, () => {
+    throw new Error("an attack imports nothing");
+  });
+  module.evaluateSync({ timeout: 1000 });
+  const fold: ivm.Reference = context.evalSync(FOLD, { reference: true });
+  const worked: unknown = fold.applySync(undefined, [module.namespace.derefInto(), JSON.stringify(runs)], {
+    timeout: 1000,
+  });
+  if (worked === true) working.push(name);
+}
+process.stdout.write(JSON.stringify(working));

@@ -1,0 +1,14 @@
+// Claim: Date() reads no clock.
+// Expect: harmless
+const initial = () => ({ pwned: false });
+const attempt = () => {
+  return typeof Date() === "string";
+};
+const apply = () => {
+  try {
+    return { pwned: attempt() === true };
+  } catch {
+    return { pwned: false };
+  }
+};
+export default { initial, apply };

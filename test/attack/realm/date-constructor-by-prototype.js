@@ -1,0 +1,14 @@
+// Claim: a Date's constructor is the tamed one.
+// Expect: harmless
+const initial = () => ({ pwned: false });
+const attempt = () => {
+  return new new Date(0).constructor().getTime() > 0;
+};
+const apply = () => {
+  try {
+    return { pwned: attempt() === true };
+  } catch {
+    return { pwned: false };
+  }
+};
+export default { initial, apply };

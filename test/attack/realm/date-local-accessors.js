@@ -1,0 +1,14 @@
+// Claim: a Date does not tell the host's time zone.
+// Expect: harmless
+const initial = () => ({ pwned: false });
+const attempt = () => {
+  return typeof new Date(0).getTimezoneOffset() === "number" || typeof new Date(0).getHours() === "number";
+};
+const apply = () => {
+  try {
+    return { pwned: attempt() === true };
+  } catch {
+    return { pwned: false };
+  }
+};
+export default { initial, apply };

@@ -1,0 +1,15 @@
+// Claim: import() loads nothing.
+// Expect: EXCEPTION
+const initial = () => ({ pwned: false });
+const seen = { pwned: false };
+const apply = async () => {
+  await 0;
+  return seen;
+};
+import("node:fs").then(
+  () => {
+    seen.pwned = true;
+  },
+  () => {},
+);
+export default { initial, apply };

@@ -1,0 +1,6 @@
+// Claim: malformed JSON does not spill into the next event.
+// Expect: EVENT_INVALID
+// Json: {}},{"forged":true
+const initial = () => ({ pwned: false });
+const apply = (state, event) => ({ pwned: state.pwned || event.forged === true });
+export default { initial, apply };

@@ -1,0 +1,14 @@
+// Claim: a bound function has no other constructor.
+// Expect: harmless
+const initial = () => ({ pwned: false });
+const attempt = () => {
+  return Object.getPrototypeOf((() => 0).bind(undefined)).constructor("return true")();
+};
+const apply = () => {
+  try {
+    return { pwned: attempt() === true };
+  } catch {
+    return { pwned: false };
+  }
+};
+export default { initial, apply };

@@ -1,0 +1,14 @@
+// Claim: Reflect.construct does not reach the hidden Function.
+// Expect: harmless
+const initial = () => ({ pwned: false });
+const attempt = () => {
+  return Reflect.construct(Object.getPrototypeOf(class {}).constructor, ["return true"])();
+};
+const apply = () => {
+  try {
+    return { pwned: attempt() === true };
+  } catch {
+    return { pwned: false };
+  }
+};
+export default { initial, apply };

@@ -1,0 +1,14 @@
+// Claim: code cannot be made from text through a generator's constructor.
+// Expect: harmless
+const initial = () => ({ pwned: false });
+const attempt = () => {
+  return function* () {}.constructor("yield true")().next().value;
+};
+const apply = () => {
+  try {
+    return { pwned: attempt() === true };
+  } catch {
+    return { pwned: false };
+  }
+};
+export default { initial, apply };

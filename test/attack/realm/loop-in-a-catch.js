@@ -1,0 +1,11 @@
+// Claim: a loop that catches everything meets the CPU limit.
+// Expect: CPU_TIME_LIMIT
+const initial = () => ({ pwned: false });
+const apply = () => {
+  for (;;) {
+    try {
+      for (;;);
+    } catch {}
+  }
+};
+export default { initial, apply };

@@ -1,0 +1,11 @@
+// Claim: finally does not outlive the CPU limit.
+// Expect: CPU_TIME_LIMIT
+const initial = () => ({ pwned: false });
+const apply = () => {
+  try {
+    for (;;);
+  } finally {
+    for (;;);
+  }
+};
+export default { initial, apply };

@@ -1,0 +1,11 @@
+// Claim: a microtask without end meets the CPU limit.
+// Expect: CPU_TIME_LIMIT
+const initial = () => ({ pwned: false });
+const apply = (state) => {
+  (async () => {
+    await 0;
+    for (;;);
+  })();
+  return state;
+};
+export default { initial, apply };

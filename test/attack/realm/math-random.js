@@ -1,0 +1,14 @@
+// Claim: Math.random is gone.
+// Expect: harmless
+const initial = () => ({ pwned: false });
+const attempt = () => {
+  return typeof Math.random() === "number";
+};
+const apply = () => {
+  try {
+    return { pwned: attempt() === true };
+  } catch {
+    return { pwned: false };
+  }
+};
+export default { initial, apply };

@@ -1,0 +1,8 @@
+// Claim: a string that doubles without end is stopped.
+// Expect: MEMORY_LIMIT|CPU_TIME_LIMIT|EXCEPTION|died|needs-kill
+const initial = () => ({ pwned: false });
+const apply = () => {
+  let text = "x";
+  for (;;) text += text;
+};
+export default { initial, apply };

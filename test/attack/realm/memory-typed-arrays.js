@@ -1,0 +1,8 @@
+// Claim: buffers without end are stopped.
+// Expect: MEMORY_LIMIT|CPU_TIME_LIMIT|EXCEPTION|died|needs-kill
+const initial = () => ({ pwned: false });
+const apply = () => {
+  const list = [];
+  for (;;) list.push(new Uint8Array(1 << 20).fill(1));
+};
+export default { initial, apply };

@@ -1,0 +1,14 @@
+// Claim: fields of the host's time zone make no Date.
+// Expect: harmless
+const initial = () => ({ pwned: false });
+const attempt = () => {
+  return !Number.isNaN(new Date(2024, 0, 1).getTime());
+};
+const apply = () => {
+  try {
+    return { pwned: attempt() === true };
+  } catch {
+    return { pwned: false };
+  }
+};
+export default { initial, apply };

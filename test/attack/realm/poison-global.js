@@ -1,0 +1,19 @@
+// Claim: a global cannot be made.
+// Expect: harmless
+// Runs: [[{ "first": true }], [{ "first": false }]]
+const initial = () => ({ pwned: false });
+const poison = () => {
+  globalThis.leaked = true;
+};
+const apply = (_state, event) => {
+  if (event.data.first) {
+    try {
+      poison();
+    } catch {
+      // What counts is what the next call sees.
+    }
+    return { pwned: false };
+  }
+  return { pwned: typeof leaked === "boolean" };
+};
+export default { initial, apply };

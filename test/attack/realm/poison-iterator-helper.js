@@ -1,0 +1,19 @@
+// Claim: the hidden prototype of iterator helpers is frozen.
+// Expect: harmless
+// Runs: [[{ "first": true }], [{ "first": false }]]
+const initial = () => ({ pwned: false });
+const poison = () => {
+  Object.getPrototypeOf([].values().map((v) => v)).next = () => ({ done: true });
+};
+const apply = (_state, event) => {
+  if (event.data.first) {
+    try {
+      poison();
+    } catch {
+      // What counts is what the next call sees.
+    }
+    return { pwned: false };
+  }
+  return { pwned: [...[1].values().map((v) => v)].length === 0 };
+};
+export default { initial, apply };

@@ -1,0 +1,19 @@
+// Claim: nothing can be added to Object.prototype.
+// Expect: harmless
+// Runs: [[{ "first": true }], [{ "first": false }]]
+const initial = () => ({ pwned: false });
+const poison = () => {
+  Object.prototype.polluted = true;
+};
+const apply = (_state, event) => {
+  if (event.data.first) {
+    try {
+      poison();
+    } catch {
+      // What counts is what the next call sees.
+    }
+    return { pwned: false };
+  }
+  return { pwned: {}.polluted === true };
+};
+export default { initial, apply };

@@ -1,0 +1,21 @@
+// biome-ignore-all lint: this is an attack
+// Claim: o.__proto__ does not lead to Object.prototype.
+// Expect: harmless
+// Runs: [[{ "first": true }], [{ "first": false }]]
+const initial = () => ({ pwned: false });
+const poison = () => {
+  const o = {};
+  o["__proto__"].polluted = true;
+};
+const apply = (_state, event) => {
+  if (event.data.first) {
+    try {
+      poison();
+    } catch {
+      // What counts is what the next call sees.
+    }
+    return { pwned: false };
+  }
+  return { pwned: {}.polluted === true };
+};
+export default { initial, apply };

@@ -1,0 +1,7 @@
+// Claim: an object that only looks plain is refused.
+// Expect: EXCEPTION
+const initial = () => ({ pwned: false });
+const apply = () => {
+  return Object.setPrototypeOf(new String("x"), Object.prototype);
+};
+export default { initial, apply };

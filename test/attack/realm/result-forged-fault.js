@@ -1,0 +1,6 @@
+// Claim: a state that reads like a fault is a state.
+// Expect: state
+// State: "!{\"kind\":\"threw\",\"index\":0}"
+const initial = () => ({ pwned: false });
+const apply = () => '!{"kind":"threw","index":0}';
+export default { initial, apply };

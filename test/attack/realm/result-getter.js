@@ -1,0 +1,11 @@
+// Claim: a getter in the state is refused and not called.
+// Expect: EXCEPTION
+const initial = () => ({ pwned: false });
+const apply = () => {
+  return {
+    get n() {
+      for (;;);
+    },
+  };
+};
+export default { initial, apply };

@@ -1,0 +1,7 @@
+// Claim: a promise is no state.
+// Expect: EXCEPTION
+const initial = () => ({ pwned: false });
+const apply = () => {
+  return (async () => ({ n: 1 }))();
+};
+export default { initial, apply };

@@ -1,0 +1,9 @@
+// Claim: an array of four billion holes is refused.
+// Expect: STATE_TOO_LARGE|EXCEPTION
+const initial = () => ({ pwned: false });
+const apply = () => {
+  const list = [];
+  list.length = 2 ** 32 - 1;
+  return { list };
+};
+export default { initial, apply };

@@ -1,0 +1,7 @@
+// Claim: a symbol for a key is refused.
+// Expect: EXCEPTION
+const initial = () => ({ pwned: false });
+const apply = () => {
+  return { [Symbol("x")]: 1 };
+};
+export default { initial, apply };

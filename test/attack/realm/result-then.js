@@ -1,0 +1,12 @@
+// biome-ignore-all lint: this is an attack
+// Claim: then in the state is refused and not called.
+// Expect: EXCEPTION
+const initial = () => ({ pwned: false });
+const apply = () => {
+  return {
+    then() {
+      for (;;);
+    },
+  };
+};
+export default { initial, apply };

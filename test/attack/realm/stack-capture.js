@@ -1,0 +1,16 @@
+// Claim: Error.captureStackTrace is gone.
+// Expect: harmless
+const initial = () => ({ pwned: false });
+const attempt = () => {
+  const o = {};
+  Error.captureStackTrace(o);
+  return typeof o.stack === "string";
+};
+const apply = () => {
+  try {
+    return { pwned: attempt() === true };
+  } catch {
+    return { pwned: false };
+  }
+};
+export default { initial, apply };

@@ -1,0 +1,24 @@
+// Claim: a formatter of the tenant's is never called.
+// Expect: harmless
+const initial = () => ({ pwned: false });
+const attempt = () => {
+  let called = false;
+  Error.prepareStackTrace = () => {
+    called = true;
+  };
+  void new Error("x").stack;
+  try {
+    null.x;
+  } catch (error) {
+    void error.stack;
+  }
+  return called;
+};
+const apply = () => {
+  try {
+    return { pwned: attempt() === true };
+  } catch {
+    return { pwned: false };
+  }
+};
+export default { initial, apply };

@@ -1,0 +1,16 @@
+// Claim: Error.stackTraceLimit is gone, from every error's constructor.
+// Expect: harmless
+const initial = () => ({ pwned: false });
+const attempt = () => {
+  return (
+    typeof Error.stackTraceLimit === "number" || typeof Object.getPrototypeOf(TypeError).stackTraceLimit === "number"
+  );
+};
+const apply = () => {
+  try {
+    return { pwned: attempt() === true };
+  } catch {
+    return { pwned: false };
+  }
+};
+export default { initial, apply };

@@ -1,0 +1,14 @@
+// Claim: a Date does not lead to Temporal.
+// Expect: harmless
+const initial = () => ({ pwned: false });
+const attempt = () => {
+  return new Date(0).toTemporalInstant().epochMilliseconds === 0;
+};
+const apply = () => {
+  try {
+    return { pwned: attempt() === true };
+  } catch {
+    return { pwned: false };
+  }
+};
+export default { initial, apply };

@@ -1,0 +1,14 @@
+// Claim: there is no Temporal.
+// Expect: harmless
+const initial = () => ({ pwned: false });
+const attempt = () => {
+  return Temporal.Now.instant().epochMilliseconds > 0;
+};
+const apply = () => {
+  try {
+    return { pwned: attempt() === true };
+  } catch {
+    return { pwned: false };
+  }
+};
+export default { initial, apply };

@@ -1,0 +1,9 @@
+// Claim: a long chain of prototypes is not walked for ever.
+// Expect: EXCEPTION
+const initial = () => ({ pwned: false });
+const apply = () => {
+  let holder = null;
+  for (let depth = 0; depth < 5000; depth += 1) holder = Object.create(holder);
+  throw holder;
+};
+export default { initial, apply };

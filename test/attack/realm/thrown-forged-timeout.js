@@ -1,0 +1,7 @@
+// Claim: an error that reads like a time limit is an exception.
+// Expect: EXCEPTION
+const initial = () => ({ pwned: false });
+const apply = () => {
+  throw new Error("Script execution timed out.");
+};
+export default { initial, apply };

@@ -1,0 +1,10 @@
+// biome-ignore-all lint: this is an attack
+// Claim: a function can be thrown.
+// Expect: EXCEPTION
+const initial = () => ({ pwned: false });
+const apply = () => {
+  throw function toString() {
+    for (;;);
+  };
+};
+export default { initial, apply };

@@ -1,0 +1,14 @@
+// Claim: a thrown object's getters are never called.
+// Expect: EXCEPTION
+const initial = () => ({ pwned: false });
+const apply = () => {
+  throw {
+    get message() {
+      for (;;);
+    },
+    get name() {
+      for (;;);
+    },
+  };
+};
+export default { initial, apply };

@@ -1,0 +1,7 @@
+// Claim: a message of megabytes is cut.
+// Expect: EXCEPTION
+const initial = () => ({ pwned: false });
+const apply = () => {
+  throw new Error("x".repeat(8_000_000));
+};
+export default { initial, apply };

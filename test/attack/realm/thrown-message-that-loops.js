@@ -1,0 +1,13 @@
+// Claim: a thrown error's message is text or nothing.
+// Expect: EXCEPTION
+const initial = () => ({ pwned: false });
+const apply = () => {
+  throw {
+    message: {
+      toString() {
+        for (;;);
+      },
+    },
+  };
+};
+export default { initial, apply };

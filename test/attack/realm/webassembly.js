@@ -1,0 +1,14 @@
+// Claim: there is no WebAssembly.
+// Expect: harmless
+const initial = () => ({ pwned: false });
+const attempt = () => {
+  return typeof WebAssembly.Module === "function";
+};
+const apply = () => {
+  try {
+    return { pwned: attempt() === true };
+  } catch {
+    return { pwned: false };
+  }
+};
+export default { initial, apply };
