@@ -1,5 +1,4 @@
 /** The whole of room 1 for one module, in one process: check, cap, analyse, emit, check again. Source in, verdict out. */
-import { readFileSync } from "node:fs";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import { ts } from "ts-morph";
 import { sha256Hex } from "../base/digest.ts";
@@ -8,6 +7,7 @@ import type { Artifact, CompileVerdict, Kind, SourceModule } from "../flow.ts";
 import { type Analyser, createAnalyser } from "./analyse.ts";
 import type { Analysis, CheckedModule, Finding } from "./analysis.ts";
 import { capFindings } from "./caps.ts";
+import { COMPILER_VERSION, TYPESCRIPT_VERSION } from "./compiler-version.ts";
 import { dressFindings } from "./diagnostics.ts";
 import { type Emitted, emitModule } from "./emit.ts";
 import { lineTable } from "./line-table.ts";
@@ -16,12 +16,7 @@ import { type Leak, recheck } from "./recheck.ts";
 import { checkModule } from "./source.ts";
 import { sourceDigest } from "./source-digest.ts";
 
-const packageJson: { version: string } = JSON.parse(
-  readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
-);
-
-/** Name and version of the compiler as attestations state it. */
-export const COMPILER_VERSION = `assay/${packageJson.version} typescript/${ts.version}`;
+if (ts.version !== TYPESCRIPT_VERSION) throw new TypeError(`TypeScript is ${ts.version}, not ${TYPESCRIPT_VERSION}`);
 
 let analyser: Analyser | undefined;
 

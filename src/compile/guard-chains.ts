@@ -1,7 +1,7 @@
 /** Optional chains with a guard in them: `a?.b[k].c` stops where it would have stopped. Used by `guards.ts`. */
 import { ts } from "ts-morph";
+import type { GuardContext } from "./guard-context.ts";
 import { bare, contains, isNumericForm, isSimple } from "./guard-syntax.ts";
-import type { GuardContext } from "./guards.ts";
 
 type Link = ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.CallExpression;
 

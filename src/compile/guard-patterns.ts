@@ -1,7 +1,7 @@
 /** Guards inside destructuring patterns: a computed key reads own properties only. Used by `guards.ts`. */
 import { ts } from "ts-morph";
+import type { GuardContext } from "./guard-context.ts";
 import { bare } from "./guard-syntax.ts";
-import type { GuardContext } from "./guards.ts";
 
 type AssignmentPattern = ts.ObjectLiteralExpression | ts.ArrayLiteralExpression;
 

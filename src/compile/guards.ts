@@ -2,21 +2,10 @@
 import { ts } from "ts-morph";
 import type { Finding, Guard } from "./analysis.ts";
 import { rebuildChain } from "./guard-chains.ts";
+import { at, type GuardContext, isGuarded } from "./guard-context.ts";
 import { bindPattern, hasGuardedKey, isPattern, rewritePattern } from "./guard-patterns.ts";
-import { bare, contains, isAssignment, isNumericForm, isSimple } from "./guard-syntax.ts";
+import { bare, contains, isAssignment, isSimple } from "./guard-syntax.ts";
 import type { Helper } from "./prelude.ts";
-
-/** What the guards of one file need of the emitter. */
-export interface GuardContext {
-  readonly guards: ReadonlyMap<ts.Node, Guard>;
-  /** The name of a helper of the prelude; notes that it is used. */
-  helper(helper: Helper): ts.Identifier;
-  /** A name that nothing else in the module has. */
-  freshName(): ts.Identifier;
-  /** Reports a form that has no guard: the module is then rejected. */
-  refuse(node: ts.Node, message: string, suggestion: string): void;
-  visit(node: ts.Expression): ts.Expression;
-}
 
 /** What the emitter gives for one file. */
 export interface GuardOptions {
@@ -87,11 +76,6 @@ function guarded(
   }
   if (ts.isFunctionLike(node)) return guardParameters(node, room, visit, context);
   return undefined;
-}
-
-/** True for an element access that the analyser wants guarded, and whose key is not a number by its form. */
-export function isGuarded(node: ts.Node, room: GuardContext): node is ts.ElementAccessExpression {
-  return ts.isElementAccessExpression(node) && room.guards.has(node) && !isNumericForm(node.argumentExpression);
 }
 
 /** `o[k]`, read. Where both are names, numbers take the engine's own path at the place itself. */
@@ -381,9 +365,4 @@ function guardParameters(
   };
   // The node's own children are visited by hand, so that its lexical environment stays TypeScript's business.
   return ts.visitEachChild(node, inner, context);
-}
-
-/** Keeps the place of the original, for the source map. */
-export function at<T extends ts.Node>(node: T, original: ts.Node): T {
-  return ts.setTextRange(node, original);
 }

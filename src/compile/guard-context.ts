@@ -1,0 +1,27 @@
+/** What the parts of the guards share: the analyser's wishes, the prelude's names, and how to refuse. Used by `guards.ts`. */
+import { ts } from "ts-morph";
+import type { Guard } from "./analysis.ts";
+import { isNumericForm } from "./guard-syntax.ts";
+import type { Helper } from "./prelude.ts";
+
+/** What the guards of one file need of the emitter. */
+export interface GuardContext {
+  readonly guards: ReadonlyMap<ts.Node, Guard>;
+  /** The name of a helper of the prelude; notes that it is used. */
+  helper(helper: Helper): ts.Identifier;
+  /** A name that nothing else in the module has. */
+  freshName(): ts.Identifier;
+  /** Reports a form that has no guard: the module is then rejected. */
+  refuse(node: ts.Node, message: string, suggestion: string): void;
+  visit(node: ts.Expression): ts.Expression;
+}
+
+/** True for an element access that the analyser wants guarded, and whose key is not a number by its form. */
+export function isGuarded(node: ts.Node, room: GuardContext): node is ts.ElementAccessExpression {
+  return ts.isElementAccessExpression(node) && room.guards.has(node) && !isNumericForm(node.argumentExpression);
+}
+
+/** Keeps the place of the original, for the source map. */
+export function at<T extends ts.Node>(node: T, original: ts.Node): T {
+  return ts.setTextRange(node, original);
+}

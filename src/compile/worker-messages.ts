@@ -1,0 +1,183 @@
+/** What gateway and compiler worker say to each other: JSON, one frame a message. The worker's side is read with suspicion. */
+import { Buffer } from "node:buffer";
+import { MESSAGE_LIMITS, SOURCE_LIMITS } from "../base/limits.ts";
+import type { Fault, FieldViolation } from "../fault/fault.ts";
+import type { CompileVerdict, Diagnostic, Kind, SourceModule, SourceRange } from "../flow.ts";
+
+/** Room for artifact, map and diagnostics, each with JSON's escapes. */
+export const MAX_WORKER_FRAME_BYTES = 32 * 1024 * 1024;
+
+const MAX_TEXT = 8 * 1024;
+const MAX_METHODS = 16;
+
+/** A module on its way to a worker. */
+export function encodeModule(module: SourceModule): Uint8Array {
+  const files = module.files.map(({ path, content }) => [path, Buffer.from(content).toString("base64")]);
+  return Buffer.from(JSON.stringify({ entry: module.entry, files }));
+}
+
+/** In the worker, which trusts the gateway. */
+export function decodeModule(message: Uint8Array): SourceModule {
+  const { entry, files } = JSON.parse(Buffer.from(message).toString("utf8")) as {
+    entry: string;
+    files: [string, string][];
+  };
+  return { entry, files: files.map(([path, content]) => ({ path, content: Buffer.from(content, "base64") })) };
+}
+
+/** What a worker answers. */
+export type WorkerAnswer =
+  | { readonly kind: "ready" }
+  /** `defect`: what went wrong inside the compiler, for the log. */
+  | { readonly kind: "verdict"; readonly verdict: UnsignedVerdict; readonly defect: string }
+  | { readonly kind: "invalid"; readonly violations: readonly FieldViolation[] };
+
+/** A verdict without what the gateway works out for itself. */
+export type UnsignedVerdict = {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnosticsOmitted: number;
+} & (
+  | {
+      readonly outcome: "accepted";
+      readonly code: string;
+      readonly sourceMap: string;
+      readonly kind: Kind;
+      readonly methods: readonly string[];
+      readonly capabilities: readonly string[];
+    }
+  | { readonly outcome: "rejected"; readonly errorCount: number; readonly kind: Kind | undefined }
+);
+
+/** In the worker. */
+export function encodeReady(): Uint8Array {
+  return Buffer.from(JSON.stringify({ kind: "ready" }));
+}
+
+/** In the worker. */
+export function encodeVerdict(verdict: CompileVerdict, defect: string): Uint8Array {
+  const { diagnostics, diagnosticsOmitted } = verdict;
+  const unsigned: UnsignedVerdict =
+    verdict.outcome === "accepted"
+      ? {
+          outcome: "accepted",
+          diagnostics,
+          diagnosticsOmitted,
+          code: Buffer.from(verdict.artifact.code).toString("utf8"),
+          sourceMap: Buffer.from(verdict.artifact.sourceMap).toString("utf8"),
+          kind: verdict.artifact.manifest.kind,
+          methods: verdict.artifact.manifest.methods,
+          capabilities: verdict.artifact.manifest.capabilities,
+        }
+      : { outcome: "rejected", diagnostics, diagnosticsOmitted, errorCount: verdict.errorCount, kind: verdict.kind };
+  return Buffer.from(JSON.stringify({ kind: "verdict", verdict: unsigned, defect: defect.slice(0, MAX_TEXT) }));
+}
+
+/** In the worker. */
+export function encodeInvalid(fault: Fault): Uint8Array {
+  return Buffer.from(JSON.stringify({ kind: "invalid", violations: fault.details.fieldViolations ?? [] }));
+}
+
+/**
+ * In the gateway. The worker has met hostile source and may be anybody by now: every field is checked for its type and bounds,
+ * and nothing is kept that is not named here. Throws a TypeError that names the field.
+ */
+export function decodeAnswer(message: Uint8Array): WorkerAnswer {
+  const answer = record(JSON.parse(Buffer.from(message).toString("utf8")), "answer");
+  switch (answer.kind) {
+    case "ready":
+      return { kind: "ready" };
+    case "invalid": {
+      const violations = list(answer.violations, "violations", 4 * SOURCE_LIMITS.maxFiles).map((item) => {
+        const violation = record(item, "violation");
+        return {
+          field: text(violation.field, "field", MAX_TEXT),
+          description: text(violation.description, "description", MAX_TEXT),
+        };
+      });
+      return { kind: "invalid", violations };
+    }
+    case "verdict":
+      return { kind: "verdict", verdict: verdictOf(answer.verdict), defect: text(answer.defect, "defect", MAX_TEXT) };
+    default:
+      throw new TypeError("the answer is of no known kind");
+  }
+}
+
+function verdictOf(value: unknown): UnsignedVerdict {
+  const verdict = record(value, "verdict");
+  const diagnostics = list(verdict.diagnostics, "diagnostics", SOURCE_LIMITS.maxDiagnostics).map(diagnosticOf);
+  const diagnosticsOmitted = count(verdict.diagnosticsOmitted, "diagnosticsOmitted");
+  if (verdict.outcome === "rejected") {
+    const errorCount = count(verdict.errorCount, "errorCount");
+    if (errorCount === 0) throw new TypeError("a rejection has no error");
+    const kind = verdict.kind === undefined ? undefined : kindOf(verdict.kind);
+    return { outcome: "rejected", diagnostics, diagnosticsOmitted, errorCount, kind };
+  }
+  if (verdict.outcome !== "accepted") throw new TypeError("the verdict is of no known outcome");
+  if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) throw new TypeError("accepted with errors");
+  return {
+    outcome: "accepted",
+    diagnostics,
+    diagnosticsOmitted,
+    code: text(verdict.code, "code", MESSAGE_LIMITS.maxArtifactBytes),
+    sourceMap: text(verdict.sourceMap, "sourceMap", 2 * MESSAGE_LIMITS.maxArtifactBytes),
+    kind: kindOf(verdict.kind),
+    methods: list(verdict.methods, "methods", MAX_METHODS).map((item) => text(item, "method", 64)),
+    capabilities: list(verdict.capabilities, "capabilities", MAX_METHODS).map((item) => text(item, "capability", 256)),
+  };
+}
+
+function diagnosticOf(value: unknown): Diagnostic {
+  const item = record(value, "diagnostic");
+  if (item.severity !== "error" && item.severity !== "warning") throw new TypeError("a diagnostic has no severity");
+  return {
+    severity: item.severity,
+    rule: text(item.rule, "rule", 64),
+    range: rangeOf(item.range),
+    name: text(item.name, "name", MAX_TEXT),
+    message: text(item.message, "message", MAX_TEXT),
+    suggestion: text(item.suggestion, "suggestion", MAX_TEXT),
+    codeFrame: text(item.codeFrame, "codeFrame", MAX_TEXT),
+  };
+}
+
+function rangeOf(value: unknown): SourceRange {
+  const range = record(value, "range");
+  return {
+    path: text(range.path, "path", SOURCE_LIMITS.maxPathBytes),
+    startLine: count(range.startLine, "startLine"),
+    startColumn: count(range.startColumn, "startColumn"),
+    endLine: count(range.endLine, "endLine"),
+    endColumn: count(range.endColumn, "endColumn"),
+  };
+}
+
+function kindOf(value: unknown): Kind {
+  if (value === "reducer" || value === "decider" || value === "projection" || value === "handler") return value;
+  throw new TypeError("the kind is not known");
+}
+
+function record(value: unknown, name: string): Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new TypeError(`${name} is no object`);
+  return value as Readonly<Record<string, unknown>>;
+}
+
+function list(value: unknown, name: string, max: number): readonly unknown[] {
+  if (!Array.isArray(value) || value.length > max) throw new TypeError(`${name} is no list of at most ${max}`);
+  return value;
+}
+
+/** `maxBytes` in UTF-8; a text that is not well-formed Unicode is none. */
+function text(value: unknown, name: string, maxBytes: number): string {
+  if (typeof value !== "string" || !value.isWellFormed() || Buffer.byteLength(value) > maxBytes) {
+    throw new TypeError(`${name} is no text of at most ${maxBytes} bytes`);
+  }
+  return value;
+}
+
+function count(value: unknown, name: string): number {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value > 0x7fff_ffff) {
+    throw new TypeError(`${name} is no count`);
+  }
+  return value;
+}

@@ -1,0 +1,198 @@
+/** One compiler worker as the gateway sees it: a process that compiles one module at a time and is killed when it misbehaves. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { Duplex } from "node:stream";
+import { frame, readFrames } from "../base/framing.ts";
+import { canReadUsage, readProcessUsage } from "../execute/process-usage.ts";
+import { decodeAnswer, MAX_WORKER_FRAME_BYTES, type WorkerAnswer } from "./worker-messages.ts";
+
+const SOCKET_DESCRIPTOR = 3;
+const SAMPLE_MS = 50;
+const STDERR_KEPT_BYTES = 4 * 1024;
+/** V8 ends the process at its own cap; what else the process holds (code, buffers, the young generation) comes on top. */
+const MEMORY_SLACK_MB = 256;
+/** A process that dies above this part of its cap died of memory: V8's last collections are already under way. */
+const NEARLY_FULL = 0.8;
+
+/** Why a worker did not answer. */
+export type WorkerEnd =
+  | { readonly cause: "deadline" | "memory" | "stopped" }
+  /** `detail` is for the log. */
+  | { readonly cause: "crash" | "protocol" | "start"; readonly detail: string };
+
+/** Thrown to whoever waits for an answer. */
+export class WorkerEnded extends Error {
+  override readonly name = "WorkerEnded";
+  readonly end: WorkerEnd;
+  constructor(end: WorkerEnd) {
+    super(`the compiler worker ended: ${end.cause}`);
+    this.end = end;
+  }
+}
+
+export interface WorkerOptions {
+  readonly arguments: readonly string[];
+  readonly deadlineMs: number;
+  readonly memoryMb: number;
+  readonly startTimeoutMs: number;
+}
+
+/** A worker. Its state is in who waits: `whenReady` while it starts, `compile` while it works, nobody when it is idle or dead. */
+export class WorkerProcess {
+  /** Resolves when it can compile; rejects with `WorkerEnded` if it never will. */
+  readonly whenReady: Promise<void>;
+  readonly #options: WorkerOptions;
+  readonly #child: ChildProcess;
+  readonly #socket: Duplex;
+  readonly #ready = Promise.withResolvers<void>();
+  readonly #gone = Promise.withResolvers<void>();
+  #isReady = false;
+  #waiting: { resolve: (answer: WorkerAnswer) => void; reject: (ended: WorkerEnded) => void } | undefined;
+  #end: WorkerEnd | undefined;
+  #residentMb = 0;
+  #stderr: Buffer = Buffer.alloc(0);
+  #startTimer: NodeJS.Timeout;
+  #compiled = 0;
+
+  constructor(options: WorkerOptions) {
+    this.#options = options;
+    this.whenReady = this.#ready.promise;
+    // A worker that nobody waits for yet must not count as an unhandled rejection.
+    this.whenReady.catch(() => undefined);
+    this.#child = spawn(process.execPath, [...options.arguments], {
+      cwd: "/",
+      env: {},
+      stdio: ["ignore", "ignore", "pipe", "pipe"],
+      windowsHide: true,
+    });
+    this.#socket = socketOf(this.#child);
+    this.#startTimer = setTimeout(
+      () => this.#kill({ cause: "start", detail: `not ready within ${options.startTimeoutMs} ms` }),
+      options.startTimeoutMs,
+    );
+    this.#listen();
+  }
+
+  get isDead(): boolean {
+    return this.#end !== undefined;
+  }
+
+  /** How many modules it has answered. */
+  get compiled(): number {
+    return this.#compiled;
+  }
+
+  /** Resident memory after its last module, in units of 2^20 bytes; 0 where it cannot be seen. */
+  get residentMb(): number {
+    return this.#residentMb;
+  }
+
+  /** Resolves when the process is gone. */
+  get whenGone(): Promise<void> {
+    return this.#gone.promise;
+  }
+
+  /** Compiles one module. MUST be called on a ready and idle worker. Rejects with `WorkerEnded`; then it is dead. */
+  compile(message: Uint8Array): Promise<WorkerAnswer> {
+    if (this.#end !== undefined) return Promise.reject(new WorkerEnded(this.#end));
+    if (!this.#isReady || this.#waiting !== undefined) throw new TypeError("the worker is not idle");
+    const { promise, resolve, reject } = Promise.withResolvers<WorkerAnswer>();
+    this.#waiting = { resolve, reject };
+    const deadline = setTimeout(() => this.#kill({ cause: "deadline" }), this.#options.deadlineMs);
+    const sampler = setInterval(() => this.#sample(), SAMPLE_MS);
+    this.#socket.write(frame(message));
+    return promise.finally(() => {
+      clearTimeout(deadline);
+      clearInterval(sampler);
+    });
+  }
+
+  /** Kills it; resolves when it is gone. */
+  stop(): Promise<void> {
+    this.#kill({ cause: "stopped" });
+    return this.#gone.promise;
+  }
+
+  #sample(): void {
+    if (!canReadUsage || this.#child.pid === undefined) return;
+    this.#residentMb = readProcessUsage(this.#child.pid).residentMb ?? this.#residentMb;
+    if (this.#residentMb > this.#options.memoryMb + MEMORY_SLACK_MB) this.#kill({ cause: "memory" });
+  }
+
+  #listen(): void {
+    const child = this.#child;
+    readFrames(
+      this.#socket,
+      MAX_WORKER_FRAME_BYTES,
+      (message) => this.#received(message),
+      (bytes) => this.#kill({ cause: "protocol", detail: `a frame of ${bytes} bytes` }),
+    );
+    // EPIPE and ECONNRESET when it dies while we write: the exit says it all.
+    this.#socket.on("error", () => undefined);
+    child.stderr?.on("data", (bytes: Buffer) => {
+      this.#stderr = Buffer.concat([this.#stderr, bytes]).subarray(-STDERR_KEPT_BYTES);
+    });
+    child.stderr?.on("error", () => undefined);
+    child.once("error", (error) => {
+      this.#kill({ cause: "start", detail: error.message });
+      if (child.pid === undefined) this.#gone.resolve();
+    });
+    child.once("exit", (code, signal) => {
+      const full = this.#residentMb > this.#options.memoryMb * NEARLY_FULL;
+      const detail = `code ${code}, signal ${signal}, ${Math.round(this.#residentMb)} MB: ${this.#stderr.toString("utf8")}`;
+      this.#kill(full && signal !== null ? { cause: "memory" } : { cause: "crash", detail });
+      this.#gone.resolve();
+    });
+  }
+
+  #received(message: Uint8Array): void {
+    if (this.#end !== undefined) return;
+    let answer: WorkerAnswer;
+    try {
+      answer = decodeAnswer(message);
+    } catch (error) {
+      this.#kill({
+        cause: "protocol",
+        detail: error instanceof Error ? error.message : "an answer that cannot be read",
+      });
+      return;
+    }
+    if (answer.kind === "ready" && !this.#isReady) {
+      this.#isReady = true;
+      clearTimeout(this.#startTimer);
+      this.#ready.resolve();
+      return;
+    }
+    const waiting = this.#waiting;
+    if (answer.kind === "ready" || waiting === undefined) {
+      this.#kill({ cause: "protocol", detail: "an answer to nothing" });
+      return;
+    }
+    this.#waiting = undefined;
+    this.#compiled++;
+    this.#sample();
+    waiting.resolve(answer);
+  }
+
+  /** The first cause counts. */
+  #kill(end: WorkerEnd): void {
+    if (this.#end !== undefined) return;
+    this.#end = end;
+    clearTimeout(this.#startTimer);
+    const ended = new WorkerEnded(end);
+    this.#ready.reject(ended);
+    this.#waiting?.reject(ended);
+    this.#waiting = undefined;
+    if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill("SIGKILL");
+    this.#socket.destroy();
+  }
+}
+
+/** The gateway's end of the socket pair. When the machine is out of descriptors a child has no streams at all. */
+function socketOf(child: ChildProcess): Duplex {
+  const stdio: ChildProcess["stdio"] | undefined = child.stdio;
+  const socket = stdio?.[SOCKET_DESCRIPTOR];
+  if (socket instanceof Duplex) return socket;
+  const none = new Duplex({ read: () => undefined, write: (_chunk, _encoding, done) => done() });
+  none.destroy();
+  return none;
+}
