@@ -46,7 +46,7 @@ interface Slot {
 }
 
 /** Loading verifies, hardens a realm and compiles; that is the server's work, not the tenant's. */
-const LOAD_CPU_SLACK_MS = 2_000;
+const LOAD_CPU_SLACK_MS = 500;
 /** Heap limits are soft: what V8 may take beyond them before it is more than its own rounding. */
 const HEAP_SLACK_FACTOR = 1.5;
 const HEAP_SLACK_MB = 64;
