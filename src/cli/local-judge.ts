@@ -1,0 +1,23 @@
+/** Judges modules without a server, as a server does: in a worker process with a deadline, a memory cap and Node's permission model. */
+import { createLogger } from "../base/log.ts";
+import { judgeModule } from "../compile/judge-module.ts";
+import { poolDefaults, WorkerPool } from "../compile/worker-pool.ts";
+import type { CompileVerdict, SourceModule } from "../flow.ts";
+
+/** Whoever has one closes it, or its workers stay. */
+export interface ModuleJudge {
+  /** Faults: REQUEST_INVALID, COMPILE_TIMEOUT, CANCELLED, INTERNAL. */
+  check(module: SourceModule): Promise<CompileVerdict>;
+  close(): Promise<void>;
+}
+
+/** Makes a judge with one worker, which starts with the first module. */
+export function createLocalJudge(signal: AbortSignal): ModuleJudge {
+  // What a worker says of itself is for a server's log; here the verdict says it.
+  const log = createLogger("silent");
+  const pool = new WorkerPool(poolDefaults(log, 1));
+  return {
+    check: (module) => judgeModule(pool, log, { requestId: "", signal }, module),
+    close: () => pool.close(),
+  };
+}

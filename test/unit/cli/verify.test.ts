@@ -1,0 +1,111 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { sha256Hex } from "../../../src/base/digest.ts";
+import { attestationToJson, PAYLOAD_TYPE } from "../../../src/seal/dsse.ts";
+import { encodeStatement } from "../../../src/seal/statement.ts";
+import { KEY, makeKey, STATEMENT, seal } from "../../attack/tamper/sealed.ts";
+import { assay, temporaryFolder } from "./terminal.ts";
+
+const CODE = "export default { initial: () => 0 };\n";
+
+/** A folder with an artifact, its attestation and the key, as another machine would have them. */
+function sealedFolder() {
+  const folder = temporaryFolder(onTestFinished);
+  const statement = { artifactDigest: sha256Hex(CODE), tenant: "default", manifest: STATEMENT.manifest };
+  const attestation = seal(encodeStatement(statement), KEY);
+  writeFileSync(join(folder, "a.js"), CODE);
+  writeFileSync(join(folder, "a.json"), attestationToJson(attestation));
+  writeFileSync(join(folder, "key.pem"), KEY.listed.pem);
+  return { folder, attestation };
+}
+
+const verify = (folder: string, ...more: string[]) =>
+  assay(["verify", "a.js", "--attestation", "a.json", "--json", ...more], { workingDirectory: folder });
+
+describe("assay verify, offline", () => {
+  it("finds a true attestation valid, without a server", async () => {
+    const { folder } = sealedFolder();
+    const { exitCode, stdout, stderr } = await verify(folder, "--key", "key.pem");
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    const verdict = JSON.parse(stdout);
+    expect(verdict).toMatchObject({
+      valid: true,
+      artifactDigest: sha256Hex(CODE),
+      keyIds: [KEY.listed.keyId],
+      statement: { tenant: "default", manifest: { kind: "reducer" } },
+      written: [],
+    });
+    expect(verdict.checks.every(({ passed }: { passed: boolean }) => passed)).toBe(true);
+  });
+
+  it("finds one changed byte of the artifact, of the payload or of the signature, and another's key", async () => {
+    const { folder, attestation } = sealedFolder();
+    const others = makeKey().listed.pem;
+    writeFileSync(join(folder, "other.pem"), others);
+    expect((await verify(folder, "--key", "other.pem")).exitCode).toBe(1);
+    expect((await verify(folder, "--key", "other.pem", "--key", "key.pem")).exitCode).toBe(0);
+
+    writeFileSync(join(folder, "a.js"), CODE.replace("0", "1"));
+    expect((await verify(folder, "--key", "key.pem")).exitCode).toBe(1);
+    writeFileSync(join(folder, "a.js"), CODE);
+
+    const payload = Uint8Array.from(attestation.payload);
+    payload[40] = (payload[40] ?? 0) ^ 1;
+    writeFileSync(join(folder, "a.json"), attestationToJson({ ...attestation, payload }));
+    expect((await verify(folder, "--key", "key.pem")).exitCode).toBe(1);
+
+    const signatures = attestation.signatures.map(({ keyId, signature }) => {
+      const changed = Uint8Array.from(signature);
+      changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1;
+      return { keyId, signature: changed };
+    });
+    writeFileSync(join(folder, "a.json"), attestationToJson({ ...attestation, signatures }));
+    expect(JSON.parse((await verify(folder, "--key", "key.pem")).stdout)).toMatchObject({
+      valid: false,
+      statement: null,
+    });
+  });
+
+  it("insists on a tenant and a policy if it is told to", async () => {
+    const { folder } = sealedFolder();
+    expect((await verify(folder, "--key", "key.pem", "--tenant", "default")).exitCode).toBe(0);
+    expect((await verify(folder, "--key", "key.pem", "--tenant", "other")).exitCode).toBe(1);
+    expect((await verify(folder, "--key", "key.pem", "--policy", STATEMENT.manifest.policyDigest)).exitCode).toBe(0);
+    expect((await verify(folder, "--key", "key.pem", "--policy", "0".repeat(64))).exitCode).toBe(1);
+  });
+
+  it("writes what openssl needs to come to the same verdict", async () => {
+    const { folder } = sealedFolder();
+    const files = ["--write-signed", "s.bin", "--write-signature", "s.der", "--write-key", "out/k.pem"];
+    const { exitCode, stdout } = await verify(folder, "--key", "key.pem", ...files);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout).written).toEqual(["s.bin", "s.der", "out/k.pem"]);
+    expect(readFileSync(join(folder, "s.bin"), "utf8").startsWith(`DSSEv1 28 ${PAYLOAD_TYPE} `)).toBe(true);
+    const args = ["dgst", "-sha256", "-verify", "out/k.pem", "-signature", "s.der", "s.bin"];
+    const openssl = spawnSync("openssl", args, { cwd: folder, encoding: "utf8" });
+    expect([openssl.status, openssl.stdout.trim()]).toEqual([0, "Verified OK"]);
+  });
+
+  it("writes nothing for a key that did not sign", async () => {
+    const { folder } = sealedFolder();
+    writeFileSync(join(folder, "other.pem"), makeKey().listed.pem);
+    const { exitCode, stdout } = await verify(folder, "--key", "other.pem", "--write-key", "k.pem");
+    expect(exitCode).toBe(2);
+    expect(JSON.parse(stdout).error.reason).toBe("FILE_INVALID");
+    expect(existsSync(join(folder, "k.pem"))).toBe(false);
+  });
+
+  it.each([
+    ["no key", ["verify", "a.js", "--attestation", "a.json"], "no key is given"],
+    ["a key that is none", ["verify", "a.js", "--attestation", "a.json", "--key", "a.js"], "holds no public key"],
+    ["a missing artifact", ["verify", "b.js", "--attestation", "a.json", "--key", "key.pem"], "b.js: no such file"],
+    ["an attestation that is none", ["verify", "a.js", "--attestation", "a.js", "--key", "key.pem"], "DSSE envelope"],
+  ])("says what is wrong with %s", async (_, args, message) => {
+    const { folder } = sealedFolder();
+    const { exitCode, stdout, stderr } = await assay(args, { workingDirectory: folder });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+    expect(stderr).toContain(message);
+  });
+});
