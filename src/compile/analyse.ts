@@ -3,6 +3,7 @@ import { ts } from "ts-morph";
 import type { Analysis, CheckedModule, Finding } from "./analysis.ts";
 import { createContext } from "./rules/context.ts";
 import { checkDefinition, findDefinition, METHODS } from "./rules/definition.ts";
+import { applyRules } from "./rules/walk.ts";
 import { createWorld, pathOf } from "./world.ts";
 
 /** Analyses modules, one at a time. It is warm after the first: the library is parsed and bound once. Nothing of a module stays. */
@@ -28,6 +29,7 @@ export function createAnalyser(): Analyser {
         }
       };
       guarded(() => checkDefinition(context, definition));
+      guarded(() => applyRules(context));
       guarded(() => {
         findings.push(...typeErrors(loaded.program, loaded.files));
       });

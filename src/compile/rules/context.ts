@@ -19,6 +19,8 @@ export interface Context extends ModuleProgram {
   readonly kind: Kind | undefined;
   readonly guards: Map<ts.Node, Guard>;
   readonly findings: Finding[];
+  /** Local variables that are known to hold nothing but numbers, or not to. */
+  readonly numberVariables: Map<ts.Symbol, boolean>;
   report(place: ts.Node, rule: RuleId, words?: Words): void;
   reportRange(file: ts.SourceFile, start: number, end: number, rule: RuleId, words?: Words): void;
 }
@@ -31,6 +33,7 @@ export function createContext(world: World, loaded: ModuleProgram, kind: Kind | 
     world,
     kind,
     guards: new Map(),
+    numberVariables: new Map(),
     findings,
     report(place, rule, words) {
       const file = place.getSourceFile();

@@ -1,0 +1,149 @@
+/** Objects with functions in them are not seen through types that let other values into the functions' places. */
+import { ts } from "ts-morph";
+import { bare, type Context } from "./context.ts";
+import type { TypeQuestions } from "./types.ts";
+
+/** Checks a place where a value of one type becomes a value of another. */
+export function checkAlias(context: Context, types: TypeQuestions, node: ts.Node): void {
+  const { checker } = context;
+  if (ts.isCallExpression(node) && isObjectAssign(context, node)) {
+    checkObjectAssign(context, types, node);
+    return;
+  }
+  if (!ts.isExpression(node) || !flows(node)) return;
+  if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) return;
+  const target = checker.getContextualType(node);
+  if (target === undefined) return;
+  const source = checker.getTypeAtLocation(node);
+  if (source === target || types.holdsCode(source) !== "function") return;
+  if (loosens(context, types, source, target, 0)) context.report(node, "callable-alias");
+}
+
+/** Expressions that hand an existing object on. */
+function flows(node: ts.Expression): boolean {
+  switch (node.kind) {
+    case ts.SyntaxKind.Identifier:
+    case ts.SyntaxKind.PropertyAccessExpression:
+    case ts.SyntaxKind.ElementAccessExpression:
+    case ts.SyntaxKind.ThisKeyword:
+    case ts.SyntaxKind.CallExpression:
+    case ts.SyntaxKind.NewExpression: {
+      const { parent } = node;
+      if (ts.isPropertyAccessExpression(parent)) return false;
+      if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression !== node;
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+/**
+ * True if something can be written through `target` that `source` promises to be a function: a property or element whose type in
+ * `source` holds code, and in `target` is `unknown` or otherwise takes data.
+ */
+function loosens(context: Context, types: TypeQuestions, source: ts.Type, target: ts.Type, depth: number): boolean {
+  const { checker } = context;
+  if (depth > 3 || source === target) return false;
+  if (source.isUnion()) return source.types.some((part) => loosens(context, types, part, target, depth));
+  if (target.isUnion()) {
+    const fits = target.types.filter((part) => checker.isTypeAssignableTo(source, part));
+    return fits.length > 0 && fits.every((part) => loosens(context, types, source, part, depth));
+  }
+  if (
+    (target.flags & ts.TypeFlags.Object) === 0 ||
+    (source.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) === 0
+  ) {
+    return false;
+  }
+  const takesData = (wide: ts.Type, narrow: ts.Type): boolean =>
+    types.holdsCode(narrow) === "function" && acceptsData(checker, wide) && !acceptsData(checker, narrow);
+  if (isMutableContainer(context, types, target)) {
+    const wide = checker.getTypeArguments(target as ts.TypeReference);
+    const narrow = checker.getTypeArguments(source as ts.TypeReference);
+    if (types.libraryName(source) !== types.libraryName(target) && !checker.isTupleType(source)) return false;
+    if (checker.isTupleType(source)) {
+      const element = wide[0];
+      return element !== undefined && narrow.some((part) => takesData(element, part));
+    }
+    return wide.some((part, index) => {
+      const other = narrow[index];
+      return other !== undefined && (takesData(part, other) || loosens(context, types, other, part, depth + 1));
+    });
+  }
+  const library = types.libraryName(target);
+  if (library !== undefined) return false;
+  for (const index of checker.getIndexInfosOfType(target)) {
+    if (index.isReadonly) continue;
+    for (const property of checker.getPropertiesOfType(source)) {
+      if (takesData(index.type, checker.getTypeOfSymbol(property))) return true;
+    }
+  }
+  for (const wide of checker.getPropertiesOfType(target)) {
+    const narrow = checker.getPropertyOfType(source, wide.name);
+    if (narrow === undefined) {
+      // `{}` and other types that say nothing may hide anything behind an optional property.
+      continue;
+    }
+    if (isReadonly(wide)) continue;
+    const wideType = checker.getTypeOfSymbol(wide);
+    const narrowType = checker.getTypeOfSymbol(narrow);
+    if (wideType === narrowType) continue;
+    if (takesData(wideType, narrowType) || loosens(context, types, narrowType, wideType, depth + 1)) return true;
+  }
+  return false;
+}
+
+/** True if the type lets a plain value in. */
+function acceptsData(checker: ts.TypeChecker, type: ts.Type): boolean {
+  if (type.isUnion()) return type.types.some((part) => acceptsData(checker, part));
+  if ((type.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null | ts.TypeFlags.Void)) !== 0) return false;
+  if ((type.flags & (ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0) return true;
+  if ((type.flags & ts.TypeFlags.Object) === 0) return true;
+  return (
+    type.getCallSignatures().length === 0 &&
+    type.getConstructSignatures().length === 0 &&
+    checker.getPropertiesOfType(type).length === 0
+  );
+}
+
+function isMutableContainer(context: Context, types: TypeQuestions, type: ts.Type): boolean {
+  const name = types.libraryName(type);
+  return (
+    name === "Array" ||
+    name === "Map" ||
+    name === "Set" ||
+    (context.checker.isTupleType(type) && !isReadonlyTuple(type))
+  );
+}
+
+function isReadonlyTuple(type: ts.Type): boolean {
+  return ((type as ts.TupleTypeReference).target as ts.TupleType).readonly;
+}
+
+function isReadonly(symbol: ts.Symbol): boolean {
+  return (symbol.declarations ?? []).some(
+    (declaration) => (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly) !== 0,
+  );
+}
+
+function isObjectAssign(context: Context, call: ts.CallExpression): boolean {
+  const callee = bare(call.expression);
+  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== "assign") return false;
+  const declarations = context.checker.getSymbolAtLocation(callee.name)?.declarations ?? [];
+  return declarations.some((node) => context.world.isLibrary(node.getSourceFile()));
+}
+
+/** `Object.assign(target, …)`: what is in the target keeps its type, so nothing may replace its functions. */
+function checkObjectAssign(context: Context, types: TypeQuestions, call: ts.CallExpression): void {
+  const [target, ...sources] = call.arguments;
+  if (target === undefined) return;
+  const inner = bare(target);
+  if (ts.isObjectLiteralExpression(inner) && inner.properties.length === 0) return;
+  if (types.holdsCode(context.checker.getTypeAtLocation(target)) !== "function") return;
+  if (sources.length === 0) return;
+  context.report(target, "callable-alias", {
+    message: "`Object.assign` could replace the functions of this object by other values.",
+    suggestion: "Assign the properties one by one, or make a new object with spread.",
+  });
+}

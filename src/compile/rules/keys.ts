@@ -1,0 +1,274 @@
+/** Computed keys: proven harmless, known when compiling, or guarded at run time. */
+import { ts } from "ts-morph";
+import { bare, type Context, followAlias } from "./context.ts";
+import { checkLiteralKey, checkMemberAccess } from "./names.ts";
+import { isAssignmentOperator, isTarget } from "./targets.ts";
+import { isPrimitive, type TypeQuestions } from "./types.ts";
+
+/** Checks `o[k]`. */
+export function checkElementAccess(context: Context, types: TypeQuestions, access: ts.ElementAccessExpression): void {
+  const { checker } = context;
+  const key = bare(access.argumentExpression);
+  if (ts.isStringLiteralLike(key)) {
+    if (checkLiteralKey(context, key)) checkMemberAccess(context, access, key);
+    return;
+  }
+  const keyType = checker.getTypeAtLocation(access.argumentExpression);
+  const receiver = bare(access.expression);
+  if (isWellKnownIterator(key)) {
+    if (isTarget(access)) context.report(access, "symbol-key");
+    return;
+  }
+  if (mayBeSymbol(keyType)) {
+    context.report(access.argumentExpression, "symbol-key");
+    return;
+  }
+  if (!checkLiteralKey(context, access.argumentExpression, keyType)) return;
+  if (isLibraryGlobal(context, receiver) || receiver.kind === ts.SyntaxKind.SuperKeyword) {
+    context.report(access.argumentExpression, "computed-member");
+    return;
+  }
+  if (isProvenNumber(context, key) || isOwnLiteral(context, key)) {
+    // Literal keys through a constant still name a member of the library: `const key = "getHours"; date[key]`.
+    const symbol = checker.getSymbolAtLocation(access.argumentExpression);
+    if (symbol !== undefined) checkKnownMembers(context, access, keyType);
+    return;
+  }
+  checkKnownMembers(context, access, keyType);
+  const write = isTarget(access);
+  if (!write) checkMethodOfInstance(context, types, access);
+  context.guards.set(access, write ? "write" : "read");
+}
+
+/** Where the key's type is made of literals, each of them is an access to that member. */
+function checkKnownMembers(context: Context, access: ts.ElementAccessExpression, keyType: ts.Type): void {
+  const { checker, world } = context;
+  const parts = keyType.isUnion() ? keyType.types : [keyType];
+  const receiver = checker.getApparentType(checker.getNonNullableType(checker.getTypeAtLocation(access.expression)));
+  for (const part of parts) {
+    if (!part.isStringLiteral()) continue;
+    const property = checker.getPropertyOfType(receiver, part.value);
+    const library = property?.declarations?.some((node) => world.isLibrary(node.getSourceFile())) ?? false;
+    // The guard reads own properties alone, and what the library has is inherited: the code would not do what it says.
+    if (property !== undefined && library && !isOwnOfBuiltin(part.value)) {
+      context.report(access.argumentExpression, "computed-member", {
+        name: part.value,
+        message: `The computed key can be \`${part.value}\`, a member of the library.`,
+        suggestion: `Write \`.${part.value}\`, or choose among functions with a \`switch\`.`,
+      });
+      return;
+    }
+  }
+}
+
+function isOwnOfBuiltin(name: string): boolean {
+  return name === "length" || name === "lastIndex" || name === "message" || name === "cause" || name === "name";
+}
+
+/** A method of a class is inherited, so that the guard would not find it. */
+function checkMethodOfInstance(context: Context, types: TypeQuestions, access: ts.ElementAccessExpression): void {
+  const { checker } = context;
+  const receiver = checker.getNonNullableType(checker.getTypeAtLocation(access.expression));
+  const property = checker.getTypeAtLocation(access);
+  if (types.holdsCode(property) !== "function") return;
+  const methods = checker
+    .getPropertiesOfType(receiver)
+    .some((symbol) => symbol.valueDeclaration !== undefined && isPrototypeMethod(symbol.valueDeclaration));
+  if (methods) {
+    context.report(access.argumentExpression, "computed-member", {
+      message: "Methods of a class cannot be chosen by a computed key: the run-time check finds own properties alone.",
+      suggestion: "Choose with a `switch`, or keep the functions in an object literal or a `Map`.",
+    });
+    return;
+  }
+  const byIndex = checker.getPropertiesOfType(receiver).length === 0 || indexed(checker, receiver, access);
+  if (byIndex && !checker.isArrayLikeType(receiver)) context.report(access, "callable-index");
+}
+
+function indexed(checker: ts.TypeChecker, receiver: ts.Type, access: ts.ElementAccessExpression): boolean {
+  const key = checker.getTypeAtLocation(access.argumentExpression);
+  return (
+    (key.flags & ts.TypeFlags.String) !== 0 && checker.getIndexInfoOfType(receiver, ts.IndexKind.String) !== undefined
+  );
+}
+
+function isPrototypeMethod(declaration: ts.Declaration): boolean {
+  return (ts.isMethodDeclaration(declaration) || ts.isAccessor(declaration)) && ts.isClassLike(declaration.parent);
+}
+
+/** Checks `{ [k]: x }` in a declaration's pattern. */
+export function checkBindingKey(context: Context, name: ts.ComputedPropertyName): void {
+  checkPatternKey(context, name);
+}
+
+/** Checks `{ [k]: v }` in an object literal, which may be the pattern of an assignment. */
+export function checkObjectKey(context: Context, name: ts.ComputedPropertyName, inPattern: boolean): void {
+  if (inPattern) {
+    checkPatternKey(context, name);
+    return;
+  }
+  const key = bare(name.expression);
+  if (ts.isStringLiteralLike(key)) checkLiteralKey(context, key);
+  else checkLiteralKey(context, name.expression, context.checker.getTypeAtLocation(name.expression));
+}
+
+function checkPatternKey(context: Context, name: ts.ComputedPropertyName): void {
+  const key = bare(name.expression);
+  if (ts.isStringLiteralLike(key)) {
+    checkLiteralKey(context, key);
+    return;
+  }
+  const type = context.checker.getTypeAtLocation(name.expression);
+  if (mayBeSymbol(type)) {
+    context.report(name, "symbol-key");
+    return;
+  }
+  if (!checkLiteralKey(context, name.expression, type)) return;
+  if (isProvenNumber(context, key)) return;
+  context.guards.set(name, "read");
+}
+
+/** Checks `k in o`. */
+export function checkIn(context: Context, expression: ts.BinaryExpression): void {
+  const key = bare(expression.left);
+  if (ts.isPrivateIdentifier(key)) return;
+  if (ts.isStringLiteralLike(key)) {
+    checkLiteralKey(context, key);
+    return;
+  }
+  const type = context.checker.getTypeAtLocation(expression.left);
+  if (!checkLiteralKey(context, expression.left, type)) return;
+  if (!isProvenNumber(context, key)) context.guards.set(expression, "has");
+}
+
+function mayBeSymbol(type: ts.Type): boolean {
+  if (type.isUnion()) return type.types.some(mayBeSymbol);
+  return (type.flags & ts.TypeFlags.ESSymbolLike) !== 0;
+}
+
+function isWellKnownIterator(key: ts.Expression): boolean {
+  return (
+    ts.isPropertyAccessExpression(key) &&
+    ts.isIdentifier(key.expression) &&
+    key.expression.text === "Symbol" &&
+    key.name.text === "iterator"
+  );
+}
+
+/** True for a name of the library that stands for an object, such as `Math`. */
+function isLibraryGlobal(context: Context, receiver: ts.Expression): boolean {
+  if (!ts.isIdentifier(receiver)) return false;
+  const symbol = context.checker.getSymbolAtLocation(receiver);
+  if (symbol === undefined) return false;
+  const declarations = followAlias(context.checker, symbol).declarations ?? [];
+  return declarations.some((node) => context.world.isLibrary(node.getSourceFile()));
+}
+
+/** A constant of the module whose initialiser is a plain text: what the type says is true. */
+function isOwnLiteral(context: Context, key: ts.Expression): boolean {
+  if (!ts.isIdentifier(key)) return false;
+  const symbol = context.checker.getSymbolAtLocation(key);
+  const declaration = symbol === undefined ? undefined : followAlias(context.checker, symbol).valueDeclaration;
+  return (
+    declaration !== undefined &&
+    ts.isVariableDeclaration(declaration) &&
+    (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const &&
+    declaration.initializer !== undefined &&
+    ts.isStringLiteral(bare(declaration.initializer))
+  );
+}
+
+const NUMERIC = new Set<ts.SyntaxKind>([
+  ts.SyntaxKind.MinusToken,
+  ts.SyntaxKind.AsteriskToken,
+  ts.SyntaxKind.AsteriskAsteriskToken,
+  ts.SyntaxKind.SlashToken,
+  ts.SyntaxKind.PercentToken,
+  ts.SyntaxKind.AmpersandToken,
+  ts.SyntaxKind.BarToken,
+  ts.SyntaxKind.CaretToken,
+  ts.SyntaxKind.LessThanLessThanToken,
+  ts.SyntaxKind.GreaterThanGreaterThanToken,
+  ts.SyntaxKind.GreaterThanGreaterThanGreaterThanToken,
+  ts.SyntaxKind.MinusEqualsToken,
+  ts.SyntaxKind.AsteriskEqualsToken,
+  ts.SyntaxKind.SlashEqualsToken,
+  ts.SyntaxKind.PercentEqualsToken,
+]);
+
+/**
+ * True if the key is a number at run time whatever its operands are. Its type is no proof: what comes out of an event can be
+ * anything. Operators are (all but `+`, which joins texts), and so are local variables that get nothing else.
+ */
+export function isProvenNumber(context: Context, expression: ts.Expression, depth = 0): boolean {
+  const key = bare(expression);
+  if (depth > 8) return false;
+  if (ts.isNumericLiteral(key) || ts.isPostfixUnaryExpression(key)) return true;
+  if (ts.isPrefixUnaryExpression(key)) return key.operator !== ts.SyntaxKind.ExclamationToken;
+  if (ts.isConditionalExpression(key)) {
+    return isProvenNumber(context, key.whenTrue, depth + 1) && isProvenNumber(context, key.whenFalse, depth + 1);
+  }
+  if (ts.isBinaryExpression(key)) {
+    if (NUMERIC.has(key.operatorToken.kind)) return true;
+    return (
+      key.operatorToken.kind === ts.SyntaxKind.PlusToken &&
+      isProvenNumber(context, key.left, depth + 1) &&
+      isProvenNumber(context, key.right, depth + 1)
+    );
+  }
+  if (ts.isCallExpression(key)) {
+    const callee = key.expression;
+    const owner = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
+    if (!ts.isIdentifier(owner) || !isLibraryGlobal(context, owner)) return false;
+    return owner.text === "Math" || owner.text === "Number" || owner.text === "parseInt" || owner.text === "parseFloat";
+  }
+  return ts.isIdentifier(key) && isNumberVariable(context, key, depth + 1);
+}
+
+/** A `let` or `const` of the module that is only ever given proven numbers. */
+function isNumberVariable(context: Context, name: ts.Identifier, depth: number): boolean {
+  const symbol = context.checker.getSymbolAtLocation(name);
+  const declaration = symbol?.valueDeclaration;
+  if (symbol === undefined || declaration === undefined || !ts.isVariableDeclaration(declaration)) return false;
+  if (!ts.isIdentifier(declaration.name) || declaration.initializer === undefined) return false;
+  const list = declaration.parent;
+  if (!ts.isVariableDeclarationList(list) || ts.isForInStatement(list.parent) || ts.isForOfStatement(list.parent)) {
+    return false;
+  }
+  const known = context.numberVariables.get(symbol);
+  if (known !== undefined) return known;
+  context.numberVariables.set(symbol, false);
+  if ((ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0) return false;
+  if (!isPrimitive(context.checker.getTypeOfSymbol(symbol))) return false;
+  if (!isProvenNumber(context, declaration.initializer, depth)) return false;
+  // Assume it while its own assignments are looked at: `i = i + 1` is a number if `i` was one.
+  context.numberVariables.set(symbol, true);
+  const scope =
+    ts.findAncestor(list, (node) => ts.isFunctionLike(node) || ts.isSourceFile(node)) ?? list.getSourceFile();
+  const fits = (node: ts.Node): boolean => {
+    if (ts.isIdentifier(node) && node.text === name.text && node !== declaration.name && isTarget(node)) {
+      const { parent } = node;
+      const target = context.checker.getSymbolAtLocation(node);
+      if (target === symbol && !isNumberAssignment(context, parent, node, depth)) return false;
+    }
+    return ts.forEachChild(node, (child) => (fits(child) ? undefined : true)) !== true;
+  };
+  const proven = fits(scope);
+  context.numberVariables.set(symbol, proven);
+  return proven;
+}
+
+function isNumberAssignment(context: Context, parent: ts.Node, node: ts.Identifier, depth: number): boolean {
+  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) return true;
+  if (!ts.isBinaryExpression(parent) || parent.left !== node) return false;
+  const operator = parent.operatorToken.kind;
+  if (!isAssignmentOperator(operator)) return false;
+  if (operator === ts.SyntaxKind.EqualsToken || operator === ts.SyntaxKind.PlusEqualsToken) {
+    return isProvenNumber(context, parent.right, depth);
+  }
+  return (
+    operator !== ts.SyntaxKind.BarBarEqualsToken &&
+    operator !== ts.SyntaxKind.AmpersandAmpersandEqualsToken &&
+    operator !== ts.SyntaxKind.QuestionQuestionEqualsToken
+  );
+}

@@ -1,0 +1,294 @@
+/** Who changes what: every place of a module where something is written to, and whom it belongs to. Serves `module-state.ts`. */
+import { ts } from "ts-morph";
+import { bare, type Context, enclosingFunction, followAlias } from "./context.ts";
+import { isTarget } from "./targets.ts";
+import { isPrimitive } from "./types.ts";
+
+/** What is changed: a variable (or what it holds), or the object that `this` is in a function. */
+export type Root = { readonly symbol: ts.Symbol } | { readonly thisOf: ts.Node };
+
+/** One place that changes something, directly or by calling something that does. */
+export interface Mutation {
+  readonly node: ts.Node;
+  readonly root: Root;
+  /** The innermost function that the place is in; undefined at module level. */
+  readonly inside: ts.SignatureDeclaration | undefined;
+}
+
+/** A call of one of the module's own functions. */
+export interface OwnCall {
+  readonly node: ts.CallExpression | ts.NewExpression;
+  readonly callee: ts.SignatureDeclaration;
+  readonly inside: ts.SignatureDeclaration | undefined;
+}
+
+/** Methods of library objects that change their receiver. */
+const CHANGERS: ReadonlySet<string> = new Set(
+  `push pop shift unshift splice sort reverse fill copyWithin set add delete clear next return throw setTime setUTCFullYear
+  setUTCMonth setUTCDate setUTCHours setUTCMinutes setUTCSeconds setUTCMilliseconds setInt8 setUint8 setInt16 setUint16 setInt32
+  setUint32 setFloat32 setFloat64 setBigInt64 setBigUint64`.split(/\s+/),
+);
+/** Methods of library containers that give out what is in them. */
+const GIVERS: ReadonlySet<string> = new Set([
+  "get",
+  "at",
+  "find",
+  "findLast",
+  "values",
+  "entries",
+  "pop",
+  "shift",
+  "filter",
+  "slice",
+]);
+
+/** Collects the mutations and own calls of a module, and follows the ones through calls until nothing new is found. */
+export class Mutations {
+  readonly all: Mutation[] = [];
+  readonly calls: OwnCall[] = [];
+  readonly #context: Context;
+  readonly #seen = new Map<ts.Node, Root[]>();
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  /** Looks at one node of the module. */
+  visit(node: ts.Node): void {
+    if (
+      (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) &&
+      isTarget(node)
+    ) {
+      if (ts.isIdentifier(node)) {
+        if (isVariableUse(node)) {
+          const symbol = this.#symbolOf(node);
+          if (symbol !== undefined) this.#add(node, { symbol });
+        }
+      } else this.#addRoots(node, node.expression);
+    } else if (ts.isCallExpression(node) || ts.isNewExpression(node)) this.#visitCall(node);
+  }
+
+  /** Follows mutations of parameters and of `this` to the callers. */
+  settle(): void {
+    for (let grown = true; grown; ) {
+      grown = false;
+      for (const call of this.calls) grown = this.#carry(call) || grown;
+    }
+  }
+
+  /** True if the function changes the object that it is called on. */
+  changesThis(fn: ts.Node): boolean {
+    return this.all.some((mutation) => "thisOf" in mutation.root && mutation.root.thisOf === fn);
+  }
+
+  #visitCall(node: ts.CallExpression | ts.NewExpression): void {
+    const { checker, world } = this.#context;
+    const callee = bare(node.expression);
+    const declaration = checker.getResolvedSignature(node)?.declaration;
+    if (declaration === undefined || ts.isJSDocSignature(declaration)) return;
+    if (!world.isLibrary(declaration.getSourceFile())) {
+      this.calls.push({
+        node,
+        callee: implementationOf(checker, declaration, callee),
+        inside: enclosingFunction(node),
+      });
+      return;
+    }
+    if (!ts.isPropertyAccessExpression(callee)) return;
+    const name = callee.name.text;
+    if (CHANGERS.has(name)) this.#addRoots(node, callee.expression);
+    else if (name === "assign" && ts.isIdentifier(callee.expression) && callee.expression.text === "Object") {
+      const target = node.arguments?.[0];
+      if (target !== undefined) this.#addRoots(node, target);
+    }
+  }
+
+  /** What a call of an own function changes through its arguments or its receiver. */
+  #carry(call: OwnCall): boolean {
+    let grown = false;
+    const add = (expression: ts.Expression): void => {
+      for (const root of this.rootsOf(expression)) grown = this.#add(call.node, root) || grown;
+    };
+    call.callee.parameters.forEach((parameter, index) => {
+      if (!this.#changesParameter(parameter)) return;
+      const argument = call.node.arguments?.[index];
+      if (argument !== undefined) add(ts.isSpreadElement(argument) ? argument.expression : argument);
+      else if (parameter.initializer !== undefined) add(parameter.initializer);
+    });
+    const callee = bare(call.node.expression);
+    if (
+      ts.isCallExpression(call.node) &&
+      (ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee)) &&
+      this.changesThis(call.callee)
+    ) {
+      add(callee.expression);
+    }
+    return grown;
+  }
+
+  #changesParameter(parameter: ts.ParameterDeclaration): boolean {
+    const bound: ts.Symbol[] = [];
+    const bind = (name: ts.BindingName): void => {
+      if (ts.isIdentifier(name)) {
+        const symbol = this.#context.checker.getSymbolAtLocation(name);
+        if (symbol !== undefined) bound.push(symbol);
+      } else for (const element of name.elements) if (ts.isBindingElement(element)) bind(element.name);
+    };
+    bind(parameter.name);
+    return this.all.some(
+      ({ root, node }) => "symbol" in root && bound.includes(root.symbol) && !(ts.isIdentifier(node) && isTarget(node)),
+    );
+  }
+
+  #addRoots(node: ts.Node, expression: ts.Expression): void {
+    for (const root of this.rootsOf(expression)) this.#add(node, root);
+  }
+
+  #add(node: ts.Node, root: Root): boolean {
+    const before = this.#seen.get(node) ?? [];
+    if (before.some((other) => sameRoot(other, root))) return false;
+    this.#seen.set(node, [...before, root]);
+    this.all.push({ node, root, inside: enclosingFunction(node) });
+    return true;
+  }
+
+  #symbolOf(node: ts.Node): ts.Symbol | undefined {
+    const { checker } = this.#context;
+    const symbol = ts.isShorthandPropertyAssignment(node.parent)
+      ? checker.getShorthandAssignmentValueSymbol(node.parent)
+      : checker.getSymbolAtLocation(node);
+    return symbol === undefined ? undefined : followAlias(checker, symbol);
+  }
+
+  /** Whom the value of an expression belongs to. New objects and copies belong to nobody. */
+  rootsOf(expression: ts.Expression, depth = 0): readonly Root[] {
+    if (depth > 12) return [];
+    const { checker } = this.#context;
+    const inner = bare(expression);
+    if (inner.kind === ts.SyntaxKind.ThisKeyword) {
+      const owner = ownerOfThis(inner);
+      return owner === undefined ? [] : [{ thisOf: owner }];
+    }
+    if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner)) {
+      const own = ts.isPropertyAccessExpression(inner) ? this.#staticOrNamespaceMember(inner) : undefined;
+      if (own !== undefined) return [{ symbol: own }];
+      return this.rootsOf(inner.expression, depth + 1);
+    }
+    if (ts.isConditionalExpression(inner)) {
+      return [...this.rootsOf(inner.whenTrue, depth + 1), ...this.rootsOf(inner.whenFalse, depth + 1)];
+    }
+    if (ts.isBinaryExpression(inner)) {
+      switch (inner.operatorToken.kind) {
+        case ts.SyntaxKind.BarBarToken:
+        case ts.SyntaxKind.QuestionQuestionToken:
+        case ts.SyntaxKind.AmpersandAmpersandToken:
+        case ts.SyntaxKind.EqualsToken:
+        case ts.SyntaxKind.QuestionQuestionEqualsToken:
+        case ts.SyntaxKind.BarBarEqualsToken:
+        case ts.SyntaxKind.CommaToken:
+          return [...this.rootsOf(inner.left, depth + 1), ...this.rootsOf(inner.right, depth + 1)];
+        default:
+          return [];
+      }
+    }
+    if (ts.isCallExpression(inner)) return this.#rootsOfCall(inner, depth);
+    if (!ts.isIdentifier(inner)) return [];
+    const symbol = this.#symbolOf(inner);
+    if (symbol === undefined) return [];
+    if (isPrimitive(checker.getTypeAtLocation(inner))) return [];
+    const source = this.#sourceOf(symbol);
+    return source === undefined ? [{ symbol }] : [{ symbol }, ...this.rootsOf(source, depth + 1)];
+  }
+
+  #rootsOfCall(call: ts.CallExpression, depth: number): readonly Root[] {
+    const callee = bare(call.expression);
+    if (!ts.isPropertyAccessExpression(callee)) return [];
+    if (isPrimitive(this.#context.checker.getTypeAtLocation(call))) return [];
+    const declarations = this.#context.checker.getSymbolAtLocation(callee.name)?.declarations ?? [];
+    if (!declarations.some((node) => this.#context.world.isLibrary(node.getSourceFile()))) return [];
+    if (ts.isIdentifier(callee.expression) && callee.expression.text === "Object") {
+      const passes = ["freeze", "seal", "values", "entries", "assign"].includes(callee.name.text);
+      const argument = call.arguments[0];
+      return passes && argument !== undefined ? this.rootsOf(argument, depth + 1) : [];
+    }
+    // `slice` and `filter` make a new array: what is in it still belongs to the old one, but adding to it is harmless.
+    if (!GIVERS.has(callee.name.text) || ["slice", "filter"].includes(callee.name.text)) return [];
+    return this.rootsOf(callee.expression, depth + 1);
+  }
+
+  /** `Counter.count` and `Settings.limit` name a variable of their own. */
+  #staticOrNamespaceMember(access: ts.PropertyAccessExpression): ts.Symbol | undefined {
+    const symbol = this.#symbolOf(access.name);
+    const declaration = symbol?.valueDeclaration;
+    if (symbol === undefined || declaration === undefined) return undefined;
+    const isStatic =
+      ts.isPropertyDeclaration(declaration) &&
+      (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Static) !== 0;
+    return isStatic || ts.isVariableDeclaration(declaration) ? symbol : undefined;
+  }
+
+  /** Where a local variable's value comes from, if it may be shared with something else. */
+  #sourceOf(symbol: ts.Symbol): ts.Expression | undefined {
+    let declaration: ts.Declaration | undefined = symbol.valueDeclaration;
+    while (declaration !== undefined && ts.isBindingElement(declaration)) declaration = declaration.parent.parent;
+    if (declaration === undefined) return undefined;
+    if (ts.isVariableDeclaration(declaration)) {
+      if (declaration.initializer !== undefined) return declaration.initializer;
+      const loop = declaration.parent.parent;
+      return ts.isForOfStatement(loop) && loop.initializer === declaration.parent ? loop.expression : undefined;
+    }
+    if (!ts.isParameter(declaration)) return undefined;
+    // The parameter of a callback of a library method, such as `list.forEach((item) => …)`.
+    const fn = declaration.parent;
+    const call = fn.parent;
+    if (!ts.isFunctionLike(fn) || call === undefined || !ts.isCallExpression(call)) return undefined;
+    const callee = bare(call.expression);
+    const isArgument = call.arguments.some((argument) => argument === (fn as ts.Node));
+    if (!isArgument || !ts.isPropertyAccessExpression(callee)) return undefined;
+    const declarations = this.#context.checker.getSymbolAtLocation(callee.name)?.declarations ?? [];
+    return declarations.some((node) => this.#context.world.isLibrary(node.getSourceFile()))
+      ? callee.expression
+      : undefined;
+  }
+}
+
+function sameRoot(a: Root, b: Root): boolean {
+  if ("symbol" in a) return "symbol" in b && a.symbol === b.symbol;
+  return "thisOf" in b && a.thisOf === b.thisOf;
+}
+
+/** Not the name of a property in a pattern. */
+function isVariableUse(node: ts.Identifier): boolean {
+  const { parent } = node;
+  return !(ts.isPropertyAccessExpression(parent) && parent.name === node);
+}
+
+/** The function, or the class for its fields, that `this` belongs to. */
+export function ownerOfThis(node: ts.Node): ts.Node | undefined {
+  for (let up = node.parent; up !== undefined; up = up.parent) {
+    if (ts.isArrowFunction(up)) continue;
+    if (ts.isFunctionLike(up) && "body" in up) return up;
+    if (ts.isPropertyDeclaration(up)) return up;
+  }
+  return undefined;
+}
+
+/** The function itself where the signature is that of an overload or of a type. */
+function implementationOf(
+  checker: ts.TypeChecker,
+  declaration: ts.SignatureDeclaration,
+  callee: ts.Expression,
+): ts.SignatureDeclaration {
+  if ("body" in declaration && declaration.body !== undefined) return declaration;
+  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  const symbol = checker.getSymbolAtLocation(name);
+  const target = symbol === undefined ? undefined : followAlias(checker, symbol);
+  for (const candidate of target?.declarations ?? []) {
+    if (ts.isFunctionLike(candidate) && "body" in candidate && candidate.body !== undefined) return candidate;
+    if (ts.isVariableDeclaration(candidate) || ts.isPropertyAssignment(candidate)) {
+      const value = candidate.initializer === undefined ? undefined : bare(candidate.initializer);
+      if (value !== undefined && (ts.isArrowFunction(value) || ts.isFunctionExpression(value))) return value;
+    }
+  }
+  return declaration;
+}

@@ -1,0 +1,412 @@
+/** Names: every one resolves to the module's own code or to something that the policy allows, in a way that it allows. */
+import { ts } from "ts-morph";
+import type { Use } from "../policy/allowed.ts";
+import { type ForbiddenName, forbiddenName } from "../policy/names.ts";
+import { globalStanding, memberStanding, type Standing, typeStanding } from "../policy/policy.ts";
+import { AUTHOR_PACKAGE_NAME } from "../world-imports.ts";
+import type { RuleId } from "./catalogue.ts";
+import { type Context, followAlias, sentence } from "./context.ts";
+import { isTarget } from "./targets.ts";
+
+/** Checks an identifier, private or not; as a name of a property and as a reference. */
+export function checkIdentifier(context: Context, node: ts.Identifier): void {
+  const { parent } = node;
+  if (isPropertyName(node)) {
+    const forbidden = forbiddenName(node.text);
+    if (forbidden !== undefined && !isRenamedImport(node)) {
+      reportForbidden(context, node, node.text, forbidden);
+      return;
+    }
+  }
+  if (isDeclarationName(node)) {
+    checkDeclaration(context, node);
+    return;
+  }
+  if (ts.isPropertyAccessExpression(parent) && parent.name === node) {
+    checkMemberAccess(context, parent, node);
+    return;
+  }
+  if (isUnresolvable(node)) return;
+  checkReference(context, node);
+}
+
+/** Checks a key that is known when compiling: `o["name"]`, `{ "name": 1 }`, `{ ["name"]: 1 }`, and keys of literal type. */
+export function checkLiteralKey(context: Context, node: ts.Expression | ts.StringLiteralLike, type?: ts.Type): boolean {
+  const texts: string[] = [];
+  const add = (part: ts.Type): void => {
+    if (part.isUnionOrIntersection()) for (const inner of part.types) add(inner);
+    else if (part.isStringLiteral()) texts.push(part.value);
+    else if ((part.flags & (ts.TypeFlags.Index | ts.TypeFlags.TypeParameter | ts.TypeFlags.Conditional)) !== 0) {
+      const constraint = context.checker.getBaseConstraintOfType(part);
+      if (constraint !== undefined && constraint !== part) add(constraint);
+    }
+  };
+  if (ts.isStringLiteralLike(node)) texts.push(node.text);
+  else if (type !== undefined) add(type);
+  for (const text of texts) {
+    const forbidden = forbiddenName(text);
+    if (forbidden === undefined) continue;
+    reportForbidden(context, node, text, forbidden);
+    return false;
+  }
+  return true;
+}
+
+function reportForbidden(context: Context, node: ts.Node, name: string, forbidden: ForbiddenName): void {
+  context.report(node, "forbidden-name", {
+    name,
+    message: `The property name \`${name}\` is not available: ${forbidden.reason}.`,
+    suggestion: sentence(forbidden.instead),
+  });
+}
+
+/** Checks `o.name` and, for a literal key, `o["name"]`. */
+export function checkMemberAccess(
+  context: Context,
+  access: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  name: ts.Node,
+): void {
+  const { checker } = context;
+  const symbol = checker.getSymbolAtLocation(name);
+  if (symbol !== undefined) {
+    checkMember(context, access, name, symbol);
+    return;
+  }
+  // Without a symbol it is read through an index signature, or the type checker has complained.
+  const text = ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : "";
+  const receiver = checker.getTypeAtLocation(access.expression);
+  if (hasIndex(checker, receiver)) return;
+  const standing = standingOnType(context, receiver, text);
+  if (standing !== undefined) reportStanding(context, name, standing.name, standing, "member");
+  else if ((receiver.flags & ts.TypeFlags.Any) === 0 && ts.isIdentifier(name)) {
+    context.report(name, "unlisted-member", {
+      name: text,
+      message: `There is no \`${text}\` on this value that the analysis could find.`,
+    });
+  }
+}
+
+function hasIndex(checker: ts.TypeChecker, type: ts.Type): boolean {
+  const apparent = checker.getApparentType(checker.getNonNullableType(type));
+  if (apparent.isUnion()) return apparent.types.every((part) => hasIndex(checker, part));
+  return checker.getIndexInfosOfType(apparent).length > 0;
+}
+
+/** A member that the library does not declare, but that the policy knows about. */
+function standingOnType(
+  context: Context,
+  type: ts.Type,
+  member: string,
+): (Standing & { readonly name: string }) | undefined {
+  const apparent = context.checker.getApparentType(context.checker.getNonNullableType(type));
+  const symbol = apparent.getSymbol();
+  const library = symbol?.declarations?.every((node) => context.world.isLibrary(node.getSourceFile())) ?? false;
+  if (symbol === undefined || !library) return undefined;
+  return memberStanding(symbol.name, member);
+}
+
+/** Checks a member's symbol: each of its declarations that is the library's must be allowed. */
+export function checkMember(context: Context, access: ts.Node, place: ts.Node, symbol: ts.Symbol): void {
+  const target = followAlias(context.checker, symbol);
+  if ((target.flags & ts.SymbolFlags.Prototype) !== 0) {
+    const forbidden = forbiddenName("prototype");
+    if (forbidden !== undefined) reportForbidden(context, place, "prototype", forbidden);
+    return;
+  }
+  for (const declaration of target.declarations ?? []) {
+    if (!context.world.isLibrary(declaration.getSourceFile())) continue;
+    const owner = declaration.parent;
+    if (!ts.isInterfaceDeclaration(owner)) continue;
+    if (ts.isModuleBlock(owner.parent) || owner.getSourceFile() === undefined) continue;
+    if (isAuthorPackage(context, declaration)) continue;
+    const member = memberName(target);
+    const standing = memberStanding(owner.name.text, member);
+    if (standing.standing !== "allowed") {
+      reportStanding(context, place, standing.name, standing, "member");
+      return;
+    }
+    if (isTarget(access) && writesBuiltin(owner.name.text, declaration)) {
+      context.report(place, "builtin-write", { name: standing.name });
+      return;
+    }
+  }
+}
+
+function isAuthorPackage(context: Context, node: ts.Node): boolean {
+  const file = node.getSourceFile();
+  return context.world.isLibrary(file) && ts.isExternalModule(file);
+}
+
+function memberName(symbol: ts.Symbol): string {
+  const escaped = symbol.escapedName as string;
+  const wellKnown = /^__@(\w+?)@\d+$/.exec(escaped);
+  return wellKnown === null ? symbol.name : `[Symbol.${wellKnown[1]}]`;
+}
+
+/** Statics, and methods of instances: their data (`array.length`, `error.name`, `regExp.lastIndex`) may be written. */
+function writesBuiltin(owner: string, declaration: ts.Declaration): boolean {
+  return owner.endsWith("Constructor") || owner === "Math" || owner === "JSON" || ts.isMethodSignature(declaration);
+}
+
+function checkReference(context: Context, node: ts.Identifier): void {
+  const { checker, world } = context;
+  const found = ts.isShorthandPropertyAssignment(node.parent)
+    ? checker.getShorthandAssignmentValueSymbol(node.parent)
+    : ts.isExportSpecifier(node.parent)
+      ? checker.getExportSpecifierLocalTargetSymbol(node.parent)
+      : checker.getSymbolAtLocation(node);
+  const symbol = found === undefined ? undefined : followAlias(checker, found);
+  const declarations = symbol?.declarations ?? [];
+  const fromLibrary = declarations.filter((declaration) => world.isLibrary(declaration.getSourceFile()));
+  if (symbol !== undefined && declarations.length > 0 && fromLibrary.length === 0) return;
+  if (symbol !== undefined && fromLibrary.length > 0 && fromLibrary.length < declarations.length) {
+    context.report(node, "declaration-merging", { name: node.text });
+    return;
+  }
+  if (fromLibrary[0] !== undefined && isAuthorPackage(context, fromLibrary[0])) return;
+  if (node.text === "arguments" && declarations.length === 0) {
+    const forbidden = forbiddenName("arguments");
+    if (forbidden !== undefined) reportForbidden(context, node, "arguments", forbidden);
+    return;
+  }
+  if (isTypePosition(node)) {
+    if (symbol !== undefined && (symbol.flags & ts.SymbolFlags.TypeParameter) !== 0) return;
+    const standing = typeStanding(node.text, context.kind);
+    if (standing.standing !== "allowed") reportType(context, node, standing);
+    return;
+  }
+  const standing = globalStanding(node.text, context.kind);
+  if (standing.standing !== "allowed") {
+    reportStanding(context, node, nameOfAccess(node), standing, "global");
+    return;
+  }
+  if (isTarget(node)) {
+    context.report(node, "builtin-write", { name: node.text });
+    return;
+  }
+  const use = useOf(node);
+  if (use !== undefined && !standing.uses.includes(use)) reportUse(context, node, use, standing.uses);
+}
+
+function reportUse(context: Context, node: ts.Identifier, use: Use, uses: readonly Use[]): void {
+  const name = node.text;
+  if (use === "extends") context.report(node, "foreign-extends", { name });
+  else if (use === "call" && uses.includes("new")) {
+    const date = name === "Date";
+    context.report(node, date ? "date-construction" : "builtin-as-value", {
+      name,
+      message: date
+        ? "`Date()` gives the time of the clock as text."
+        : `\`${name}\` cannot be called without \`new\` here.`,
+      suggestion: date ? "Use `event.time`." : `Write \`new ${name}(…)\`.`,
+    });
+  } else {
+    context.report(node, "builtin-as-value", {
+      name,
+      message: `\`${name}\` is used as a value: seen through another type, its members can no longer be checked.`,
+    });
+  }
+}
+
+/** How a reference to a global is used; undefined where it only names itself in `typeof`. */
+function useOf(node: ts.Identifier): Use | undefined {
+  let inner: ts.Node = node;
+  let { parent } = node;
+  while (ts.isParenthesizedExpression(parent) || ts.isNonNullExpression(parent)) {
+    inner = parent;
+    parent = parent.parent;
+  }
+  if (ts.isPropertyAccessExpression(parent) && parent.expression === inner) return "member";
+  if (ts.isElementAccessExpression(parent) && parent.expression === inner) return "member";
+  if (ts.isCallExpression(parent) && parent.expression === inner) return "call";
+  if (ts.isNewExpression(parent) && parent.expression === inner) return "new";
+  if (ts.isTypeOfExpression(parent)) return undefined;
+  if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword) {
+    return parent.right === inner ? "instanceof" : "value";
+  }
+  if (ts.isExpressionWithTypeArguments(parent) && ts.isHeritageClause(parent.parent)) return "extends";
+  return "value";
+}
+
+/** `process.env` for `process` in `process.env`. */
+function nameOfAccess(node: ts.Identifier): string {
+  const { parent } = node;
+  return ts.isPropertyAccessExpression(parent) && parent.expression === node
+    ? `${node.text}.${parent.name.text}`
+    : node.text;
+}
+
+function reportStanding(
+  context: Context,
+  place: ts.Node,
+  name: string,
+  standing: Standing,
+  what: "global" | "member",
+): void {
+  if (standing.standing === "denied") {
+    context.report(place, what === "global" ? "denied-global" : "denied-member", {
+      name,
+      message: `\`${name}\` is not available: ${standing.reason}.`,
+      suggestion: sentence(standing.instead),
+    });
+  } else if (standing.standing === "unlisted") {
+    context.report(place, what === "global" ? "unlisted-global" : "unlisted-member", {
+      name,
+      message:
+        what === "global"
+          ? `\`${name}\` is neither the module's own nor on the allowlist.`
+          : `\`${name}\` is not on the allowlist.`,
+    });
+  }
+}
+
+function reportType(context: Context, node: ts.Identifier, standing: Standing): void {
+  const rule: RuleId = "denied-type";
+  if (standing.standing === "denied") {
+    context.report(node, rule, {
+      name: node.text,
+      message: `The type \`${node.text}\` is not available: ${standing.reason}.`,
+      suggestion:
+        node.text === "Function"
+          ? "Write the precise type, such as `(x: number) => string`."
+          : sentence(standing.instead),
+    });
+  } else {
+    context.report(node, rule, {
+      name: node.text,
+      message: `The type \`${node.text}\` is neither the module's own nor on the allowlist.`,
+    });
+  }
+}
+
+/** A value's or type's own name where it is declared. */
+function isDeclarationName(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isBindingElement(parent)) return parent.name === node;
+  if (ts.isShorthandPropertyAssignment(parent)) return false;
+  if (ts.isExportSpecifier(parent)) return false;
+  if (ts.isImportSpecifier(parent) || ts.isImportClause(parent) || ts.isNamespaceImport(parent)) return true;
+  if (ts.isNamespaceExport(parent)) return true;
+  return (
+    (ts.isVariableDeclaration(parent) ||
+      ts.isParameter(parent) ||
+      ts.isFunctionLike(parent) ||
+      ts.isClassLike(parent) ||
+      ts.isInterfaceDeclaration(parent) ||
+      ts.isTypeAliasDeclaration(parent) ||
+      ts.isEnumDeclaration(parent) ||
+      ts.isEnumMember(parent) ||
+      ts.isModuleDeclaration(parent) ||
+      ts.isTypeParameterDeclaration(parent) ||
+      ts.isPropertyAssignment(parent) ||
+      ts.isPropertyDeclaration(parent) ||
+      ts.isPropertySignature(parent)) &&
+    parent.name === node
+  );
+}
+
+/** Names that are no references: labels, parts of qualified names and tuples, names that an import takes from another file. */
+function isUnresolvable(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isTypeReferenceNode(parent) && ts.isConstTypeReference(parent)) return true;
+  if (ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent)) return true;
+  if (ts.isNamedTupleMember(parent) && parent.name === node) return true;
+  if (ts.isQualifiedName(parent) && parent.right === node) return true;
+  if (ts.isBindingElement(parent) && parent.propertyName === node) return true;
+  if (ts.isTypePredicateNode(parent) && parent.parameterName === node) return true;
+  if (ts.isMetaProperty(parent)) return true;
+  return (
+    ts.isExportSpecifier(parent) &&
+    (parent.parent.parent.moduleSpecifier !== undefined || parent.propertyName !== undefined) &&
+    (parent.name === node || parent.parent.parent.moduleSpecifier !== undefined)
+  );
+}
+
+function isPropertyName(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent) || ts.isMetaProperty(parent)) return parent.name === node;
+  if (ts.isQualifiedName(parent)) return parent.right === node;
+  if (ts.isBindingElement(parent)) {
+    return parent.propertyName === node || (isPropertyPattern(parent) && parent.propertyName === undefined);
+  }
+  if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) return true;
+  if (ts.isNamespaceExport(parent)) return true;
+  if (ts.isShorthandPropertyAssignment(parent)) return parent.name === node;
+  return (
+    (ts.isPropertyAssignment(parent) ||
+      ts.isMethodDeclaration(parent) ||
+      ts.isMethodSignature(parent) ||
+      ts.isPropertyDeclaration(parent) ||
+      ts.isPropertySignature(parent) ||
+      ts.isAccessor(parent) ||
+      ts.isEnumMember(parent)) &&
+    parent.name === node
+  );
+}
+
+function isPropertyPattern(element: ts.BindingElement): boolean {
+  return ts.isObjectBindingPattern(element.parent) && element.dotDotDotToken === undefined;
+}
+
+/** `import { then as next }`: what is imported is reported where it is exported. */
+function isRenamedImport(node: ts.Identifier): boolean {
+  return ts.isImportSpecifier(node.parent) && node.parent.propertyName !== undefined && node.parent.name === node;
+}
+
+function checkDeclaration(context: Context, node: ts.Identifier): void {
+  const { parent } = node;
+  if (ts.isBindingElement(parent) && isPropertyPattern(parent) && parent.propertyName === undefined) {
+    checkPatternMember(context, parent, node);
+  }
+  // A member of a namespace and an export are properties of an object.
+  const exported = (ts.getCombinedModifierFlags(parent as ts.Declaration) & ts.ModifierFlags.Export) !== 0;
+  if (exported && !ts.isParameter(parent)) {
+    const forbidden = forbiddenName(node.text);
+    if (forbidden !== undefined) reportForbidden(context, node, node.text, forbidden);
+  }
+}
+
+/** Checks `{ name }` or `{ name: x }` in a pattern as an access to the pattern's source. */
+export function checkPatternMember(
+  context: Context,
+  element: ts.BindingElement,
+  name: ts.Identifier | ts.StringLiteralLike,
+): void {
+  const source = context.checker.getTypeAtLocation(element.parent);
+  const symbol = context.checker.getPropertyOfType(context.checker.getApparentType(source), name.text);
+  if (symbol !== undefined) checkMember(context, element, name, symbol);
+}
+
+function isTypePosition(node: ts.Identifier): boolean {
+  for (let at: ts.Node = node; ; at = at.parent) {
+    const { parent } = at;
+    if (parent === undefined) return false;
+    if (ts.isTypeReferenceNode(parent) && parent.typeName === at) return true;
+    if (ts.isQualifiedName(parent) && parent.left === at) continue;
+    if (ts.isTypeQueryNode(parent)) return false;
+    if (ts.isExpressionWithTypeArguments(parent) && ts.isHeritageClause(parent.parent)) {
+      return parent.parent.token === ts.SyntaxKind.ImplementsKeyword || ts.isInterfaceDeclaration(parent.parent.parent);
+    }
+    return false;
+  }
+}
+
+/** Reports the import of something that is neither `assay` nor a file of the module. */
+export function checkImport(context: Context, specifier: ts.Expression): void {
+  if (!ts.isStringLiteral(specifier)) {
+    context.report(specifier, "foreign-import");
+    return;
+  }
+  if (specifier.text === AUTHOR_PACKAGE_NAME) return;
+  const symbol = context.checker.getSymbolAtLocation(specifier);
+  const file = symbol?.valueDeclaration;
+  if (file !== undefined && ts.isSourceFile(file) && context.files.includes(file)) return;
+  const relative = /^\.\.?\//.test(specifier.text);
+  context.report(specifier, "foreign-import", {
+    name: specifier.text,
+    message: relative
+      ? `The module has no file \`${specifier.text}\`.`
+      : `\`${specifier.text}\` is not part of the module: only \`assay\` and the module's own \`.ts\` files can be imported.`,
+    ...(relative ? { suggestion: "Add the file to the module, or correct the path." } : {}),
+  });
+}

@@ -1,0 +1,130 @@
+/** Places where the type checker takes the author's word: they may claim data, never functions, constructors or `any`. */
+import { ts } from "ts-morph";
+import type { RuleId } from "./catalogue.ts";
+import { bare, type Context, hasModifier } from "./context.ts";
+import type { TypeQuestions } from "./types.ts";
+
+/** Checks one node. */
+export function checkTrust(context: Context, types: TypeQuestions, node: ts.Node): void {
+  if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) checkAssertion(context, types, node);
+  else if (ts.isTypePredicateNode(node)) {
+    if (node.type !== undefined) claim(context, types, node.type, "untrusted-predicate");
+  } else if (
+    (ts.isPropertyDeclaration(node) || ts.isVariableDeclaration(node)) &&
+    node.exclamationToken !== undefined
+  ) {
+    const type = context.checker.getTypeAtLocation(node);
+    if (types.holdsCode(type) !== undefined) context.report(node.name, "untrusted-definite");
+  } else if (ts.isIndexSignatureDeclaration(node)) checkIndexType(context, types, node);
+  else if (ts.isTypeReferenceNode(node) || ts.isMappedTypeNode(node)) checkIndexedType(context, types, node);
+  else if (ts.isFunctionLike(node) && isOverload(node)) checkOverload(context, types, node);
+}
+
+function claim(context: Context, types: TypeQuestions, node: ts.TypeNode, rule: RuleId): void {
+  if (types.holdsCode(context.checker.getTypeFromTypeNode(node)) !== undefined) context.report(node, rule);
+}
+
+function checkAssertion(context: Context, types: TypeQuestions, node: ts.AsExpression | ts.TypeAssertion): void {
+  if (ts.isConstTypeReference(node.type)) return;
+  const { checker } = context;
+  const target = checker.getTypeFromTypeNode(node.type);
+  const source = checker.getTypeAtLocation(node.expression);
+  if ((target.flags & ts.TypeFlags.Never) !== 0) {
+    context.report(node.type, "untrusted-assertion", {
+      message: "An assertion to `never` fits every type, functions included.",
+    });
+    return;
+  }
+  const inner = bare(node.expression);
+  const empty =
+    (ts.isArrayLiteralExpression(inner) && inner.elements.length === 0) ||
+    (ts.isObjectLiteralExpression(inner) && inner.properties.length === 0);
+  const chained =
+    ts.isAsExpression(stripBrackets(node.expression)) || ts.isTypeAssertionExpression(stripBrackets(node.expression));
+  // What is assignable anyway needs no trust.
+  const code = types.holdsCode(target);
+  if (code === undefined) return;
+  const known = (source.flags & (ts.TypeFlags.Any | ts.TypeFlags.Never)) === 0;
+  if (known && !chained && checker.isTypeAssignableTo(source, target)) return;
+  if (
+    code === "type-parameter" &&
+    !chained &&
+    (empty || mentionsTypeParameter(source) || isOwnEntries(node.expression))
+  )
+    return;
+  context.report(node.type, "untrusted-assertion");
+}
+
+function stripBrackets(node: ts.Expression): ts.Expression {
+  let inner = node;
+  while (ts.isParenthesizedExpression(inner) || ts.isNonNullExpression(inner)) inner = inner.expression;
+  return inner;
+}
+
+/** `{ ...value, [key]: next } as T` and the like: made of what it is asserted to be. */
+function mentionsTypeParameter(type: ts.Type, depth = 0): boolean {
+  if (depth > 3) return false;
+  if ((type.flags & (ts.TypeFlags.TypeParameter | ts.TypeFlags.IndexedAccess)) !== 0) return true;
+  if (type.isUnionOrIntersection()) return type.types.some((part) => mentionsTypeParameter(part, depth + 1));
+  return (type.aliasTypeArguments ?? []).some((part) => mentionsTypeParameter(part, depth + 1));
+}
+
+/** `Object.keys(o) as (keyof T)[]`, `Object.entries(o) as [keyof T, T[keyof T]][]`. */
+function isOwnEntries(node: ts.Expression): boolean {
+  const call = bare(node);
+  return (
+    ts.isCallExpression(call) &&
+    ts.isPropertyAccessExpression(call.expression) &&
+    ts.isIdentifier(call.expression.expression) &&
+    call.expression.expression.text === "Object" &&
+    ["keys", "values", "entries"].includes(call.expression.name.text)
+  );
+}
+
+/** An index signature with functions behind it. */
+function checkIndexType(context: Context, types: TypeQuestions, node: ts.IndexSignatureDeclaration): void {
+  const key = node.parameters[0]?.type;
+  if (key === undefined || key.kind === ts.SyntaxKind.NumberKeyword) return;
+  const type = context.checker.getTypeFromTypeNode(node.type);
+  const code = types.holdsCode(type);
+  if (code === "function" || code === "any") context.report(node.type, "callable-index");
+}
+
+/** `Record<string, () => void>` and other types that turn out to have an index signature with functions behind it. */
+function checkIndexedType(
+  context: Context,
+  types: TypeQuestions,
+  node: ts.TypeReferenceNode | ts.MappedTypeNode,
+): void {
+  const type = context.checker.getTypeFromTypeNode(node);
+  if ((type.flags & ts.TypeFlags.Object) === 0 || context.checker.isArrayLikeType(type)) return;
+  if (types.libraryName(type) !== undefined && type.isClassOrInterface()) return;
+  const aliasOfOwn = ts.isTypeReferenceNode(node) && node.typeArguments === undefined;
+  if (aliasOfOwn) return; // reported where the alias or the interface is declared
+  for (const index of context.checker.getIndexInfosOfType(type)) {
+    if ((index.keyType.flags & ts.TypeFlags.Number) !== 0) continue;
+    const code = types.holdsCode(index.type);
+    if (code === "function" || code === "any") context.report(node, "callable-index");
+  }
+}
+
+/** A signature of an implemented function that is not its implementation. */
+function isOverload(node: ts.SignatureDeclaration): boolean {
+  return (
+    (ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) || ts.isConstructorDeclaration(node)) &&
+    node.body === undefined &&
+    !hasModifier(node, ts.SyntaxKind.AbstractKeyword)
+  );
+}
+
+function checkOverload(context: Context, types: TypeQuestions, node: ts.SignatureDeclaration): void {
+  const signature = context.checker.getSignatureFromDeclaration(node);
+  if (signature === undefined) return;
+  for (const parameter of node.parameters) {
+    const code = types.holdsCode(context.checker.getTypeAtLocation(parameter));
+    if (code === "function" || code === "any") context.report(parameter, "untrusted-overload");
+  }
+  if (ts.isConstructorDeclaration(node)) return;
+  const returned = context.checker.getReturnTypeOfSignature(signature);
+  if (types.holdsCode(returned) !== undefined) context.report(node.type ?? node, "untrusted-overload");
+}

@@ -1,0 +1,362 @@
+/** Values whose types say too little (`any`), too much (`never`), or that turn into something else by themselves. */
+import { ts } from "ts-morph";
+import { bare, type Context, followAlias } from "./context.ts";
+import { isTarget } from "./targets.ts";
+import { isPrimitive, type TypeQuestions } from "./types.ts";
+
+/** What the rules about values know of the whole module. */
+export interface ModuleFacts {
+  /** Whether dates are made anywhere in it. Without one no value is a date, whatever its type hides. */
+  readonly makesDates: boolean;
+}
+
+/** Checks one expression. */
+export function checkValue(context: Context, types: TypeQuestions, facts: ModuleFacts, node: ts.Node): void {
+  switch (node.kind) {
+    case ts.SyntaxKind.Identifier:
+    case ts.SyntaxKind.PropertyAccessExpression:
+    case ts.SyntaxKind.ElementAccessExpression:
+    case ts.SyntaxKind.CallExpression:
+    case ts.SyntaxKind.NewExpression:
+    case ts.SyntaxKind.ThisKeyword:
+    case ts.SyntaxKind.YieldExpression:
+    case ts.SyntaxKind.AwaitExpression:
+      checkType(context, types, node as ts.Expression);
+      break;
+    case ts.SyntaxKind.TemplateSpan:
+      checkText(context, types, facts, (node as ts.TemplateSpan).expression);
+      break;
+    case ts.SyntaxKind.BinaryExpression:
+      checkOperator(context, types, facts, node as ts.BinaryExpression);
+      break;
+    case ts.SyntaxKind.SwitchStatement:
+      checkTypeofSwitch(context, node as ts.SwitchStatement);
+      break;
+    case ts.SyntaxKind.ThrowStatement:
+      checkThrow(context, types, (node as ts.ThrowStatement).expression);
+      break;
+    default:
+  }
+  if (ts.isCallExpression(node)) checkTextOfArguments(context, types, facts, node);
+}
+
+// ── any and never ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function checkType(context: Context, types: TypeQuestions, node: ts.Expression): void {
+  if (ts.isIdentifier(node) && !isReference(node)) return;
+  const type = context.checker.getTypeAtLocation(node);
+  if ((type.flags & ts.TypeFlags.Any) !== 0) {
+    if (isErrorType(type) || isTarget(node)) return;
+    if (ts.isIdentifier(node) && isBuiltinReference(context, node)) return;
+    context.report(node, "any-value", { name: nameOf(node) });
+  } else if ((type.flags & ts.TypeFlags.Never) !== 0 && !ts.isCallExpression(node) && !ts.isNewExpression(node)) {
+    if (!isTarget(node) && !neverIsHarmless(context, types, node)) {
+      context.report(node, "never-value", { name: nameOf(node) });
+    }
+  }
+}
+
+/** The type of what TypeScript has reported an error about. */
+function isErrorType(type: ts.Type): boolean {
+  return (type as ts.Type & { readonly intrinsicName?: string }).intrinsicName === "error";
+}
+
+function nameOf(node: ts.Node): string {
+  if (ts.isIdentifier(node)) return node.text;
+  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  return "";
+}
+
+function isReference(node: ts.Identifier): boolean {
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
+  if (ts.isShorthandPropertyAssignment(parent)) return true;
+  if (ts.isBindingElement(parent) || ts.isVariableDeclaration(parent) || ts.isParameter(parent)) {
+    return parent.initializer === node;
+  }
+  if (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent) || ts.isEnumMember(parent)) {
+    return parent.initializer === node;
+  }
+  return ts.isExpression(parent) ||
+    ts.isStatement(parent) ||
+    ts.isTemplateSpan(parent) ||
+    ts.isSpreadAssignment(parent) ||
+    ts.isComputedPropertyName(parent) ||
+    ts.isCaseClause(parent)
+    ? !ts.isDeclarationStatement(parent) &&
+        !ts.isLabeledStatement(parent) &&
+        !ts.isBreakOrContinueStatement(parent) &&
+        !isFunctionName(node)
+    : false;
+}
+
+function isFunctionName(node: ts.Identifier): boolean {
+  const { parent } = node;
+  return (
+    (ts.isFunctionExpression(parent) || ts.isClassExpression(parent) || ts.isMetaProperty(parent)) &&
+    parent.name === node
+  );
+}
+
+function isBuiltinReference(context: Context, node: ts.Identifier): boolean {
+  return node.text === "undefined" || (context.checker.getSymbolAtLocation(node)?.declarations ?? []).length === 0;
+}
+
+/** Where the checks for exhaustiveness that people write put a value of type `never`. */
+function neverIsHarmless(context: Context, types: TypeQuestions, node: ts.Expression): boolean {
+  const { checker } = context;
+  let inner: ts.Node = node;
+  let { parent } = node;
+  while (ts.isParenthesizedExpression(parent) || ts.isSatisfiesExpression(parent) || ts.isNonNullExpression(parent)) {
+    inner = parent;
+    parent = parent.parent;
+  }
+  if (
+    ts.isTemplateSpan(parent) ||
+    ts.isVoidExpression(parent) ||
+    ts.isTypeOfExpression(parent) ||
+    ts.isExpressionStatement(parent)
+  ) {
+    return true;
+  }
+  // What an assertion may claim is the assertion's own rule; here it starts from data.
+  if (ts.isAsExpression(parent)) return types.holdsCode(checker.getTypeFromTypeNode(parent.type)) === undefined;
+  if (ts.isVariableDeclaration(parent) && parent.initializer === inner) {
+    const declared = parent.type === undefined ? undefined : checker.getTypeFromTypeNode(parent.type);
+    return declared !== undefined && types.holdsCode(declared) === undefined;
+  }
+  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
+    if (parent.expression === inner) return false;
+    const expected = checker.getContextualType(inner as ts.Expression);
+    return expected !== undefined && types.holdsCode(expected) === undefined;
+  }
+  if (ts.isBinaryExpression(parent)) {
+    const operator = parent.operatorToken.kind;
+    return (
+      operator === ts.SyntaxKind.EqualsEqualsEqualsToken || operator === ts.SyntaxKind.ExclamationEqualsEqualsToken
+    );
+  }
+  if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) return false;
+  if (ts.isReturnStatement(parent) || ts.isArrowFunction(parent)) {
+    const expected = checker.getContextualType(inner as ts.Expression);
+    return (
+      expected !== undefined && (expected.flags & ts.TypeFlags.Never) === 0 && types.holdsCode(expected) === undefined
+    );
+  }
+  const expected = ts.isExpression(inner) ? checker.getContextualType(inner) : undefined;
+  return expected !== undefined && types.holdsCode(expected) === undefined;
+}
+
+// ── typeof … === "function" and == ───────────────────────────────────────────────────────────────────────────────────
+
+const EQUALITY = new Set([
+  ts.SyntaxKind.EqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsToken,
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+]);
+
+function checkOperator(context: Context, types: TypeQuestions, facts: ModuleFacts, node: ts.BinaryExpression): void {
+  const { checker } = context;
+  const operator = node.operatorToken.kind;
+  if (EQUALITY.has(operator)) {
+    for (const [side, other] of [
+      [node.left, node.right],
+      [node.right, node.left],
+    ] as const) {
+      if (isTypeof(context, side) && mayBe(checker.getTypeAtLocation(other), "function")) {
+        context.report(node, "typeof-function");
+        return;
+      }
+    }
+  }
+  if (operator === ts.SyntaxKind.EqualsEqualsToken || operator === ts.SyntaxKind.ExclamationEqualsToken) {
+    const isNull = (side: ts.Expression): boolean =>
+      (checker.getTypeAtLocation(side).flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined)) !== 0;
+    if (isNull(node.left) || isNull(node.right)) return;
+    const plain = (side: ts.Expression): boolean => isPrimitive(checker.getTypeAtLocation(side));
+    if (!plain(node.left) || !plain(node.right)) context.report(node, "loose-equality");
+  }
+  if (operator === ts.SyntaxKind.PlusToken || operator === ts.SyntaxKind.PlusEqualsToken) {
+    checkText(context, types, facts, node.left);
+    checkText(context, types, facts, node.right);
+  }
+  if (operator === ts.SyntaxKind.InstanceOfKeyword) {
+    // A class of the author's own, or one that the policy lets stand there.
+    const type = checker.getTypeAtLocation(node.right);
+    if (type.getConstructSignatures().length === 0)
+      context.report(node.right, "unsupported-syntax", {
+        message: "What is on the right of `instanceof` must be a class.",
+        suggestion: "",
+      });
+  }
+}
+
+/** `typeof x`, also through a constant. */
+function isTypeof(context: Context, side: ts.Expression): boolean {
+  const inner = bare(side);
+  if (ts.isTypeOfExpression(inner)) return true;
+  if (!ts.isIdentifier(inner)) return false;
+  const symbol = context.checker.getSymbolAtLocation(inner);
+  const declaration = symbol === undefined ? undefined : followAlias(context.checker, symbol).valueDeclaration;
+  return (
+    declaration !== undefined &&
+    ts.isVariableDeclaration(declaration) &&
+    declaration.initializer !== undefined &&
+    ts.isTypeOfExpression(bare(declaration.initializer))
+  );
+}
+
+function mayBe(type: ts.Type, text: string): boolean {
+  if (type.isUnionOrIntersection()) return type.types.some((part) => mayBe(part, text));
+  return type.isStringLiteral() && type.value === text;
+}
+
+function checkTypeofSwitch(context: Context, node: ts.SwitchStatement): void {
+  const checks = isTypeof(context, node.expression);
+  for (const clause of node.caseBlock.clauses) {
+    if (!ts.isCaseClause(clause)) continue;
+    if (checks && mayBe(context.checker.getTypeAtLocation(clause.expression), "function")) {
+      context.report(clause.expression, "typeof-function");
+    } else if (
+      isTypeof(context, clause.expression) &&
+      mayBe(context.checker.getTypeAtLocation(node.expression), "function")
+    ) {
+      context.report(clause.expression, "typeof-function");
+    }
+  }
+}
+
+function checkThrow(context: Context, types: TypeQuestions, thrown: ts.Expression): void {
+  const type = context.checker.getTypeAtLocation(thrown);
+  if (type.getCallSignatures().length > 0 || types.libraryName(type) === "Date") {
+    context.report(thrown, "implicit-text", {
+      message: "What is thrown arrives without its type, and is turned into text there.",
+      suggestion: "Throw an `Error` with a message.",
+    });
+  }
+}
+
+// ── Text ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Library calls that turn their arguments, or their receiver's elements, into text. */
+function checkTextOfArguments(
+  context: Context,
+  types: TypeQuestions,
+  facts: ModuleFacts,
+  call: ts.CallExpression,
+): void {
+  const callee = bare(call.expression);
+  if (ts.isIdentifier(callee) && callee.text === "String" && isLibrarySymbol(context, callee)) {
+    for (const argument of call.arguments) checkText(context, types, facts, argument);
+    return;
+  }
+  if (!ts.isPropertyAccessExpression(callee) || !isLibrarySymbol(context, callee.name)) return;
+  const name = callee.name.text;
+  if (name === "join" || name === "toString") checkText(context, types, facts, callee.expression);
+  else if ((name === "sort" || name === "toSorted") && call.arguments.length === 0) {
+    checkText(context, types, facts, callee.expression);
+  } else if (name === "map" && call.arguments.length === 1) {
+    const [argument] = call.arguments;
+    if (argument !== undefined && ts.isIdentifier(argument) && argument.text === "String") {
+      checkText(context, types, facts, callee.expression);
+    }
+  }
+}
+
+function isLibrarySymbol(context: Context, name: ts.Node): boolean {
+  const declarations = context.checker.getSymbolAtLocation(name)?.declarations ?? [];
+  return declarations.length > 0 && declarations.every((node) => context.world.isLibrary(node.getSourceFile()));
+}
+
+/** Checks an expression that is turned into text. */
+function checkText(context: Context, types: TypeQuestions, facts: ModuleFacts, node: ts.Expression): void {
+  const problem = textProblem(context, types, facts, context.checker.getTypeAtLocation(node), 0);
+  if (problem === undefined) return;
+  if (problem === "unknown" && isCaught(context, node)) return;
+  const what = {
+    function: "A function's text is that of the compiled code.",
+    date: "A date's text depends on the time zone of the machine.",
+    object: "An object's text says nothing about it.",
+    unknown:
+      "The module makes dates, and this value could be one: a date's text depends on the time zone of the machine.",
+  }[problem];
+  const suggestion = {
+    function: "Keep the text that you need in a constant.",
+    date: "Use `toISOString`.",
+    object: "Write out the fields that you want, or give the class a `toString`.",
+    unknown: 'Check with `typeof value === "string"` and the like before turning it into text.',
+  }[problem];
+  context.report(node, "implicit-text", { message: what, suggestion });
+}
+
+type TextProblem = "function" | "date" | "object" | "unknown" | undefined;
+
+function textProblem(
+  context: Context,
+  types: TypeQuestions,
+  facts: ModuleFacts,
+  type: ts.Type,
+  depth: number,
+): TextProblem {
+  if (depth > 4) return undefined;
+  const { checker } = context;
+  const again = (part: ts.Type): TextProblem => textProblem(context, types, facts, part, depth + 1);
+  const first = (parts: readonly ts.Type[]): TextProblem => {
+    for (const part of parts) {
+      const problem = again(part);
+      if (problem !== undefined) return problem;
+    }
+    return undefined;
+  };
+  if (isPrimitive(type)) return undefined;
+  if (type.isUnion()) return first(type.types);
+  if (type.isIntersection()) return first(type.types.filter((part) => !isPrimitive(part)).slice(0, 1));
+  if ((type.flags & ts.TypeFlags.Instantiable) !== 0) {
+    const constraint = checker.getBaseConstraintOfType(type);
+    if (constraint !== undefined && constraint !== type) return again(constraint);
+    return facts.makesDates ? "unknown" : undefined;
+  }
+  if ((type.flags & (ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0) {
+    return facts.makesDates ? "unknown" : undefined;
+  }
+  if ((type.flags & ts.TypeFlags.Object) === 0) return undefined;
+  if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0) return "function";
+  if (checker.isArrayLikeType(type)) return first(checker.getTypeArguments(type as ts.TypeReference));
+  const library = types.libraryName(type);
+  if (library === "Date") return "date";
+  if (library !== undefined && type.isClassOrInterface()) return undefined;
+  const toText = checker.getPropertyOfType(type, "toString");
+  const own = toText?.valueDeclaration;
+  if (own !== undefined && ts.isMethodDeclaration(own) && !context.world.isLibrary(own.getSourceFile()))
+    return undefined;
+  if (own !== undefined && isErrorMember(context, own)) return undefined;
+  // A plain object's text is always the same, but a date fits a type that asks for less than a date has.
+  return facts.makesDates && !type.isClass() && couldBeDate(checker, type) ? "unknown" : undefined;
+}
+
+function isErrorMember(context: Context, node: ts.Declaration): boolean {
+  return (
+    context.world.isLibrary(node.getSourceFile()) &&
+    ts.isInterfaceDeclaration(node.parent) &&
+    /Error$/.test(node.parent.name.text)
+  );
+}
+
+function couldBeDate(checker: ts.TypeChecker, type: ts.Type): boolean {
+  return checker
+    .getPropertiesOfType(type)
+    .every(
+      (property) =>
+        /^(?:(?:get|set)(?:UTC|Time)|valueOf$|to[A-Z])/.test(property.name) ||
+        (property.flags & ts.SymbolFlags.Optional) !== 0,
+    );
+}
+
+/** A value that was caught: dates and functions are not thrown. */
+function isCaught(context: Context, node: ts.Expression): boolean {
+  const inner = bare(node);
+  if (!ts.isIdentifier(inner)) return false;
+  const declaration = context.checker.getSymbolAtLocation(inner)?.valueDeclaration;
+  return declaration !== undefined && ts.isVariableDeclaration(declaration) && ts.isCatchClause(declaration.parent);
+}

@@ -1,0 +1,139 @@
+/** Walks a module once and shows every node to every rule that wants it. */
+import { ts } from "ts-morph";
+import { AUTHOR_PACKAGE_NAME } from "../world-imports.ts";
+import { checkAlias } from "./aliases.ts";
+import { bare, type Context } from "./context.ts";
+import { checkDate, isDate } from "./dates.ts";
+import { checkDeclarations } from "./declarations.ts";
+import { checkBindingKey, checkElementAccess, checkIn, checkObjectKey } from "./keys.ts";
+import { ModuleState } from "./module-state.ts";
+import { checkIdentifier, checkImport, checkLiteralKey, checkPatternMember } from "./names.ts";
+import { checkSyntax } from "./syntax.ts";
+import { isPattern } from "./targets.ts";
+import { checkText, isTextLiteral, type Literal } from "./text.ts";
+import { checkTrust } from "./trust.ts";
+import { askTypes, type TypeQuestions } from "./types.ts";
+import { checkValue, type ModuleFacts } from "./values.ts";
+
+/** Applies every rule to the module. */
+export function applyRules(context: Context): void {
+  const types = askTypes(context);
+  const state = new ModuleState(context, types);
+  const facts: ModuleFacts = { makesDates: context.files.some((file) => makesDates(context, file)) };
+  for (const file of context.files) {
+    const literals: Literal[] = [];
+    const visit = (node: ts.Node): void => {
+      if (isTextLiteral(node)) literals.push({ start: node.getStart(file), end: node.end });
+      checkNode(context, types, facts, node);
+      state.visit(node);
+      ts.forEachChild(node, visit);
+    };
+    ts.forEachChild(file, visit);
+    checkText(context, file, literals);
+    checkFile(context, file);
+  }
+  state.finish();
+}
+
+function checkNode(context: Context, types: TypeQuestions, facts: ModuleFacts, node: ts.Node): void {
+  checkSyntax(context, node);
+  if (ts.isIdentifier(node)) {
+    checkEscapes(context, node);
+    checkIdentifier(context, node);
+  } else if (ts.isPrivateIdentifier(node)) checkEscapes(context, node);
+  else if (ts.isElementAccessExpression(node)) checkElementAccess(context, types, node);
+  else if (ts.isComputedPropertyName(node)) checkComputedName(context, node);
+  else if (ts.isStringLiteralLike(node)) checkStringKey(context, node);
+  else if (ts.isImportDeclaration(node) || (ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined)) {
+    if (node.moduleSpecifier !== undefined) checkImport(context, node.moduleSpecifier);
+    if (ts.isExportDeclaration(node) || isNamespaceOfPackage(node)) checkPackageUse(context, node);
+  } else if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.InKeyword) checkIn(context, node);
+  if (ts.isNewExpression(node) || ts.isCallExpression(node)) checkDate(context, node);
+  checkValue(context, types, facts, node);
+  checkTrust(context, types, node);
+  checkDeclarations(context, node);
+  checkAlias(context, types, node);
+}
+
+function isNamespaceOfPackage(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
+  if (!ts.isImportDeclaration(node)) return false;
+  const bindings = node.importClause?.namedBindings;
+  return node.importClause?.name !== undefined || (bindings !== undefined && ts.isNamespaceImport(bindings));
+}
+
+/** The package's functions are imported by name: the compiler takes them away. */
+function checkPackageUse(context: Context, node: ts.ImportDeclaration | ts.ExportDeclaration): void {
+  const specifier = node.moduleSpecifier;
+  if (specifier === undefined || !ts.isStringLiteral(specifier) || specifier.text !== AUTHOR_PACKAGE_NAME) return;
+  context.report(node, "foreign-import", {
+    name: AUTHOR_PACKAGE_NAME,
+    message: "What `assay` offers is imported by name and used where it is imported.",
+    suggestion: 'Write `import { defineReducer } from "assay"`.',
+  });
+}
+
+/** A name is written as it is read: no escapes, and in the one normal form. */
+function checkEscapes(context: Context, node: ts.Identifier | ts.PrivateIdentifier): void {
+  const file = node.getSourceFile();
+  const written = file.text.slice(node.getStart(file), node.end);
+  if (written.includes("\\")) context.report(node, "escaped-identifier", { name: node.text });
+  else if (written.normalize("NFC") !== written) {
+    context.report(node, "hidden-character", {
+      name: node.text,
+      message: "The name has letters with separate accents, so that it looks like another name.",
+      suggestion: "Write the name in Unicode normal form C.",
+    });
+  }
+}
+
+function checkComputedName(context: Context, name: ts.ComputedPropertyName): void {
+  const { parent } = name;
+  if (ts.isBindingElement(parent)) checkBindingKey(context, name);
+  else if (ts.isPropertyAssignment(parent)) checkObjectKey(context, name, isPattern(parent.parent));
+  else checkObjectKey(context, name, false);
+}
+
+/** A text that names a property: `{ "then": 1 }`, `{ "name": x } = o`, `class { "method"() {} }`, `export { x as "name" }`. */
+function checkStringKey(context: Context, node: ts.StringLiteralLike): void {
+  const { parent } = node;
+  if (ts.isBindingElement(parent) && parent.propertyName === (node as ts.Node)) {
+    if (checkLiteralKey(context, node)) checkPatternMember(context, parent, node);
+  } else if (
+    (ts.isPropertyAssignment(parent) ||
+      ts.isMethodDeclaration(parent) ||
+      ts.isMethodSignature(parent) ||
+      ts.isPropertyDeclaration(parent) ||
+      ts.isPropertySignature(parent) ||
+      ts.isAccessor(parent) ||
+      ts.isEnumMember(parent)) &&
+    parent.name === (node as ts.Node)
+  ) {
+    checkLiteralKey(context, node);
+  } else if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent) || ts.isNamespaceExport(parent)) {
+    checkLiteralKey(context, node);
+    context.report(node, "unsupported-syntax", {
+      message: "Names of imports and exports are written without quotes.",
+      suggestion: "Use a plain name.",
+    });
+  }
+}
+
+/** What TypeScript itself has taken out of the comments at the head of a file. */
+function checkFile(context: Context, file: ts.SourceFile): void {
+  for (const reference of [
+    ...file.referencedFiles,
+    ...file.typeReferenceDirectives,
+    ...file.libReferenceDirectives,
+    ...file.amdDependencies.map(() => ({ pos: 0, end: 0 })),
+  ]) {
+    context.reportRange(file, reference.pos, reference.end, "directive-comment");
+  }
+  if (file.isDeclarationFile) context.reportRange(file, 0, 0, "ambient-declaration");
+}
+
+function makesDates(context: Context, file: ts.SourceFile): boolean {
+  const looks = (node: ts.Node): boolean =>
+    (ts.isNewExpression(node) && isDate(context, bare(node.expression))) ||
+    ts.forEachChild(node, (child) => (looks(child) ? true : undefined)) === true;
+  return file.text.includes("Date") && looks(file);
+}
