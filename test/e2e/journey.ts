@@ -9,15 +9,15 @@ import type { Client } from "./client.ts";
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-/** A reducer that adds amounts up, and throws for an amount of 13. */
+/** A reducer that adds amounts up, and throws for an amount of -13. */
 export const SUM = `
 interface Sum { total: number; count: number }
 type Added = { type: "Added"; data: { amount: number } };
 export default {
   initial: (): Sum => ({ total: 0, count: 0 }),
   apply(sum: Sum, event: Added): Sum {
-    if (event.data.amount === 13) {
-      throw new Error("thirteen is unlucky");
+    if (event.data.amount === -13) {
+      throw new Error("minus thirteen is unlucky");
     }
     return { total: sum.total + event.data.amount, count: sum.count + 1 };
   },

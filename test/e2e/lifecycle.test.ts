@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -94,7 +94,7 @@ describe("a server that is to start", () => {
       `--data-directory=${directory}`,
     ]);
     expect(status).toBe(3);
-    expect(stderr).toMatch(/^assay serve: .+/);
+    expect(stderr).toMatch(/^assay serve: .*another process/m);
     const client = new Client(first.address);
     await deploy(client, "sum", moduleOf(SUM));
     client.close();
@@ -102,10 +102,11 @@ describe("a server that is to start", () => {
   });
 
   test("over a data directory that is open to others says so", async () => {
-    writeFileSync(join(directory, "file"), "");
-    const { status, stderr } = await serve(["--listen=127.0.0.1:0", "--sandbox=process", "--data-directory=file"]);
+    mkdirSync(join(directory, "open"));
+    chmodSync(join(directory, "open"), 0o755);
+    const { status, stderr } = await serve(["--listen=127.0.0.1:0", "--sandbox=process", "--data-directory=open"]);
     expect(status).toBe(3);
-    expect(stderr).toMatch(/directory/);
+    expect(stderr).toMatch(/chmod 700/);
   });
 });
 

@@ -107,12 +107,7 @@ describe("bytes that are no protobuf", () => {
   ].map(pathOf);
 
   test.each(methods)("%s answers REQUEST_INVALID, not INTERNAL", async (path) => {
-    for (const bytes of [
-      Buffer.from([0xff]),
-      Buffer.from([0x0a, 0x7f]),
-      Buffer.from("hello"),
-      Buffer.alloc(64, 0x80),
-    ]) {
+    for (const bytes of [Buffer.from([0xff]), Buffer.from([0x12, 0x7f]), Buffer.from([0x08]), Buffer.alloc(64, 0x80)]) {
       expect(await failure(client.raw(path, bytes))).toMatchObject({ code: 3, reason: "REQUEST_INVALID" });
     }
   });
