@@ -62,7 +62,7 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
     closers.push(() => store.close());
     const { signer, keys } = openKeyStore({ directory: join(settings.dataDirectory, "keys"), clock });
 
-    const compiler = await createCompiler({ store, workers: settings.compilerWorkers, log });
+    const compiler = createCompiler({ store, workers: settings.compilerWorkers, log });
     closers.push(() => compiler.close());
     const { policyDigest } = compiler;
 
