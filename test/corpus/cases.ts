@@ -72,6 +72,14 @@ function wrap(data: unknown): CorpusEvent {
   return { type: "test", data };
 }
 
+/** An event that is written down whole, with whatever attributes it has. */
+function whole(event: unknown): CorpusEvent {
+  if (typeof event !== "object" || event === null || !("type" in event) || !("data" in event)) {
+    throw new TypeError("an event has a type and data");
+  }
+  return { ...event, type: String(event.type), data: event.data };
+}
+
 /** The text files under `folder`, as a module; `expect.json` beside the entry is not part of it. */
 function readFolder(folder: string): SourceFile[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
@@ -143,7 +151,7 @@ function toCase(name: string, path: string, module: SourceModule, facts: Readonl
     runtimeOk: list(facts["runtime_ok"]).map(String),
     repeat: typeof facts["repeat"] === "number" ? facts["repeat"] : 1,
     typed: facts["types"] !== false && facts["types"] !== "no",
-    malformed: path.endsWith(".bundle.json"),
+    malformed: path.endsWith(".bundle.json") || module.files.some((file) => /^node_modules\/|\.d\.ts$/.test(file.path)),
     marks: marksOf(module.files),
   };
 }
@@ -193,7 +201,8 @@ export function idiomaticCases(): CorpusCase[] {
       const { events, state } = json(entry.isDirectory() ? `${at}.json` : at.replace(/\.ts$/, ".json"));
       const files = entry.isDirectory() ? readFolder(at) : [{ path: entry.name, content: readFileSync(at) }];
       const module = { files, entry: entry.isDirectory() ? "index.ts" : entry.name };
-      return toCase(name, entry.name, module, { expect: "accept", events, expect_state: state });
+      const common = toCase(name, entry.name, module, { expect: "accept", expect_state: state });
+      return { ...common, events: list(events).map(whole) };
     });
 }
 

@@ -6,5 +6,5 @@ type State = { n: number; pwned: boolean };
 const initial = (): State => ({ n: 0, pwned: false });
 type Event = { type: string; data: { a?: number } };
 const { random: pick } = Math; //~
-const apply = (state: State, _event: Event): State => ({ ...state, n: pick() });
+const apply = (state: State, _event: Event): State => ({ ...state, n: pick() }); //~
 export default { initial, apply };

@@ -10,7 +10,7 @@ function apply(state: State, _event: Event): State {
     throw new Error("x");
   } catch (error) {
     const { stack = "" } = error instanceof Error ? error : new Error(); //~
-    return { n: state.n + 1, pwned: stack.includes("at ") };
+    return { n: state.n + 1, pwned: stack.includes("at ") }; //~
   }
 }
 export default { initial, apply };

@@ -9,5 +9,5 @@ interface Showable {
   "toLoc\u0061leString"(): string; //~
 }
 const show = (value: Showable): string => value["toLocaleString"](); //~
-const apply = (_state: State, _event: Event): State => ({ text: show(1234.5) });
+const apply = (_state: State, _event: Event): State => ({ text: show(1234.5) }); //~
 export default { initial, apply };

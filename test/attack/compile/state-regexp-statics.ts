@@ -8,7 +8,7 @@ const initial = (): State => ({ n: 0, pwned: false });
 type Event = { type: string; data: { a?: number } };
 function apply(state: State, _event: Event): State {
   const before = RegExp["$1"]; //~
-  /(\d+)/.exec(`${before.length + 1}0`);
+  /(\d+)/.exec(`${before.length + 1}0`); //~
   return { ...state, n: before.length };
 }
 export default { initial, apply };

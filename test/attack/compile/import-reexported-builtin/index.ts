@@ -2,5 +2,5 @@ import { dice } from "./dice.ts";
 type State = { n: number; pwned: boolean };
 const initial = (): State => ({ n: 0, pwned: false });
 type Event = { type: string; data: { a?: number } };
-const apply = (state: State, _event: Event): State => ({ ...state, n: dice.random() });
+const apply = (state: State, _event: Event): State => ({ ...state, n: dice.random() }); //~
 export default { initial, apply };

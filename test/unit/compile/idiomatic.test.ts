@@ -1,0 +1,22 @@
+import { describe, expect, it } from "vitest";
+import { idiomaticCases } from "../../corpus/cases.ts";
+import { fold } from "../../corpus/fold.ts";
+import { errorsOf, judge } from "../../corpus/judge.ts";
+
+const cases = idiomaticCases();
+
+describe("ordinary TypeScript is accepted and compiled to what it means:", () => {
+  it("there are at least 60 modules, each with events and a state", () => {
+    expect(cases.length).toBeGreaterThanOrEqual(60);
+    expect(cases.filter(({ events, expectState }) => events.length === 0 || expectState === undefined)).toEqual([]);
+  });
+
+  for (const { name, module, events, expectState } of cases) {
+    it(name, async () => {
+      const judgement = judge(module);
+      expect(errorsOf(judgement)).toEqual([]);
+      if (judgement.kind !== "accepted") throw new Error(`it was ${judgement.kind}`);
+      expect(await fold(judgement.code, events)).toEqual(expectState);
+    });
+  }
+});

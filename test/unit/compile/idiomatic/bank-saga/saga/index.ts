@@ -1,0 +1,3 @@
+export { advance } from "./advance.ts";
+export * from "./types.ts";
+export { begin as start } from "./begin.ts";
