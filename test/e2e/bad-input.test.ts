@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CompileService } from "../../src/gen/assay/v1/compile_service_pb.js";
 import { DeployService } from "../../src/gen/assay/v1/deploy_service_pb.js";
-import { InvokeService } from "../../src/gen/assay/v1/invoke_service_pb.js";
+import { InvokeService, OnFault } from "../../src/gen/assay/v1/invoke_service_pb.js";
 import type { Kind } from "../../src/gen/assay/v1/module_pb.js";
 import { Reason } from "../../src/gen/assay/v1/reason_pb.js";
 import { SignService } from "../../src/gen/assay/v1/sign_service_pb.js";
@@ -179,13 +179,25 @@ describe("an event that is not valid is named by its index", () => {
     expect(unary).toMatchObject({ code: 3, reason: "EVENT_INVALID", metadata: { event_index: "1" } });
 
     const stream = client.stream(reduceStream);
-    stream.send({ message: { case: "open", value: { function: { name: NAME } } } });
+    stream.send({ message: { case: "open", value: { function: { name: NAME }, onFault: OnFault.SKIP } } });
     stream.send({ message: { case: "batch", value: { batch: 1n, events: [added(1), wrong, added(2)] } } });
     const [, first, closing] = await stream.finish();
     expect(first?.message.value).toMatchObject({ faults: [{ index: 1, fault: { reason: Reason.EVENT_INVALID } }] });
     if (closing?.message.case !== "receipt") throw new Error("no closing receipt");
-    expect(stateOf(closing.message.value)).toEqual({ total: 1, count: 1 });
+    expect(stateOf(closing.message.value)).toEqual({ total: 3, count: 2 });
     expect(await stream.ended).toBeUndefined();
+  });
+
+  test("and however many of them one client sends, the function does not rest for the others", async () => {
+    await deploy(client, "shared", moduleOf(SUM));
+    for (let count = 0; count < 8; count++) {
+      const stream = client.stream(reduceStream);
+      stream.send({ message: { case: "open", value: { function: { name: "shared" }, onFault: OnFault.STOP } } });
+      stream.send({ message: { case: "batch", value: { batch: 1n, events: [event("{")] } } });
+      const [, first] = await stream.finish();
+      expect(first?.message.value).toMatchObject({ faults: [{ index: 0, fault: { reason: Reason.EVENT_INVALID } }] });
+    }
+    expect(await sum(client, "shared", [1])).toEqual({ total: 1, count: 1 });
   });
 
   test("a state that is not JSON is the request's fault, not an event's", async () => {
