@@ -41,12 +41,15 @@ function cpuSinceUs(before: Reading): number {
 /** Why a call may not go on. */
 export type Exhausted = "cpu" | "wall";
 
+/** For everything but the answer's own digest, which has the last one. */
+const FOLD_BUDGETS = CPU_BUDGETS_PER_CALL - 1;
+
 /** How much longer a call gets when it was starved: it ran out of wall clock without having had its CPU time. */
 const PATIENCE_FACTOR = 4;
 
 /**
  * The budget of one call or batch: `cpuTimeMs` for applying events, anew after each event that used it up; and for everything,
- * replays included, `CPU_BUDGETS_PER_CALL` times that and `wallClockMs`.
+ * replays included, `FOLD_BUDGETS` times that and `wallClockMs`.
  */
 export class Budget {
   readonly #limits: ExecutionLimits;
@@ -69,7 +72,7 @@ export class Budget {
   /** CPU time that the next attempt may use, in microseconds. `main`: on account of the batch; else a replay of what ran before. */
   allowanceUs(main: boolean): number {
     const oneUs = this.#limits.cpuTimeMs * 1000;
-    return Math.min(main ? oneUs - this.#spentMainUs : oneUs, oneUs * CPU_BUDGETS_PER_CALL - this.cpuUs());
+    return Math.min(main ? oneUs - this.#spentMainUs : oneUs, oneUs * FOLD_BUDGETS - this.cpuUs());
   }
 
   /** Which limit leaves no room for another attempt, if any. */

@@ -272,6 +272,8 @@ class Folding {
     }
     if (finish && this.#tooLarge(answer.text)) {
       this.#order.artifact.countExactly();
+      // The realm took the state for fit and moved its checkpoint: it has to begin from ours again.
+      this.#generation = -1;
       const fault: RealmFault = {
         kind: "too-large",
         index: -1,

@@ -83,7 +83,7 @@ export function* applyBatch(
   fold.state = result.state;
   fold.lastBatch = number;
   fold.stopped = result.stopped;
-  const reported = fold.reportsEveryBatch ? report(fold, budget) : {};
+  const reported = fold.reportsEveryBatch ? report(fold, limits) : {};
   const receipt = {
     batch: number,
     eventsApplied: result.applied,
@@ -98,11 +98,11 @@ export function* applyBatch(
 /** The receipt that ends a stream: the state and its digest, and no batch. */
 export function closingReceipt(fold: OpenFold, limits: ExecutionLimits): Uint8Array {
   const budget = new Budget(limits);
-  return respond({ ...report(fold, budget), usage: usage(budget, fold.artifact) });
+  return respond({ ...report(fold, limits), usage: usage(budget, fold.artifact) });
 }
 
-function report(fold: OpenFold, budget: Budget): { state: Uint8Array; stateDigest: string } {
-  return { state: Buffer.from(fold.state.text), stateDigest: stateDigest(fold.artifact, fold.state, budget) };
+function report(fold: OpenFold, limits: ExecutionLimits): { state: Uint8Array; stateDigest: string } {
+  return { state: Buffer.from(fold.state.text), stateDigest: stateDigest(fold.artifact, fold.state, limits) };
 }
 
 type Receipt = Extract<

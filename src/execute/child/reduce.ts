@@ -55,7 +55,7 @@ export function reduce(
   }
   const response = create(ReduceResponseSchema, {
     state: Buffer.from(result.state.text),
-    stateDigest: stateDigest(artifact, result.state, budget),
+    stateDigest: stateDigest(artifact, result.state, limits),
     revision,
     eventsApplied: result.applied,
     usage: usage(budget, artifact),

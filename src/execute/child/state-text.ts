@@ -5,7 +5,7 @@ import type { ExecutionLimits } from "../../base/limits.ts";
 import { Fault, requestInvalid } from "../../fault/fault.ts";
 import type { Digest } from "../../flow.ts";
 import type { LoadedArtifact } from "./artifact.ts";
-import type { Budget } from "./budget.ts";
+import { Budget } from "./budget.ts";
 import { isFault, readAnswer, realmFailure, type StateText, wholeFailure } from "./fold.ts";
 import type { EntryName } from "./realm-script.ts";
 
@@ -56,7 +56,7 @@ export function callersState(
   return answer;
 }
 
-/** SHA-256 over the state's canonical form. The form is made in the isolate, on the call's account. */
-export function stateDigest(artifact: LoadedArtifact, state: StateText, budget: Budget): Digest {
-  return sha256Hex(state.canonical ? state.text : ask(artifact, "canonical", [state.text], budget));
+/** SHA-256 over the state's canonical form. The form is made in the isolate, on an account of its own: the call's may be used up. */
+export function stateDigest(artifact: LoadedArtifact, state: StateText, limits: ExecutionLimits): Digest {
+  return sha256Hex(state.canonical ? state.text : ask(artifact, "canonical", [state.text], new Budget(limits)));
 }

@@ -81,10 +81,8 @@
 
   /** The state as text, which becomes the checkpoint; or what is wrong with it. */
   const settle = () => {
-    const found = states.check(state, maxStateBytes, exact);
-    if (found !== undefined) return fault(found.kind, -1, found.message);
-    const text = states.write(state);
-    checkpoint = { index: cursor, text: text.slice(1) };
+    const text = withState(state);
+    if (text[0] !== "!") checkpoint = { index: cursor, text: text.slice(1) };
     return text;
   };
 
@@ -99,8 +97,8 @@
   };
 
   const withState = (value) => {
-    const found = states.check(value, maxStateBytes, exact);
-    return found === undefined ? states.write(value) : fault(found.kind, -1, found.message);
+    const written = states.write(value, maxStateBytes, exact);
+    return typeof written === "string" ? written : fault(written.kind, -1, written.message);
   };
 
   return {
@@ -188,9 +186,9 @@
         const probe = stepwise ? cursor + 1 : good + ((bad - good + 1) >> 1);
         const failure = advance(probe, true);
         if (failure !== "") return failure;
-        const found = states.check(state, maxStateBytes, exact);
-        if (found !== undefined) {
-          last = found;
+        const written = states.write(state, maxStateBytes, exact);
+        if (typeof written !== "string") {
+          last = written;
           bad = probe;
           if (stepwise) break;
           rewind();
@@ -199,7 +197,7 @@
           return fault("not-json", end - 1, "the function does not compute the same state twice");
         } else {
           good = probe;
-          if (!stepwise) settle();
+          checkpoint = { index: cursor, text: written.slice(1) };
         }
       }
       live = false;

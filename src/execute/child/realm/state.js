@@ -142,19 +142,22 @@
   };
 
   return {
-    /** Undefined, or what is wrong: `{ kind: "not-json" | "too-large", message }`. `exact` counts bytes of UTF-8, not UTF-16 units. */
-    check(value, maxBytes, exact) {
+    /**
+     * The state's text behind `=` if that is its canonical form (RFC 8785) too, else behind `~`; or what is wrong with it:
+     * `{ kind: "not-json" | "too-large", message }`. `exact` counts bytes of UTF-8, else UTF-16 units, which are never more.
+     */
+    write(value, maxBytes, exact) {
       budget = maxBytes;
       sorted = true;
       trail = [];
       const found = check(value);
       if (found !== undefined) return found;
       if (budget < 0) return tooLarge();
-      return exact && utf8Bytes(stringify(value)) > maxBytes ? tooLarge() : undefined;
+      const text = stringify(value);
+      if (text.length > maxBytes || (exact && utf8Bytes(text) > maxBytes)) return tooLarge();
+      return (sorted ? "=" : "~") + text;
     },
-    /** Of a checked state: its text behind `=` if that is its canonical form (RFC 8785) too, else behind `~`. */
-    write: (value) => (sorted ? "=" : "~") + stringify(value),
-    /** Of a checked state. */
+    /** Of a state that was written. */
     canonical,
   };
 };
