@@ -22,7 +22,8 @@ function sinkOf(stream: NodeJS.WriteStream): TextSink {
     },
     isTerminal: stream.isTTY,
     get columns() {
-      return stream.columns;
+      // Some terminals do not know, and say 0.
+      return stream.columns > 0 ? stream.columns : undefined;
     },
   };
 }

@@ -4,7 +4,7 @@ import { Fault, type FieldViolation } from "../../fault/fault.ts";
 import type { CompileVerdict, Diagnostic, SourceModule } from "../../flow.ts";
 import { type CommandContext, type CommonOptions, runBody, withCommonOptions } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
-import { createLocalJudge, type ModuleJudge } from "../local-judge.ts";
+import type { ModuleJudge } from "../local-judge.ts";
 import { pathOnDisk } from "../path-on-disk.ts";
 import { counted, printDiagnostics } from "../print-diagnostics.ts";
 import { describeProblem, type ProblemReport } from "../problem.ts";
@@ -58,6 +58,8 @@ async function checkAll(
 ): Promise<ExitCode> {
   const { workingDirectory, interrupted } = context.surroundings;
   const progress = report.progress();
+  // The compiler takes its time to load, and no other command needs it.
+  const { createLocalJudge } = await import("../local-judge.ts");
   const judge = createLocalJudge(interrupted);
   const verdicts: CheckVerdictShape[] = [];
   try {

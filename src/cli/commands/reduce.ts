@@ -161,7 +161,8 @@ async function fold(
   };
   if (options.everyBatch === true) report.documentLine(summary);
   else report.document(summary);
-  if (!report.json && options.everyBatch !== true && last?.stateJson !== undefined) {
+  const isPrinted = options.everyBatch === true && total.batches > 0;
+  if (!report.json && !isPrinted && last?.stateJson !== undefined) {
     // A person gets it laid out; a program gets the very bytes, which fold on to the same state.
     report.raw(report.isForPerson ? `${visibleJson(summary.state)}\n` : `${last.stateJson}\n`);
   }
