@@ -72,7 +72,7 @@ const OPTIONS: readonly Option[] = [
     placeholder: "HOST:PORT",
     help: "where to listen; a loopback address; port 0 takes any free one [127.0.0.1:7443]",
   },
-  { key: "data", placeholder: "PATH", help: "where everything lasting is kept [assay-data]" },
+  { key: "dataDirectory", placeholder: "PATH", help: "where everything lasting is kept [assay-data]" },
   {
     key: "sandbox",
     placeholder: "strict|process",
@@ -209,7 +209,7 @@ class Reader {
     }
     return {
       listen: this.#address("listen", { host: "127.0.0.1", port: 7443 }),
-      dataDirectory: this.#text("data", "assay-data"),
+      dataDirectory: this.#text("dataDirectory", "assay-data"),
       logLevel: this.#choice("logLevel", LOG_LEVELS, "info"),
       sandbox,
       drainGraceMs: this.#integer("drainGraceMs", 10_000, 0, 600_000),

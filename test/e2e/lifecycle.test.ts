@@ -79,7 +79,7 @@ describe("a server that is to start", () => {
     const { status, stderr } = await serve([
       `--listen=${first.address}`,
       "--sandbox=process",
-      "--data=other",
+      "--data-directory=other",
     ]);
     expect(status).toBe(3);
     expect(stderr).toMatch(/cannot listen/);
@@ -91,7 +91,7 @@ describe("a server that is to start", () => {
     const { status, stderr } = await serve([
       "--listen=127.0.0.1:0",
       "--sandbox=process",
-      `--data=${directory}`,
+      `--data-directory=${directory}`,
     ]);
     expect(status).toBe(3);
     expect(stderr).toMatch(/^assay serve: .*another process/m);
@@ -104,7 +104,7 @@ describe("a server that is to start", () => {
   test("over a data directory that is open to others says so", async () => {
     mkdirSync(join(directory, "open"));
     chmodSync(join(directory, "open"), 0o755);
-    const { status, stderr } = await serve(["--listen=127.0.0.1:0", "--sandbox=process", "--data=open"]);
+    const { status, stderr } = await serve(["--listen=127.0.0.1:0", "--sandbox=process", "--data-directory=open"]);
     expect(status).toBe(3);
     expect(stderr).toMatch(/chmod 700/);
   });

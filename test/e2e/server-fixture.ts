@@ -59,7 +59,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       LAUNCHER,
       "serve",
       "--listen=127.0.0.1:0",
-      `--data=${dataDirectory}`,
+      `--data-directory=${dataDirectory}`,
       "--sandbox=process",
       ...(options.flags ?? []),
     ],
