@@ -1,15 +1,12 @@
-/** Room 1, assembled: checks the request, has a worker compile it, completes the verdict, and keeps what was accepted. */
-import { sha256Hex } from "../base/digest.ts";
+/** Room 1, assembled: has modules judged, and keeps what was accepted. */
 import type { Logger } from "../base/log.ts";
-import { Fault, requestInvalid } from "../fault/fault.ts";
-import type { Artifact, Caller, CompileVerdict, Kind, SourceModule } from "../flow.ts";
+import { Fault } from "../fault/fault.ts";
+import type { Caller, CompileVerdict, Kind, SourceModule } from "../flow.ts";
 import type { Store } from "../store/store.ts";
 import type { Compiler, Policy } from "./compile.ts";
 import { COMPILER_VERSION } from "./compiler-version.ts";
+import { judgeModule } from "./judge-module.ts";
 import { policyDigest, policyOf } from "./policy/policy.ts";
-import { checkModule } from "./source.ts";
-import { sourceDigest } from "./source-digest.ts";
-import { encodeModule, type UnsignedVerdict } from "./worker-messages.ts";
 import { poolDefaults, WorkerPool } from "./worker-pool.ts";
 
 export interface CompilerOptions {
@@ -33,24 +30,8 @@ export function createCompiler({ store, workers, log, pool: given }: CompilerOpt
   void pool.warm();
   const policies = new Map<Kind, Policy>();
 
-  const judge = async (caller: Caller, module: SourceModule): Promise<CompileVerdict> => {
-    // Before the queue: what is malformed takes nobody's time. The worker checks again, since it trusts nobody either.
-    const { entry } = checkModule(module);
-    const answer = await pool.compile(encodeModule(module), caller.signal);
-    switch (answer.kind) {
-      case "verdict":
-        if (answer.defect !== "") {
-          log.error({ requestId: caller.requestId, defect: answer.defect }, "the compiler failed on a module");
-        }
-        return complete(answer.verdict, module, entry);
-      case "invalid":
-        throw requestInvalid(answer.violations);
-      case "ready":
-        throw new Fault("INTERNAL", "the compiler failed", { cause: new TypeError("a worker answered out of turn") });
-      default:
-        return answer satisfies never;
-    }
-  };
+  const judge = (caller: Caller, module: SourceModule): Promise<CompileVerdict> =>
+    judgeModule(pool, log, caller, module);
 
   return {
     policyDigest,
@@ -73,33 +54,4 @@ export function createCompiler({ store, workers, log, pool: given }: CompilerOpt
     },
     close: () => pool.close(),
   };
-}
-
-/**
- * Everything that a signature will bind is worked out here, from the request and from the bytes of the code: a worker that its
- * source has taken over can answer with other code for that module, but not under another name.
- */
-function complete(verdict: UnsignedVerdict, module: SourceModule, entry: string): CompileVerdict {
-  const { diagnostics, diagnosticsOmitted } = verdict;
-  if (verdict.outcome === "rejected") {
-    const { errorCount, kind } = verdict;
-    return { outcome: "rejected", diagnostics, diagnosticsOmitted, policyDigest, errorCount, kind };
-  }
-  const { kind, methods, capabilities } = verdict;
-  const code = Buffer.from(verdict.code, "utf8");
-  const artifact: Artifact = {
-    digest: sha256Hex(code),
-    code,
-    sourceMap: Buffer.from(verdict.sourceMap, "utf8"),
-    manifest: {
-      kind,
-      methods: [...methods].sort(),
-      capabilities: [...capabilities].sort(),
-      sourceDigest: sourceDigest(module.files),
-      policyDigest,
-      compilerVersion: COMPILER_VERSION,
-      entry,
-    },
-  };
-  return { outcome: "accepted", artifact, diagnostics, diagnosticsOmitted, policyDigest };
 }
