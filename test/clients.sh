@@ -27,7 +27,7 @@ mkdir "$scratch/stubs"
 "$scratch/venv/bin/python" -m grpc_tools.protoc -I proto --python_out="$scratch/stubs" --grpc_python_out="$scratch/stubs" \
   proto/assay/v1/*.proto proto/google/rpc/*.proto
 
-node bin/assay serve --sandbox=process --listen 127.0.0.1:0 --data "$scratch/data" >"$scratch/ready" 2>"$scratch/log" &
+node bin/assay serve --sandbox=process --listen 127.0.0.1:0 --data-directory "$scratch/data" >"$scratch/ready" 2>"$scratch/log" &
 server=$!
 for _ in $(seq 300); do
   grep -q 'listening on' "$scratch/ready" && break

@@ -89,7 +89,7 @@ try {
     "serve",
     "--sandbox=process",
     "--listen=127.0.0.1:0",
-    `--data=${join(scratch, "data")}`,
+    `--data-directory=${join(scratch, "data")}`,
   ]);
   const plain = await start("plain", ["test/bench/plain-server.ts"]);
   peers.push(assay, plain);

@@ -31,7 +31,7 @@ function parseFlags(): { repository: string } {
 async function startServer(directory: string): Promise<{ address: string; stop: () => Promise<void> }> {
   const server = spawn(
     process.execPath,
-    [join(ROOT, "bin/assay"), "serve", "--sandbox=process", "--listen", "127.0.0.1:0", "--data", directory],
+    [join(ROOT, "bin/assay"), "serve", "--sandbox=process", "--listen", "127.0.0.1:0", "--data-directory", directory],
     { stdio: ["ignore", "pipe", "pipe"] },
   );
   let log = "";
