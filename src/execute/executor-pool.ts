@@ -245,6 +245,7 @@ class Pool implements ExecutorPool, LanePool {
       try {
         await executor.whenReady;
         if (executor.state === "ready") return executor;
+        throw new Error("the executor ended while it waited");
       } catch (error) {
         if (++failures >= MAX_START_FAILURES) throw error;
       }

@@ -67,7 +67,7 @@ type Operation = "open" | "batch" | "close";
 export class LastingFold implements Fold {
   readonly order: FoldOrder;
   /** The state after the last batch that was answered. */
-  snapshot: Uint8Array;
+  #snapshot: Uint8Array;
   readonly #lane: FoldLane;
   #executor: ExecutorProcess | undefined;
   #number = 0;
@@ -77,7 +77,16 @@ export class LastingFold implements Fold {
   constructor(lane: FoldLane, order: FoldOrder) {
     this.#lane = lane;
     this.order = order;
-    this.snapshot = order.state;
+    this.#snapshot = order.state;
+  }
+
+  get snapshot(): Uint8Array {
+    return this.#snapshot;
+  }
+
+  /** Keeps a state; one that is a small part of what was read with it as a copy, or all of that would stay in memory. */
+  keep(snapshot: Uint8Array): void {
+    this.#snapshot = snapshot.byteLength * 2 < snapshot.buffer.byteLength ? Uint8Array.from(snapshot) : snapshot;
   }
 
   /** Opens it in an executor, so that a bad starting state is known at once. */
@@ -248,7 +257,7 @@ class FoldJob extends Job {
   override accept(answer: Answer): Next {
     switch (answer.kind) {
       case "foldOpened":
-        this.#fold.snapshot = answer.snapshot;
+        this.#fold.keep(answer.snapshot);
         this.#fold.place(this.#executor, answer.number);
         if (this.isSettled) return "done";
         if (this.#operation !== "open") return "again";
@@ -256,7 +265,7 @@ class FoldJob extends Job {
         return "done";
       case "batchDone": {
         if (this.#operation === "close") this.#fold.place(undefined, 0);
-        else this.#fold.snapshot = answer.snapshot;
+        else this.#fold.keep(answer.snapshot);
         const { response, stopped, faulted } = answer;
         this.#resolve({ response, stopped, faulted, killers: this.#knownFaults.length });
         return "done";

@@ -2,25 +2,21 @@
 import type { Logger } from "../base/log.ts";
 import { Fault } from "../fault/fault.ts";
 import type { ReasonName } from "../fault/reasons.ts";
-import type { Digest, TenantId } from "../flow.ts";
+import type { TenantId } from "../flow.ts";
 import type { Keys } from "../gen/assay/executor/v1/frames_pb.js";
 import type { Answer } from "./answer.ts";
+import { ArtifactSlots, type SlotsLane } from "./artifact-slots.ts";
 import { reasonOfFailure } from "./executor-fault.ts";
 import type { Death, ExecutorOwner, ExecutorProcess } from "./executor-process.ts";
+import { ExecutorWatch, type ExecutorWatchSettings } from "./executor-watch.ts";
 import { type Fold, type FoldLane, type FoldOrder, LastingFold } from "./fold.ts";
-import { Job, type LoadableArtifact, LoadJob, ReduceJob, type ReduceOrder } from "./job.ts";
+import { Job, LoadJob, ReduceJob, type ReduceOrder } from "./job.ts";
 import { JobQueue } from "./job-queue.ts";
-import type { UsageReader } from "./process-usage.ts";
-import { explainDeath, isOverdue, type KillLimits, Observation, type Watchdog, type Watched } from "./watchdog.ts";
+import type { Watchdog, Watched } from "./watchdog.ts";
 
 /** What all lanes share. */
-export interface LaneSettings {
+export interface LaneSettings extends ExecutorWatchSettings {
   readonly watchdog: Watchdog;
-  readonly readUsage: UsageReader;
-  /** `maxResidentMb` is worked out for each executor. */
-  readonly killLimits: Omit<KillLimits, "maxResidentMb">;
-  /** Beyond what an executor takes at rest and `memoryMb` for each artifact that it has loaded. */
-  readonly maxExecutorMemoryMb: number;
   /** How many calls, and how many bytes of them, may be in an executor's socket at once. */
   readonly windowCalls: number;
   readonly windowBytes: number;
@@ -40,16 +36,6 @@ export interface LanePool {
   released(lane: TenantLane): void;
 }
 
-interface Slot {
-  state: "loading" | "loaded";
-  parked: Job[];
-}
-
-/** Loading verifies, hardens a realm and compiles; that is the server's work, not the tenant's. */
-const LOAD_CPU_SLACK_MS = 500;
-/** Heap limits are soft: what V8 may take beyond them before it is more than its own rounding. */
-const HEAP_SLACK_FACTOR = 1.5;
-const HEAP_SLACK_MB = 64;
 const RETRY_AFTER_MS = 1_000;
 /** Said of a call, these mean that its artifact is not loaded, or not any more. Loading it anew tells what holds now. */
 const MEANS_UNLOADED: ReadonlySet<ReasonName> = new Set<ReasonName>([
@@ -63,7 +49,7 @@ const MEANS_UNLOADED: ReadonlySet<ReasonName> = new Set<ReasonName>([
 const LONG_WAIT_MS = 40;
 
 /** A tenant's lane. Lives as long as anything of the tenant's is under way or open. */
-export class TenantLane implements FoldLane, Watched, ExecutorOwner {
+export class TenantLane implements FoldLane, SlotsLane, Watched, ExecutorOwner {
   readonly tenant: TenantId;
   /** Grows with every call of any tenant; the pool evicts the lane where it is lowest. */
   lastUse = 0;
@@ -71,12 +57,11 @@ export class TenantLane implements FoldLane, Watched, ExecutorOwner {
   readonly #pool: LanePool;
   readonly #settings: LaneSettings;
   readonly #queue = new JobQueue<Job>();
-  readonly #slots = new Map<Digest, Slot>();
+  readonly #artifacts = new ArtifactSlots(this);
   /** Jobs that were in an executor when it died: run one at a time, so that the next death has one suspect. */
   readonly #suspects = new Set<Job>();
   #executor: ExecutorProcess | undefined;
-  #observation: Observation | undefined;
-  #restingMb = 0;
+  #watch: ExecutorWatch | undefined;
   #isRequested = false;
   #bytesUnderWay = 0;
   #openFolds = 0;
@@ -96,7 +81,7 @@ export class TenantLane implements FoldLane, Watched, ExecutorOwner {
 
   /** True if it has nothing to do now; folds that are open but rest do not count. */
   get isIdle(): boolean {
-    return this.#queue.size === 0 && (this.#executor?.pendingCount ?? 0) === 0 && !this.#isLoading();
+    return this.#queue.size === 0 && (this.#executor?.pendingCount ?? 0) === 0 && !this.#artifacts.isLoading;
   }
 
   /** True if nothing refers to it any more. */
@@ -146,10 +131,7 @@ export class TenantLane implements FoldLane, Watched, ExecutorOwner {
       this.stopExecutor("the server is shutting down");
       return;
     }
-    if (executor.pid !== undefined) {
-      this.#observation = new Observation(executor.pid, this.#settings.readUsage);
-      this.#restingMb = this.#settings.readUsage(executor.pid).residentMb ?? 0;
-    }
+    if (executor.pid !== undefined) this.#watch = new ExecutorWatch(executor, executor.pid, this.#settings);
     this.#pump();
   }
 
@@ -195,7 +177,14 @@ export class TenantLane implements FoldLane, Watched, ExecutorOwner {
   answered(job: Job, answer: Answer): void {
     this.#bytesUnderWay -= job.bytes;
     if (answer.kind === "failed" && !job.resent && this.#mustSendAgain(job, answer)) return;
-    if (job.accept(answer) === "again") this.#queue.putBack([job]);
+    if (job.accept(answer) === "again") this.putBack([job]);
+  }
+
+  putBack(jobs: readonly Job[]): void {
+    const nowMs = this.#settings.nowMs();
+    for (const job of jobs) job.queuedAtMs = nowMs;
+    this.#queue.putBack(jobs);
+    this.#pump();
   }
 
   settled(job: Job): void {
@@ -213,27 +202,23 @@ export class TenantLane implements FoldLane, Watched, ExecutorOwner {
   }
 
   ended(death: Death, unanswered: readonly unknown[]): void {
-    const loss = { alone: unanswered.length === 1, reason: this.#explain(death) };
+    const loss = { alone: unanswered.length === 1, reason: this.#watch?.explain(death, this.#artifacts.size) };
     this.#executor = undefined;
     this.#isYielding = false;
-    this.#observation = undefined;
+    this.#watch = undefined;
     this.#bytesUnderWay = 0;
-    for (const [digest, slot] of this.#slots) if (slot.state === "loaded") this.#slots.delete(digest);
+    this.#artifacts.forgetLoaded();
     const again: Job[] = [];
     for (const job of unanswered) {
       if (!(job instanceof Job) || job.isSettled || job.lost(loss) === "done") continue;
       const refusal = this.#isClosed ? draining() : job.refusal();
-      if (refusal !== undefined) {
-        job.fail(refusal);
-        continue;
-      }
-      job.queuedAtMs = this.#settings.nowMs();
-      this.#suspects.add(job);
-      again.push(job);
+      if (refusal === undefined) again.push(job);
+      else job.fail(refusal);
     }
-    this.#queue.putBack(again);
+    for (const job of again) this.#suspects.add(job);
+    // Whoever waits for an executor comes first.
     this.#pool.released(this);
-    this.#pump();
+    this.putBack(again);
   }
 
   // ── the watchdog's turn ──
@@ -243,18 +228,13 @@ export class TenantLane implements FoldLane, Watched, ExecutorOwner {
     if (this.#isRequested) this.#pool.stillWaiting(this);
     const executor = this.#executor;
     if (executor === undefined || executor.pendingCount === 0) return this.#queue.size > 0 || this.#isRequested;
-    const observation = this.#observation;
-    if (observation === undefined || executor.state !== "running") return true;
-    if (observation.evidence(executor.movements) !== undefined) {
-      // Nothing has moved since the last look. Their answers will be dropped; what runs cannot be stopped without killing it.
+    const watch = this.#watch;
+    if (watch === undefined || executor.state !== "running") return true;
+    if (watch.isStuck) {
+      // Their answers will be dropped; what runs cannot be stopped without killing it.
       for (const call of [...executor.pending]) if (call instanceof Job) call.failIfGivenUp();
     }
-    const evidence = observation.sample(executor.movements, nowMs);
-    const kill = this.#killLimits(executor);
-    if (isOverdue(evidence, kill)) {
-      const { elapsedMs, cpuMs, residentMb } = evidence;
-      executor.kill("limit", `elapsed ${elapsedMs} ms, CPU ${cpuMs} ms, resident ${residentMb} MB`);
-    }
+    watch.look(nowMs, this.#artifacts.size);
     return true;
   }
 
@@ -304,52 +284,21 @@ export class TenantLane implements FoldLane, Watched, ExecutorOwner {
     }
   }
 
-  /** Sends a job, or parks it until its artifact is loaded. */
+  /** Sends a job, unless it has to wait for its artifact. */
   #forward(executor: ExecutorProcess, job: Job): void {
-    if (!(job instanceof LoadJob)) {
-      const slot = this.#slots.get(job.artifact.digest);
-      if (slot?.state !== "loaded") {
-        if (slot === undefined) this.#load(job.artifact, job);
-        else slot.parked.push(job);
-        return;
-      }
-    }
+    if (!this.#artifacts.admits(job)) return;
     this.#bytesUnderWay += job.bytes;
     job.sendTo(executor);
-  }
-
-  #load(artifact: LoadableArtifact, first: Job): void {
-    const slot: Slot = { state: "loading", parked: [first] };
-    this.#slots.set(artifact.digest, slot);
-    const loaded = (fault: Fault | undefined): void => {
-      const parked = slot.parked;
-      slot.parked = [];
-      if (fault === undefined) slot.state = "loaded";
-      else this.#slots.delete(artifact.digest);
-      if (fault === undefined) this.#queue.putBack(parked);
-      else for (const job of parked) job.fail(fault);
-      this.#pump();
-    };
-    artifact.load().then(
-      (files) => {
-        if (this.#slots.get(artifact.digest) !== slot) return;
-        if (files === undefined) return loaded(new Fault("ARTIFACT_NOT_FOUND", "the revision's artifact is not there"));
-        this.#queue.putBack([new LoadJob(this, artifact, files, loaded)]);
-        this.#pump();
-      },
-      (error: unknown) => loaded(new Fault("INTERNAL", "the artifact could not be read", { cause: error })),
-    );
   }
 
   /** The executor may have let go of an artifact or of a fold; then that is sent once more before the job. */
   #mustSendAgain(job: Job, answer: Answer & { kind: "failed" }): boolean {
     const reason = reasonOfFailure(answer.fault);
     if (job instanceof LoadJob || !(MEANS_UNLOADED.has(reason) || reason === "EXECUTOR_LOST")) return false;
-    const { digest } = job.artifact;
-    if (reason !== "EXECUTOR_LOST" && this.#slots.get(digest)?.state === "loaded") this.#slots.delete(digest);
+    if (reason !== "EXECUTOR_LOST") this.#artifacts.forget(job.artifact.digest);
     job.resent = true;
     job.startOver();
-    this.#queue.putBack([job]);
+    this.putBack([job]);
     return true;
   }
 
@@ -359,38 +308,8 @@ export class TenantLane implements FoldLane, Watched, ExecutorOwner {
     this.#pool.requestExecutor(this);
   }
 
-  // ── evidence ──
-
-  #killLimits(executor: ExecutorProcess): KillLimits {
-    const { killLimits, maxExecutorMemoryMb } = this.#settings;
-    const [running] = executor.pending;
-    const artifacts = Math.max(1, this.#slots.size);
-    const heapsMb = artifacts * killLimits.limits.memoryMb * HEAP_SLACK_FACTOR;
-    return {
-      limits: killLimits.limits,
-      wallSlackMs: killLimits.wallSlackMs,
-      cpuSlackMs: killLimits.cpuSlackMs + (running instanceof LoadJob ? LOAD_CPU_SLACK_MS : 0),
-      maxResidentMb: Math.min(this.#restingMb + HEAP_SLACK_MB + heapsMb, maxExecutorMemoryMb),
-    };
-  }
-
-  #explain(death: Death): ReturnType<typeof explainDeath> {
-    const executor = this.#executor;
-    if (executor === undefined) return undefined;
-    const evidence = this.#observation?.evidence(executor.movements);
-    return explainDeath(death, evidence, this.#killLimits(executor), this.#restingMb);
-  }
-
-  #isLoading(): boolean {
-    for (const slot of this.#slots.values()) if (slot.state === "loading") return true;
-    return false;
-  }
-
   #takeEverything(): Job[] {
-    const jobs = this.#queue.drain();
-    for (const slot of this.#slots.values()) jobs.push(...slot.parked.splice(0));
-    this.#slots.clear();
-    return jobs;
+    return [...this.#queue.drain(), ...this.#artifacts.drain()];
   }
 }
 

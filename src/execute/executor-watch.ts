@@ -1,0 +1,66 @@
+/** Holds what one executor does against its limits, and explains its death afterwards. The lane's eye, opened by the watchdog. */
+import type { Death, ExecutorProcess } from "./executor-process.ts";
+import { LoadJob } from "./job.ts";
+import type { UsageReader } from "./process-usage.ts";
+import { explainDeath, isOverdue, type KillLimits, type LimitReason, Observation } from "./watchdog.ts";
+
+export interface ExecutorWatchSettings {
+  readonly readUsage: UsageReader;
+  /** `maxResidentMb` is worked out for each executor. */
+  readonly killLimits: Omit<KillLimits, "maxResidentMb">;
+  /** No executor may take more, whatever it has loaded. */
+  readonly maxExecutorMemoryMb: number;
+}
+
+/** Loading verifies, hardens a realm and compiles; that is the server's work, not the tenant's. */
+const LOAD_CPU_SLACK_MS = 500;
+/** Heap limits are soft: what V8 may take beyond them before it is more than its own rounding. */
+const HEAP_SLACK_FACTOR = 1.5;
+const HEAP_SLACK_MB = 64;
+
+/** Watches one executor from its assignment to its death. */
+export class ExecutorWatch {
+  readonly #executor: ExecutorProcess;
+  readonly #settings: ExecutorWatchSettings;
+  readonly #observation: Observation;
+  /** What the process takes before anything is loaded. */
+  readonly #restingMb: number;
+
+  constructor(executor: ExecutorProcess, pid: number, settings: ExecutorWatchSettings) {
+    this.#executor = executor;
+    this.#settings = settings;
+    this.#observation = new Observation(pid, settings.readUsage);
+    this.#restingMb = settings.readUsage(pid).residentMb ?? 0;
+  }
+
+  /** True if nothing has moved since the last look. */
+  get isStuck(): boolean {
+    return this.#observation.evidence(this.#executor.movements) !== undefined;
+  }
+
+  /** Takes a sample, and kills the executor if the call that runs is overdue. `artifacts`: how many it has loaded. */
+  look(nowMs: number, artifacts: number): void {
+    const evidence = this.#observation.sample(this.#executor.movements, nowMs);
+    if (!isOverdue(evidence, this.#limits(artifacts))) return;
+    const { elapsedMs, cpuMs, residentMb } = evidence;
+    this.#executor.kill("limit", `elapsed ${elapsedMs} ms, CPU ${cpuMs} ms, resident ${residentMb} MB`);
+  }
+
+  /** The limit that explains its death. */
+  explain(death: Death, artifacts: number): LimitReason | undefined {
+    const evidence = this.#observation.evidence(this.#executor.movements);
+    return explainDeath(death, evidence, this.#limits(artifacts), this.#restingMb);
+  }
+
+  #limits(artifacts: number): KillLimits {
+    const { killLimits, maxExecutorMemoryMb } = this.#settings;
+    const [running] = this.#executor.pending;
+    const heapsMb = Math.max(1, artifacts) * killLimits.limits.memoryMb * HEAP_SLACK_FACTOR;
+    return {
+      limits: killLimits.limits,
+      wallSlackMs: killLimits.wallSlackMs,
+      cpuSlackMs: killLimits.cpuSlackMs + (running instanceof LoadJob ? LOAD_CPU_SLACK_MS : 0),
+      maxResidentMb: Math.min(this.#restingMb + HEAP_SLACK_MB + heapsMb, maxExecutorMemoryMb),
+    };
+  }
+}
