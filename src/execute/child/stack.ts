@@ -28,22 +28,12 @@ export class StackMapper {
   lines(frames: string): string[] {
     const trace = this.#traceMap();
     if (trace === undefined || frames === "") return [];
-    const lines: string[] = [];
-    for (const text of frames.split("\n")) {
-      const parts = FRAME.exec(text);
-      if (parts === null) continue;
-      const [, line = "", column = "", name = ""] = parts;
-      const place = originalPositionFor(trace, {
-        line: Math.max(1, Number(line)),
-        column: Math.max(0, Number(column) - 1),
-      });
-      // The emitter's own guards map to nothing.
-      if (place.source === null) continue;
-      const label = plain(name === "" ? "(anonymous)" : name);
-      lines.push(`at ${label} (${plain(place.source)}:${place.line}:${place.column + 1})`);
-      if (lines.length === MESSAGE_LIMITS.maxStackFrames) break;
+    try {
+      return mapFrames(trace, frames);
+    } catch {
+      // The map is decoded when it is first used.
+      return [];
     }
-    return lines;
   }
 
   #traceMap(): TraceMap | undefined {
@@ -59,4 +49,23 @@ export class StackMapper {
     }
     return this.#trace;
   }
+}
+
+function mapFrames(trace: TraceMap, frames: string): string[] {
+  const lines: string[] = [];
+  for (const text of frames.split("\n")) {
+    const parts = FRAME.exec(text);
+    if (parts === null) continue;
+    const [, line = "", column = "", name = ""] = parts;
+    const place = originalPositionFor(trace, {
+      line: Math.max(1, Number(line)),
+      column: Math.max(0, Number(column) - 1),
+    });
+    // The emitter's own guards map to nothing.
+    if (place.source === null) continue;
+    const label = plain(name === "" ? "(anonymous)" : name);
+    lines.push(`at ${label} (${plain(place.source)}:${place.line}:${place.column + 1})`);
+    if (lines.length === MESSAGE_LIMITS.maxStackFrames) break;
+  }
+  return lines;
 }
