@@ -20,12 +20,14 @@ export function createAnalyser(): Analyser {
       const definition = findDefinition(loaded, world);
       const context = createContext(world, loaded, definition.kind);
       const findings: Finding[] = [];
-      // Whatever goes wrong while a rule or the type checker looks at the module is a refusal.
+      let failure: unknown;
+      // Whatever goes wrong while a rule or the type checker looks at the module is a refusal: with what else was found, if
+      // anything was, or else the caller refuses.
       const guarded = (step: () => void): void => {
         try {
           step();
-        } catch {
-          context.report(loaded.entry.endOfFileToken, "analysis-failed");
+        } catch (cause) {
+          failure = cause;
         }
       };
       guarded(() => checkDefinition(context, definition));
@@ -33,9 +35,10 @@ export function createAnalyser(): Analyser {
       guarded(() => {
         findings.push(...typeErrors(loaded.program, loaded.files));
       });
-      findings.push(...context.findings);
+      const merged = mergeFindings(context.findings, findings);
+      if (failure !== undefined && !merged.some((finding) => finding.severity === "error")) throw failure;
       return {
-        findings,
+        findings: merged,
         kind: definition.kind,
         methods: definition.kind === undefined ? [] : METHODS[definition.kind],
         capabilities: [],
@@ -46,6 +49,43 @@ export function createAnalyser(): Analyser {
       };
     },
   };
+}
+
+/**
+ * The findings of the rules and of the type checker in order of file and place. Where a rule has explained a place, the type
+ * checker's words about it are left out; where a rule only says that it knows no more, its own are.
+ */
+function mergeFindings(rules: readonly Finding[], errors: readonly Finding[]): readonly Finding[] {
+  const overlaps = (a: Finding, b: Finding): boolean =>
+    a.path === b.path &&
+    a.start !== undefined &&
+    b.start !== undefined &&
+    a.start < (b.end ?? b.start) &&
+    b.start < (a.end ?? a.start);
+  const isWeak = (finding: Finding): boolean => finding.rule === "unlisted-member";
+  const kept = rules.filter((finding) => !isWeak(finding) || !errors.some((error) => overlaps(finding, error)));
+  const explained = kept.filter((finding) => finding.severity === "error");
+  const all = [...kept, ...errors.filter((error) => !explained.some((finding) => overlaps(finding, error)))];
+  const seen = new Set<string>();
+  return all
+    .filter((finding) => {
+      const key = [finding.path, finding.start, finding.end, finding.rule, finding.name].join("\u0000");
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    })
+    .sort(
+      (a, b) =>
+        compare(a.path, b.path) ||
+        (a.start ?? -1) - (b.start ?? -1) ||
+        (a.end ?? -1) - (b.end ?? -1) ||
+        compare(a.rule, b.rule) ||
+        compare(a.message, b.message),
+    );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** TypeScript's own errors as findings. */

@@ -94,11 +94,12 @@ export function createWorld(): World {
       getDirectories: () => [],
       resolveModuleNameLiterals: (literals, containingFile) =>
         literals.map((literal) => {
+          const usesTs = literal.text.endsWith(".ts");
           const resolved = (
             resolvedFileName: string,
             extension: string,
           ): ts.ResolvedModuleWithFailedLookupLocations => ({
-            resolvedModule: { resolvedFileName, extension, isExternalLibraryImport: false },
+            resolvedModule: { resolvedFileName, extension, isExternalLibraryImport: false, resolvedUsingTsExtension: usesTs },
           });
           if (literal.text === AUTHOR_PACKAGE_NAME) return resolved(PACKAGE_PATH, ts.Extension.Dts);
           const path = resolveImport(containingFile.slice(MODULE_ROOT.length), literal.text, (candidate) =>

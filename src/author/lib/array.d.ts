@@ -201,8 +201,8 @@ interface ArrayConstructor {
   /** Whether a value is an array. */
   isArray(value: unknown): value is unknown[];
   /** An array made of an iterable or of something with a length. */
-  from<T>(source: ArrayLike<T> | Iterable<T>): T[];
-  from<T, U>(source: ArrayLike<T> | Iterable<T>, fn: (value: T, index: number) => U): U[];
+  from<T>(source: ArrayLike<T> | Iterable<T, unknown>): T[];
+  from<T, U>(source: ArrayLike<T> | Iterable<T, unknown>, fn: (value: T, index: number) => U): U[];
   /** An array of the arguments. */
   of<T>(...items: T[]): T[];
 }

@@ -3,7 +3,7 @@
 /** What the methods of sets accept as another set. */
 interface ReadonlySetLike<T> {
   /** The members. */
-  keys(): Iterator<T>;
+  keys(): Iterator<T, unknown>;
   /** Whether it has a member. */
   has(value: T): boolean;
   /** How many members it has. */
@@ -55,9 +55,9 @@ interface Map<K, V> {
   set(key: K, value: V): this;
 }
 interface MapConstructor {
-  new <K, V>(entries?: Iterable<readonly [K, V]> | null): Map<K, V>;
+  new <K, V>(entries?: Iterable<readonly [K, V], unknown> | null): Map<K, V>;
   /** Puts items into groups by key. */
-  groupBy<K, T>(items: Iterable<T>, keyOf: (item: T, index: number) => K): Map<K, T[]>;
+  groupBy<K, T>(items: Iterable<T, unknown>, keyOf: (item: T, index: number) => K): Map<K, T[]>;
 }
 declare var Map: MapConstructor;
 
@@ -130,7 +130,7 @@ interface Set<T> {
   delete(value: T): boolean;
 }
 interface SetConstructor {
-  new <T>(values?: Iterable<T> | null): Set<T>;
+  new <T>(values?: Iterable<T, unknown> | null): Set<T>;
 }
 declare var Set: SetConstructor;
 
@@ -148,7 +148,7 @@ interface WeakMap<K extends WeakKey, V> {
   set(key: K, value: V): this;
 }
 interface WeakMapConstructor {
-  new <K extends WeakKey, V>(entries?: Iterable<readonly [K, V]> | null): WeakMap<K, V>;
+  new <K extends WeakKey, V>(entries?: Iterable<readonly [K, V], unknown> | null): WeakMap<K, V>;
 }
 declare var WeakMap: WeakMapConstructor;
 /** Objects, each at most once, which it does not keep alive. */
@@ -161,6 +161,6 @@ interface WeakSet<T extends WeakKey> {
   has(value: T): boolean;
 }
 interface WeakSetConstructor {
-  new <T extends WeakKey>(values?: Iterable<T> | null): WeakSet<T>;
+  new <T extends WeakKey>(values?: Iterable<T, unknown> | null): WeakSet<T>;
 }
 declare var WeakSet: WeakSetConstructor;

@@ -76,7 +76,7 @@ interface AggregateError extends Error {
   errors: unknown[];
 }
 interface AggregateErrorConstructor {
-  new (errors: Iterable<unknown>, message?: string, options?: ErrorOptions): AggregateError;
-  (errors: Iterable<unknown>, message?: string, options?: ErrorOptions): AggregateError;
+  new (errors: Iterable<unknown, unknown>, message?: string, options?: ErrorOptions): AggregateError;
+  (errors: Iterable<unknown, unknown>, message?: string, options?: ErrorOptions): AggregateError;
 }
 declare var AggregateError: AggregateErrorConstructor;

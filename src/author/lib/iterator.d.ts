@@ -11,11 +11,11 @@ interface IteratorReturnResult<TReturn> {
   value: TReturn;
 }
 /** One step of an iteration. */
-type IteratorResult<T, TReturn = unknown> = IteratorYieldResult<T> | IteratorReturnResult<TReturn>;
+type IteratorResult<T, TReturn = void> = IteratorYieldResult<T> | IteratorReturnResult<TReturn>;
 type BuiltinIteratorReturn = intrinsic;
 
 /** Something that yields values one by one. */
-interface Iterator<T, TReturn = unknown, TNext = unknown> {
+interface Iterator<T, TReturn = void, TNext = unknown> {
   /** The next step. */
   next(...[value]: [] | [TNext]): IteratorResult<T, TReturn>;
   /** Ends the iteration early. */
@@ -24,16 +24,16 @@ interface Iterator<T, TReturn = unknown, TNext = unknown> {
   throw?(error?: unknown): IteratorResult<T, TReturn>;
 }
 /** Something that `for…of` can go through. */
-interface Iterable<T, TReturn = unknown, TNext = unknown> {
+interface Iterable<T, TReturn = void, TNext = unknown> {
   /** A new iterator. */
   [Symbol.iterator](): Iterator<T, TReturn, TNext>;
 }
 /** An iterator that is iterable itself. */
-interface IterableIterator<T, TReturn = unknown, TNext = unknown> extends Iterator<T, TReturn, TNext> {
+interface IterableIterator<T, TReturn = void, TNext = unknown> extends Iterator<T, TReturn, TNext> {
   [Symbol.iterator](): IterableIterator<T, TReturn, TNext>;
 }
 /** An iterator with the helpers. */
-interface IteratorObject<T, TReturn = unknown, TNext = unknown> extends Iterator<T, TReturn, TNext> {
+interface IteratorObject<T, TReturn = void, TNext = unknown> extends Iterator<T, TReturn, TNext> {
   [Symbol.iterator](): IteratorObject<T, TReturn, TNext>;
   /** Each value put through `fn`. */
   map<U>(fn: (value: T, index: number) => U): IteratorObject<U, undefined, unknown>;
@@ -45,7 +45,7 @@ interface IteratorObject<T, TReturn = unknown, TNext = unknown> extends Iterator
   /** All values but the first `count`. */
   drop(count: number): IteratorObject<T, undefined, unknown>;
   /** The values of the iterable that `fn` makes of each value. */
-  flatMap<U>(fn: (value: T, index: number) => Iterator<U> | Iterable<U>): IteratorObject<U, undefined, unknown>;
+  flatMap<U>(fn: (value: T, index: number) => Iterator<U, unknown> | Iterable<U, unknown>): IteratorObject<U, undefined, unknown>;
   /** Folds the values into one. */
   reduce(fn: (total: T, value: T, index: number) => T): T;
   reduce(fn: (total: T, value: T, index: number) => T, initial: T): T;
@@ -64,7 +64,7 @@ interface IteratorObject<T, TReturn = unknown, TNext = unknown> extends Iterator
 }
 interface IteratorConstructor {
   /** An iterator with the helpers over any iterable or iterator. */
-  from<T>(source: Iterator<T> | Iterable<T>): IteratorObject<T, undefined, unknown>;
+  from<T>(source: Iterator<T, unknown> | Iterable<T, unknown>): IteratorObject<T, undefined, unknown>;
 }
 declare var Iterator: IteratorConstructor;
 interface ArrayIterator<T> extends IteratorObject<T, BuiltinIteratorReturn, unknown> {
@@ -83,7 +83,7 @@ interface RegExpStringIterator<T> extends IteratorObject<T, BuiltinIteratorRetur
   [Symbol.iterator](): RegExpStringIterator<T>;
 }
 /** What a generator function returns. */
-interface Generator<T = unknown, TReturn = unknown, TNext = unknown> extends IteratorObject<T, TReturn, TNext> {
+interface Generator<T = unknown, TReturn = void, TNext = unknown> extends IteratorObject<T, TReturn, TNext> {
   next(...[value]: [] | [TNext]): IteratorResult<T, TReturn>;
   return(value: TReturn): IteratorResult<T, TReturn>;
   throw(error: unknown): IteratorResult<T, TReturn>;

@@ -25,7 +25,7 @@ interface ObjectConstructor {
   entries<T extends object>(object: T): [string, keyof T extends never ? unknown : T[keyof T]][];
   entries(object: {}): [string, unknown][];
   /** An object made of key-value pairs. */
-  fromEntries<T>(entries: Iterable<readonly [PropertyKey, T]>): { [key: string]: T };
+  fromEntries<T>(entries: Iterable<readonly [PropertyKey, T], unknown>): { [key: string]: T };
   /** Copies the own enumerable properties of the sources to the target, and returns the target. */
   assign<T extends {}, U>(target: T, source: U): T & U;
   assign<T extends {}, U, V>(target: T, source1: U, source2: V): T & U & V;
@@ -52,7 +52,7 @@ interface ObjectConstructor {
   create(prototype: null): { [key: string]: never };
   /** Puts items into groups by key. */
   groupBy<K extends PropertyKey, T>(
-    items: Iterable<T>,
+    items: Iterable<T, unknown>,
     keyOf: (item: T, index: number) => K,
   ): Partial<Record<K, T[]>>;
 }
@@ -131,3 +131,9 @@ declare function decodeURIComponent(text: string): string;
 declare function encodeURI(text: string): string;
 /** Encodes a part of a URI. */
 declare function encodeURIComponent(text: string | number | boolean): string;
+
+// Asked for by the type checker itself.
+interface ImportMeta {}
+interface ImportAttributes {
+  [name: string]: string;
+}

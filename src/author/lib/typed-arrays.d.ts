@@ -101,15 +101,15 @@ interface TypedArray<E, Self> {
 }
 interface TypedArrayConstructor<E, Self> {
   new (length?: number): Self;
-  new (elements: ArrayLike<E> | Iterable<E>): Self;
+  new (elements: ArrayLike<E> | Iterable<E, unknown>): Self;
   new (buffer: ArrayBuffer, byteOffset?: number, length?: number): Self;
   /** The size of an element, in bytes. */
   readonly BYTES_PER_ELEMENT: number;
   /** An array of the arguments. */
   of(...items: E[]): Self;
   /** An array made of an iterable or of something with a length. */
-  from(source: ArrayLike<E> | Iterable<E>): Self;
-  from<T>(source: ArrayLike<T> | Iterable<T>, fn: (value: T, index: number) => E): Self;
+  from(source: ArrayLike<E> | Iterable<E, unknown>): Self;
+  from<T>(source: ArrayLike<T> | Iterable<T, unknown>, fn: (value: T, index: number) => E): Self;
 }
 /** An array of 8-bit whole numbers. */
 interface Int8Array extends TypedArray<number, Int8Array> {}

@@ -202,7 +202,7 @@ export const CATALOGUE = {
     reason: "the default export of the entry says what the module is",
     instead: "write `export default defineReducer({ initial: () => …, apply(state, event) { … } })`",
   },
-  "analysis-failed": {
+  "analyser-failed": {
     summary: "The analyser could not make sense of the module.",
     reason: "what cannot be analysed is refused",
     instead: "simplify the code near the place",

@@ -3,6 +3,7 @@ import { ts } from "ts-morph";
 import type { Kind } from "../../flow.ts";
 import type { ModuleProgram, World } from "../world.ts";
 import { bare, type Context, followAlias, hasModifier } from "./context.ts";
+import { notJson } from "./json-types.ts";
 
 const KIND_BY_FUNCTION: ReadonlyMap<string, Kind> = new Map([
   ["defineReducer", "reducer"],
@@ -155,6 +156,10 @@ export function checkDefinition(context: Context, definition: Definition): void 
   }
   const { kind, object } = definition;
   if (kind === undefined || object === undefined) return;
+  for (const property of object.properties) {
+    const known = property.name !== undefined && !ts.isComputedPropertyName(property.name);
+    if (!known) report(property, "a definition's methods must be written by name", "Write each method by its name.");
+  }
   const type = checker.getTypeAtLocation(object);
   for (const method of METHODS[kind]) {
     const property = type.getProperty(method);
@@ -172,6 +177,7 @@ export function checkDefinition(context: Context, definition: Definition): void 
     for (const signature of signatures) checkMethod(signature, method, place);
   }
   checkStateFits(type, object);
+  if (kind !== "handler") checkJson(type, object);
 
   function checkMethod(signature: ts.Signature, method: string, place: ts.Node): void {
     if (kind === "handler") return;
@@ -194,6 +200,39 @@ export function checkDefinition(context: Context, definition: Definition): void 
     } else if (returned.getCallSignatures().length > 0) {
       report(place, `\`${method}\` returns a function`, "Return a value that JSON can hold.");
     }
+  }
+
+  /** State and events are JSON. */
+  function checkJson(of: ts.Type, at: ts.ObjectLiteralExpression): void {
+    const property = of.getProperty("apply");
+    const signature =
+      property === undefined ? undefined : checker.getTypeOfSymbolAtLocation(property, at).getCallSignatures()[0];
+    const [state, event] = signature?.getParameters() ?? [];
+    const initial = of.getProperty("initial");
+    const made =
+      initial === undefined ? undefined : checker.getTypeOfSymbolAtLocation(initial, at).getCallSignatures()[0];
+    const roots: (readonly [string, ts.Type, ts.Node])[] = [];
+    const placeOf = (symbol: ts.Symbol): ts.Node => symbol.valueDeclaration ?? definition.place;
+    if (state !== undefined) {
+      roots.push(["the state", checker.getTypeOfSymbolAtLocation(state, at), placeOf(state)]);
+    } else if (made !== undefined && initial !== undefined) {
+      roots.push(["the state", checker.getReturnTypeOfSignature(made), placeOf(initial)]);
+    }
+    if (event !== undefined) roots.push(["an event", checker.getTypeOfSymbolAtLocation(event, at), placeOf(event)]);
+    for (const [what, root, fallback] of roots) {
+      const found = notJson(context, root);
+      if (found === undefined) continue;
+      const own = found.place !== undefined && context.files.includes(found.place.getSourceFile());
+      report(
+        own && found.place !== undefined ? found.place : isOwn(fallback) ? fallback : definition.place,
+        `${what} holds ${found.what}, which JSON cannot hold`,
+        found.instead,
+      );
+    }
+  }
+
+  function isOwn(node: ts.Node): boolean {
+    return context.files.includes(node.getSourceFile());
   }
 
   function isLibraryType(of: ts.Type): boolean {

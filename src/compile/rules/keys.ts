@@ -1,7 +1,7 @@
 /** Computed keys: proven harmless, known when compiling, or guarded at run time. */
 import { ts } from "ts-morph";
 import { bare, type Context, followAlias } from "./context.ts";
-import { checkLiteralKey, checkMemberAccess } from "./names.ts";
+import { checkLiteralKey, checkMember, checkMemberAccess } from "./names.ts";
 import { isAssignmentOperator, isTarget } from "./targets.ts";
 import { isPrimitive, type TypeQuestions } from "./types.ts";
 
@@ -28,10 +28,15 @@ export function checkElementAccess(context: Context, types: TypeQuestions, acces
     context.report(access.argumentExpression, "computed-member");
     return;
   }
-  if (isProvenNumber(context, key) || isOwnLiteral(context, key)) {
-    // Literal keys through a constant still name a member of the library: `const key = "getHours"; date[key]`.
-    const symbol = checker.getSymbolAtLocation(access.argumentExpression);
-    if (symbol !== undefined) checkKnownMembers(context, access, keyType);
+  if (isProvenNumber(context, key)) return;
+  const texts = provenTexts(context, key);
+  if (texts !== undefined) {
+    // As good as a name behind a dot: `const key = "getUTCHours"; date[key]()`.
+    const type = checker.getApparentType(checker.getNonNullableType(checker.getTypeAtLocation(access.expression)));
+    for (const text of texts) {
+      const symbol = checker.getPropertyOfType(type, text);
+      if (symbol !== undefined) checkMember(context, access, access.argumentExpression, symbol);
+    }
     return;
   }
   checkKnownMembers(context, access, keyType);
@@ -164,18 +169,27 @@ function isLibraryGlobal(context: Context, receiver: ts.Expression): boolean {
   return declarations.some((node) => context.world.isLibrary(node.getSourceFile()));
 }
 
-/** A constant of the module whose initialiser is a plain text: what the type says is true. */
-function isOwnLiteral(context: Context, key: ts.Expression): boolean {
-  if (!ts.isIdentifier(key)) return false;
+/** The texts that the key can be, by how it is written, not by its type: literals, choices of literals, constants of these. */
+function provenTexts(context: Context, expression: ts.Expression, depth = 0): readonly string[] | undefined {
+  const key = bare(expression);
+  if (depth > 8) return undefined;
+  if (ts.isStringLiteralLike(key)) return [key.text];
+  if (ts.isConditionalExpression(key)) {
+    const whenTrue = provenTexts(context, key.whenTrue, depth + 1);
+    const whenFalse = provenTexts(context, key.whenFalse, depth + 1);
+    return whenTrue === undefined || whenFalse === undefined ? undefined : [...whenTrue, ...whenFalse];
+  }
+  if (!ts.isIdentifier(key)) return undefined;
   const symbol = context.checker.getSymbolAtLocation(key);
   const declaration = symbol === undefined ? undefined : followAlias(context.checker, symbol).valueDeclaration;
-  return (
+  const constant =
     declaration !== undefined &&
     ts.isVariableDeclaration(declaration) &&
-    (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const &&
-    declaration.initializer !== undefined &&
-    ts.isStringLiteral(bare(declaration.initializer))
-  );
+    ts.isIdentifier(declaration.name) &&
+    (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const;
+  return constant && declaration.initializer !== undefined
+    ? provenTexts(context, declaration.initializer, depth + 1)
+    : undefined;
 }
 
 const NUMERIC = new Set<ts.SyntaxKind>([

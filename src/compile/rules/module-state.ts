@@ -73,10 +73,6 @@ export class ModuleState {
     }
     if (mutation.inside === undefined) return;
     if (enclosingFunction(declaration) !== undefined || ts.isParameter(declaration)) return;
-    if (isInsideOf(mutation.node, declaration)) {
-      // A static field's own initialiser, or a class that writes to itself while it is made.
-      if (ts.isVariableDeclaration(declaration)) return;
-    }
     if (
       ts.isVariableDeclaration(declaration) ||
       ts.isBindingElement(declaration) ||

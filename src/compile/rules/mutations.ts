@@ -64,7 +64,9 @@ export class Mutations {
           const symbol = this.#symbolOf(node);
           if (symbol !== undefined) this.#add(node, { symbol });
         }
-      } else this.#addRoots(node, node.expression);
+      } else if (!(ts.isPropertyAccessExpression(node) && node.name.text === "lastIndex")) {
+        this.#addRoots(node, node.expression);
+      }
     } else if (ts.isCallExpression(node) || ts.isNewExpression(node)) this.#visitCall(node);
   }
 
@@ -97,6 +99,12 @@ export class Mutations {
     if (!ts.isPropertyAccessExpression(callee)) return;
     const name = callee.name.text;
     if (CHANGERS.has(name)) this.#addRoots(node, callee.expression);
+    else if (name === "test" || name === "exec") {
+      // With flag `g` or `y` a regular expression remembers where it stopped. A loop goes on until it starts again.
+      if (this.#remembersPlace(callee.expression) && !isInLoopHead(node) && !this.#resets(node)) {
+        this.#addRoots(node, callee.expression);
+      }
+    }
     else if (name === "assign" && ts.isIdentifier(callee.expression) && callee.expression.text === "Object") {
       const target = node.arguments?.[0];
       if (target !== undefined) this.#addRoots(node, target);
@@ -216,6 +224,35 @@ export class Mutations {
     return this.rootsOf(callee.expression, depth + 1);
   }
 
+  /** True for a regular expression with flag `g` or `y`, as far as it can be seen. */
+  #remembersPlace(expression: ts.Expression, depth = 0): boolean {
+    const inner = bare(expression);
+    if (depth > 6) return false;
+    if (ts.isRegularExpressionLiteral(inner)) return /[gy][a-z]*$/.test(inner.text.slice(inner.text.lastIndexOf("/")));
+    if (ts.isNewExpression(inner) || ts.isCallExpression(inner)) {
+      const flags = inner.arguments?.[1];
+      return flags !== undefined && ts.isStringLiteralLike(flags) && /[gy]/.test(flags.text);
+    }
+    if (!ts.isIdentifier(inner) && !ts.isPropertyAccessExpression(inner)) return false;
+    const symbol = this.#symbolOf(ts.isIdentifier(inner) ? inner : inner.name);
+    const declaration = symbol?.valueDeclaration;
+    if (declaration === undefined) return false;
+    if (!ts.isVariableDeclaration(declaration) && !ts.isPropertyAssignment(declaration) && !ts.isPropertyDeclaration(declaration)) {
+      return false;
+    }
+    return declaration.initializer !== undefined && this.#remembersPlace(declaration.initializer, depth + 1);
+  }
+
+  /** True if the function sets `lastIndex` itself. */
+  #resets(node: ts.Node): boolean {
+    const fn = enclosingFunction(node);
+    if (fn === undefined) return false;
+    const looks = (at: ts.Node): boolean =>
+      (ts.isPropertyAccessExpression(at) && at.name.text === "lastIndex" && isTarget(at)) ||
+      ts.forEachChild(at, (child) => (looks(child) ? true : undefined)) === true;
+    return looks(fn);
+  }
+
   /** `Counter.count` and `Settings.limit` name a variable of their own. */
   #staticOrNamespaceMember(access: ts.PropertyAccessExpression): ts.Symbol | undefined {
     const symbol = this.#symbolOf(access.name);
@@ -250,6 +287,16 @@ export class Mutations {
       ? callee.expression
       : undefined;
   }
+}
+
+function isInLoopHead(node: ts.Node): boolean {
+  for (let at: ts.Node = node; at.parent !== undefined; at = at.parent) {
+    const { parent } = at;
+    if (ts.isWhileStatement(parent) || ts.isDoStatement(parent)) return parent.expression === at;
+    if (ts.isForStatement(parent)) return parent.statement !== at;
+    if (ts.isStatement(parent) && !ts.isVariableStatement(parent)) return false;
+  }
+  return false;
 }
 
 function sameRoot(a: Root, b: Root): boolean {

@@ -157,6 +157,8 @@ function checkReference(context: Context, node: ts.Identifier): void {
       : checker.getSymbolAtLocation(node);
   const symbol = found === undefined ? undefined : followAlias(checker, found);
   const declarations = symbol?.declarations ?? [];
+  // An import of what is not there is reported where it is imported.
+  if (found !== undefined && declarations.length === 0 && (found.flags & ts.SymbolFlags.Alias) !== 0) return;
   const fromLibrary = declarations.filter((declaration) => world.isLibrary(declaration.getSourceFile()));
   if (symbol !== undefined && declarations.length > 0 && fromLibrary.length === 0) return;
   if (symbol !== undefined && fromLibrary.length > 0 && fromLibrary.length < declarations.length) {
@@ -297,6 +299,7 @@ function isDeclarationName(node: ts.Identifier): boolean {
       ts.isEnumDeclaration(parent) ||
       ts.isEnumMember(parent) ||
       ts.isModuleDeclaration(parent) ||
+      ts.isImportEqualsDeclaration(parent) ||
       ts.isTypeParameterDeclaration(parent) ||
       ts.isPropertyAssignment(parent) ||
       ts.isPropertyDeclaration(parent) ||

@@ -2,7 +2,7 @@
 import { ts } from "ts-morph";
 import { ALLOWED_SYNTAX, DENIED_SYNTAX, type SyntaxDenial } from "../policy/syntax.ts";
 import type { RuleId } from "./catalogue.ts";
-import { type Context, hasModifier, sentence } from "./context.ts";
+import { type Context, followAlias, hasModifier, sentence } from "./context.ts";
 
 const kindOf = (name: string): ts.SyntaxKind => {
   const kind = (ts.SyntaxKind as unknown as Readonly<Record<string, ts.SyntaxKind | undefined>>)[name];
@@ -36,6 +36,7 @@ export function checkSyntax(context: Context, node: ts.Node): void {
   if (denial !== undefined) {
     if (ASYNC.has(node.kind) && context.kind === "handler") return;
     if (node.kind === ts.SyntaxKind.DeclareKeyword && isBrand(node.parent)) return;
+    if (ts.isImportEqualsDeclaration(node) && isOwnNamespaceAlias(context, node)) return;
     context.report(node, RULES.get(node.kind) ?? "unsupported-syntax", says(denial));
     return;
   }
@@ -96,6 +97,14 @@ function isBrand(node: ts.Node): boolean {
     ) &&
     !hasModifier(node, ts.SyntaxKind.ExportKeyword)
   );
+}
+
+/** `import Point = Geometry.Point` gives a second name to something of the module's own. */
+function isOwnNamespaceAlias(context: Context, node: ts.ImportEqualsDeclaration): boolean {
+  if (ts.isExternalModuleReference(node.moduleReference) || hasModifier(node, ts.SyntaxKind.ExportKeyword)) return false;
+  const symbol = context.checker.getSymbolAtLocation(node.name);
+  const declarations = symbol === undefined ? [] : (followAlias(context.checker, symbol).declarations ?? []);
+  return declarations.length > 0 && declarations.every((own) => !context.world.isLibrary(own.getSourceFile()));
 }
 
 function isSymbolKey(context: Context, name: ts.ComputedPropertyName): boolean {

@@ -45,7 +45,7 @@ function checkAssertion(context: Context, types: TypeQuestions, node: ts.AsExpre
   const code = types.holdsCode(target);
   if (code === undefined) return;
   const known = (source.flags & (ts.TypeFlags.Any | ts.TypeFlags.Never)) === 0;
-  if (known && !chained && checker.isTypeAssignableTo(source, target)) return;
+  if (known && !chained && checker.isTypeAssignableTo(checker.getNonNullableType(source), target)) return;
   if (
     code === "type-parameter" &&
     !chained &&
@@ -65,7 +65,8 @@ function stripBrackets(node: ts.Expression): ts.Expression {
 function mentionsTypeParameter(type: ts.Type, depth = 0): boolean {
   if (depth > 3) return false;
   if ((type.flags & (ts.TypeFlags.TypeParameter | ts.TypeFlags.IndexedAccess)) !== 0) return true;
-  if (type.isUnionOrIntersection()) return type.types.some((part) => mentionsTypeParameter(part, depth + 1));
+  if (type.isUnion()) return type.types.every((part) => mentionsTypeParameter(part, depth + 1));
+  if (type.isIntersection()) return type.types.some((part) => mentionsTypeParameter(part, depth + 1));
   return (type.aliasTypeArguments ?? []).some((part) => mentionsTypeParameter(part, depth + 1));
 }
 
