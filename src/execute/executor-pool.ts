@@ -11,6 +11,7 @@ import { CPU_BUDGETS_PER_CALL, executorArguments, MAX_EXECUTOR_FRAME_BYTES } fro
 import { ExecutorProcess } from "./executor-process.ts";
 import type { Fold, FoldOrder } from "./fold.ts";
 import type { ReduceOrder } from "./job.ts";
+import { findLauncher } from "./launcher.ts";
 import { readProcessUsage } from "./process-usage.ts";
 import { type LanePool, type LaneSettings, TenantLane } from "./tenant-lane.ts";
 import { createWatchdog } from "./watchdog.ts";
@@ -92,6 +93,7 @@ class Pool implements ExecutorPool, LanePool {
   readonly #options: ExecutorPoolOptions;
   readonly #tuning: PoolTuning;
   readonly #laneSettings: LaneSettings;
+  readonly #launcher: readonly string[];
   readonly #lanes = new Map<TenantId, TenantLane>();
   readonly #all = new Set<ExecutorProcess>();
   readonly #spares: ExecutorProcess[] = [];
@@ -109,6 +111,7 @@ class Pool implements ExecutorPool, LanePool {
     this.#options = options;
     this.#tuning = { ...DEFAULT_TUNING, ...options.tuning };
     const { clock, limits, log } = options;
+    this.#launcher = findLauncher(log);
     this.#laneSettings = {
       watchdog: createWatchdog({ periodMs: this.#tuning.watchPeriodMs, clock, log }),
       readUsage: readProcessUsage,
@@ -254,6 +257,7 @@ class Pool implements ExecutorPool, LanePool {
 
   #start(): ExecutorProcess {
     const executor = new ExecutorProcess({
+      launcher: this.#launcher,
       arguments: this.#options.executorArguments ?? executorArguments(),
       maxFrameBytes: MAX_EXECUTOR_FRAME_BYTES,
       startTimeoutMs: this.#tuning.startTimeoutMs,

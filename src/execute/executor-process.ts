@@ -50,6 +50,8 @@ export interface ExecutorOwner {
 }
 
 export interface ExecutorProcessOptions {
+  /** What the command line begins with, before `node`; it must become the program under its own process id. Empty: nothing. */
+  readonly launcher: readonly string[];
   /** What follows `node` on the command line. */
   readonly arguments: readonly string[];
   readonly maxFrameBytes: number;
@@ -103,7 +105,8 @@ export class ExecutorProcess {
     this.whenDead = dead.promise;
     this.#gone = dead.resolve;
 
-    const child = spawn(process.execPath, [...options.arguments], {
+    const [file = process.execPath, ...words] = [...options.launcher, process.execPath, ...options.arguments];
+    const child = spawn(file, words, {
       cwd: "/",
       env: {},
       stdio: ["ignore", "ignore", "pipe", "pipe"],

@@ -15,6 +15,7 @@ const running: ExecutorProcess[] = [];
 
 function start(options: Partial<ExecutorProcessOptions> = {}): ExecutorProcess {
   const executor = new ExecutorProcess({
+    launcher: [],
     arguments: SCRIPTED,
     maxFrameBytes: 1024 * 1024,
     startTimeoutMs: 20_000,
