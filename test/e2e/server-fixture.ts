@@ -5,6 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+/** Servers that a test has not stopped, because it failed: they must not outlive it. */
+const running = new Set<number>();
+process.on("exit", () => {
+  for (const pid of running) killIfThere(pid);
+});
+
 const LAUNCHER = fileURLToPath(new URL("../../bin/assay", import.meta.url));
 const READY_LINE = /^assay listening on (\S+)$/m;
 
@@ -84,6 +90,8 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     throw new Error(`${error instanceof Error ? error.message : String(error)}\n${stderr}`);
   }
   const pid = childrenOf(launcher.pid ?? 0)[0] ?? launcher.pid ?? 0;
+  running.add(pid);
+  ended.then(() => running.delete(pid));
 
   return {
     address,
@@ -102,6 +110,14 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       await ended;
     },
   };
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 function whenEnded(child: ChildProcess): Promise<number> {
