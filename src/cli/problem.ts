@@ -1,5 +1,5 @@
 /** What a command throws when it cannot go on, and how any error becomes words, JSON and an exit status. */
-import { AssayError, type FieldViolation, remedyOf } from "../../clients/typescript/src/index.ts";
+import { AssayError, type FailureReason, type FieldViolation, remedyOf } from "../../clients/typescript/src/index.ts";
 import { Fault } from "../fault/fault.ts";
 import { reasonFacts } from "../fault/reasons.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "./exit-code.ts";
@@ -75,10 +75,24 @@ function messageOf(error: AssayError, address: string | undefined): string {
   return `no server answers at ${address ?? "the address"}`;
 }
 
+/** What to type, where the remedy of the protos names methods. */
+const COMMANDS: Partial<Record<FailureReason, string>> = {
+  // The message names the fields.
+  REQUEST_INVALID: "",
+  FUNCTION_NOT_FOUND: "`assay functions` lists what is deployed; `assay deploy NAME PATH` deploys it.",
+  ARTIFACT_NOT_FOUND: "`assay compile PATH` makes it and prints its digest.",
+  KEY_NOT_FOUND: "`assay keys` lists the keys.",
+  REVISION_CONFLICT: "Somebody else was faster: look with `assay functions NAME`, and decide again.",
+  ATTESTATION_MISSING: "`assay sign DIGEST -o FILE` makes one.",
+  SIGNATURE_INVALID:
+    "`assay verify DIGEST --attestation FILE --server` says which check fails; `assay sign DIGEST` makes a new one.",
+  POLICY_STALE: "Compile and deploy the module again: `assay deploy NAME PATH`.",
+};
+
 function hintOf(error: AssayError): string {
   if (error.reason === "SERVER_UNREACHABLE") {
     return "Start one with `assay serve`, or say where it is with --address HOST:PORT or ASSAY_ADDRESS.";
   }
   const wait = error.retryAfterMs === undefined ? "" : ` The server asks to wait ${error.retryAfterMs} ms.`;
-  return `${remedyOf(error.reason)}${wait}`;
+  return `${COMMANDS[error.reason] ?? remedyOf(error.reason)}${wait}`;
 }

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -122,6 +122,21 @@ describe("the assay command against a real server", () => {
       exitCode: 3,
       value: { error: { reason: "FUNCTION_NOT_FOUND" } },
     });
+  });
+
+  it("names the files that no module can have, and never says fields to someone who has files", async () => {
+    mkdirSync(join(folder, "odd"));
+    writeFileSync(join(folder, "odd/index.ts"), "export default 1;\n");
+    writeFileSync(join(folder, "odd/notes.md"), "notes\n");
+    for (const command of [
+      ["compile", "odd"],
+      ["deploy", "odd", "odd"],
+    ]) {
+      const { exitCode, stderr } = await assay(...command);
+      expect([command[0], exitCode]).toEqual([command[0], 2]);
+      expect(stderr).toMatch(/^error: odd\/notes\.md: The path /);
+      expect(stderr).not.toContain("module.files");
+    }
   });
 
   it("lists, activates and rolls back", async () => {

@@ -1,10 +1,11 @@
 /** `assay check PATH...`: says of each module what the server would say, without one. */
 import type { Command } from "commander";
-import { Fault, type FieldViolation } from "../../fault/fault.ts";
+import { Fault } from "../../fault/fault.ts";
 import type { CompileVerdict, Diagnostic, SourceModule } from "../../flow.ts";
 import { type CommandContext, type CommonOptions, runBody, withCommonOptions } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { ModuleJudge } from "../local-judge.ts";
+import { moduleViolation } from "../module-violations.ts";
 import { pathOnDisk } from "../path-on-disk.ts";
 import { counted, printDiagnostics } from "../print-diagnostics.ts";
 import { describeProblem, type ProblemReport } from "../problem.ts";
@@ -148,20 +149,15 @@ function rejectionOf(path: string, module: SourceModule | undefined, error: unkn
   const findings =
     fieldViolations.length === 0
       ? [{ file: "", message: error.message }]
-      : fieldViolations.map((violation) => findingOf(module, violation));
+      : fieldViolations.map(
+          (violation) =>
+            moduleViolation(module, violation) ?? { file: "", message: `${violation.field}: ${violation.description}` },
+        );
   const diagnostics = findings.map(({ file, message }): Diagnostic => {
     const range = { path: file, startLine: 0, startColumn: 0, endLine: 0, endColumn: 0 };
     return { severity: "error", rule, range, name: "", message, suggestion: "", codeFrame: "" };
   });
   return { ...NO_VERDICT, path, outcome: "rejected", errorCount: diagnostics.length, diagnostics };
-}
-
-/** A field of the request in the words of someone who has files: `module.files[2].path` is the path of a file. */
-function findingOf(module: SourceModule, { field, description }: FieldViolation): { file: string; message: string } {
-  const [, index, part] = /^module\.files\[(\d+)\]\.(path|content)$/.exec(field) ?? [];
-  if (index !== undefined)
-    return { file: module.files[Number(index)]?.path ?? "", message: `The ${part} ${description}.` };
-  return { file: "", message: `The ${field === "module.entry" ? "entry" : "module"} ${description}.` };
 }
 
 function printVerdict(report: Report, workingDirectory: string, verdict: CheckVerdictShape): void {

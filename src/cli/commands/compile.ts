@@ -8,6 +8,7 @@ import {
   withServerOptions,
 } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
+import { compileOnServer } from "../module-violations.ts";
 import { pathOnDisk } from "../path-on-disk.ts";
 import { counted, printDiagnostics } from "../print-diagnostics.ts";
 import { writeFile } from "../read-file.ts";
@@ -39,8 +40,8 @@ export function addCompileCommand(program: Command, context: CommandContext): vo
   command.action(async (path: string, options: CompileOptions) => {
     await runWithClient(context, options, async (report, client, call) => {
       const { workingDirectory } = context.surroundings;
-      const { files, entry } = readModule(workingDirectory, path, options.entry);
-      const verdict = await client.compile(files, { ...call, entry });
+      const onDisk = pathOnDisk(workingDirectory, path);
+      const verdict = await compileOnServer(client, readModule(workingDirectory, path, options.entry), call, onDisk);
       const { diagnostics, diagnosticsOmitted } = verdict;
       if (verdict.outcome === "rejected") {
         const { errorCount } = verdict;
@@ -52,7 +53,7 @@ export function addCompileCommand(program: Command, context: CommandContext): vo
           artifact: null,
           written: [],
         });
-        printDiagnostics(report, diagnostics, diagnosticsOmitted, pathOnDisk(workingDirectory, path));
+        printDiagnostics(report, diagnostics, diagnosticsOmitted, onDisk);
         report.line(`${report.paint("bad", "rejected")}: ${counted(errorCount, "error")}`);
         return EXIT.negative;
       }
@@ -78,7 +79,7 @@ export function addCompileCommand(program: Command, context: CommandContext): vo
         artifact: artifactShape(artifact),
         written,
       });
-      printDiagnostics(report, diagnostics, diagnosticsOmitted, pathOnDisk(workingDirectory, path));
+      printDiagnostics(report, diagnostics, diagnosticsOmitted, onDisk);
       const { manifest } = artifact;
       report.line(
         `${report.paint("good", "accepted")}: ${manifest.kind ?? "module"} with ${visible(manifest.methods.join(", "))}`,

@@ -12,6 +12,7 @@ import {
   withServerOptions,
 } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
+import { compileOnServer } from "../module-violations.ts";
 import { pathOnDisk } from "../path-on-disk.ts";
 import { counted, printDiagnostics } from "../print-diagnostics.ts";
 import { Problem } from "../problem.ts";
@@ -114,9 +115,10 @@ async function compile(
     throw new Problem("USAGE", "--attestation goes with an artifact's digest, not with a path");
   }
   const { workingDirectory } = context.surroundings;
-  const { files, entry } = readModule(workingDirectory, path, options.entry);
+  const module = readModule(workingDirectory, path, options.entry);
+  const onDisk = pathOnDisk(workingDirectory, path);
   progress.show("compiling", 0);
-  const verdict = await client.compile(files, { ...call, entry });
+  const verdict = await compileOnServer(client, module, call, onDisk);
   progress.clear();
   const { diagnostics, diagnosticsOmitted } = verdict;
   if (verdict.outcome === "rejected") {
@@ -130,7 +132,7 @@ async function compile(
       revision: null,
     });
   }
-  printDiagnostics(report, diagnostics, diagnosticsOmitted, pathOnDisk(workingDirectory, path));
+  printDiagnostics(report, diagnostics, diagnosticsOmitted, onDisk);
   if (verdict.outcome === "rejected") {
     report.line(`${report.paint("bad", "rejected")}: ${counted(verdict.errorCount, "error")}; nothing was deployed`);
     return undefined;
