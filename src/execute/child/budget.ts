@@ -1,45 +1,35 @@
-/** What one call may still use, by the operating system's accounting of this thread; tenant code runs on no other. */
+/** What one call may still use, by the operating system's accounting. Nothing else runs in the process meanwhile. */
 import type { ExecutionLimits } from "../../base/limits.ts";
 import { CPU_BUDGETS_PER_CALL } from "../child-arguments.ts";
 
 /** Clocks at one moment, in microseconds. */
 interface Reading {
-  readonly threadUs: number;
   readonly processUs: number;
   readonly wallUs: number;
 }
 
 function readClocks(): Reading {
-  const thread = process.threadCpuUsage();
-  const all = process.cpuUsage();
-  return {
-    threadUs: thread.user + thread.system,
-    processUs: all.user + all.system,
-    wallUs: performance.now() * 1000,
-  };
+  const { user, system } = process.cpuUsage();
+  return { processUs: user + system, wallUs: performance.now() * 1000 };
 }
-
-/** The kernel brings a thread's account up to date at its ticks only, which are at most this far apart. */
-const TICK_US = 10_000;
 
 /** Timers and clocks are not of one mind to the last microsecond: an attempt that was cut off this near its CPU time has had it. */
 const USED_UP_SHARE = 0.95;
 
 /**
- * CPU time that this thread has used since a reading. Three bounds from above, of which the least counts: the thread's own account, which
- * lags by a tick; the process's, which is exact but has V8's helper threads in it; and the time that has passed.
+ * CPU time used since a reading: the process's, or the time that has passed if that is less, which takes V8's helper threads out of
+ * it. (The thread's own account would be nearer, but the kernel brings it up to date at its ticks only: 4 ms too coarse for calls of 30 µs.)
  */
 function cpuSinceUs(before: Reading): number {
   const now = readClocks();
-  return Math.min(
-    now.threadUs - before.threadUs + TICK_US,
-    now.processUs - before.processUs,
-    Math.ceil(now.wallUs - before.wallUs),
-  );
+  return Math.min(now.processUs - before.processUs, Math.ceil(now.wallUs - before.wallUs));
 }
 
 /** Why a call may not go on. */
 export type Exhausted = "cpu" | "wall";
+
+/** An attempt that took less than this share of its allowance is charged with the time that passed, which is never less. */
+const SHORT_SHARE = 0.25;
 
 /** For everything but the answer's own digest, which has the last one. */
 const FOLD_BUDGETS = CPU_BUDGETS_PER_CALL - 1;
@@ -54,7 +44,10 @@ const PATIENCE_FACTOR = 4;
 export class Budget {
   readonly #limits: ExecutionLimits;
   readonly #start = readClocks();
+  /** The reading before which everything is accounted for. Clocks of CPU time are dear: they are read for long attempts alone. */
+  #last = this.#start;
   #spentMainUs = 0;
+  #lastMainUs = 0;
   #patience = 1;
 
   constructor(limits: ExecutionLimits) {
@@ -72,7 +65,10 @@ export class Budget {
   /** CPU time that the next attempt may use, in microseconds. `main`: on account of the batch; else a replay of what ran before. */
   allowanceUs(main: boolean): number {
     const oneUs = this.#limits.cpuTimeMs * 1000;
-    return Math.min(main ? oneUs - this.#spentMainUs : oneUs, oneUs * FOLD_BUDGETS - this.cpuUs());
+    const ownUs = main ? oneUs - this.#spentMainUs : oneUs;
+    // CPU time is never more than the time that has passed: for most calls that settles it.
+    const inAllUs = oneUs * FOLD_BUDGETS;
+    return ownUs + this.wallMs() * 1000 < inAllUs ? ownUs : Math.min(ownUs, inAllUs - this.cpuUs());
   }
 
   /** Which limit leaves no room for another attempt, if any. */
@@ -93,15 +89,23 @@ export class Budget {
     attempt: () => T,
   ): { readonly result: T; readonly usedUp: boolean; readonly overdrawn: boolean } {
     const allowanceUs = this.allowanceUs(main);
-    const before = readClocks();
+    const beganMs = performance.now();
     const result = attempt();
-    const tookUs = cpuSinceUs(before);
-    if (main) this.#spentMainUs += tookUs;
+    const wallUs = Math.ceil((performance.now() - beganMs) * 1000);
+    let tookUs = wallUs;
+    if (wallUs > allowanceUs * SHORT_SHARE) {
+      tookUs = Math.min(wallUs, cpuSinceUs(this.#last));
+      this.#last = readClocks();
+    }
+    this.#lastMainUs = main ? tookUs : 0;
+    this.#spentMainUs += this.#lastMainUs;
     return { result, usedUp: tookUs >= allowanceUs * USED_UP_SHARE, overdrawn: tookUs > allowanceUs };
   }
 
-  /** An attempt ran out of wall clock only: the next one gets more. */
+  /** An attempt ran out of wall clock only: it is not charged, and the next one gets more. */
   waitLonger(): void {
+    this.#spentMainUs -= this.#lastMainUs;
+    this.#lastMainUs = 0;
     this.#patience *= PATIENCE_FACTOR;
   }
 

@@ -267,7 +267,9 @@ class Folding {
     const answer = readAnswer(value);
     if (isFault(answer)) {
       if (answer.index < 0) return { kind: "unfit", end, fault: answer };
-      const failure = realmFailure(answer, this.#order.artifact);
+      // Beyond the failures that a receipt names, nobody reads the stack.
+      const frames = this.#failures.size < MESSAGE_LIMITS.maxFaultsNamed ? answer.frames : "";
+      const failure = realmFailure({ ...answer, frames }, this.#order.artifact);
       return { kind: "failed", index: answer.index, failure, torn: answer.overflow };
     }
     if (finish && this.#tooLarge(answer.text)) {
