@@ -25,7 +25,8 @@ import type {
   Source,
   Verification,
 } from "./model.ts";
-import { ReduceStream, type StreamOptions, stateBytes } from "./reduce-stream.ts";
+import { ReduceStream } from "./reduce-stream.ts";
+import { type StreamOptions, stateBytes } from "./stream-messages.ts";
 import * as wire from "./wire.ts";
 
 /** What Compile and Check take beside the source. */

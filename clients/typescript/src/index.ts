@@ -19,10 +19,5 @@ export {
 } from "./errors.ts";
 export type { EventInput } from "./event.ts";
 export type * from "./model.ts";
-export {
-  type Receipt,
-  ReduceStream,
-  type StreamOpened,
-  type StreamOptions,
-  type StreamSummary,
-} from "./reduce-stream.ts";
+export { ReduceStream } from "./reduce-stream.ts";
+export type { Receipt, StreamOpened, StreamOptions, StreamSummary } from "./stream-messages.ts";

@@ -2,93 +2,31 @@
 import { create } from "@bufbuild/protobuf";
 import { type ClientDuplexStream, Metadata } from "@grpc/grpc-js";
 import { type BatchOptions, batches, type EventSource } from "./batches.ts";
-import { type CallOptions, type Channel, decoder, encoder, pathOf } from "./channel.ts";
-import { cancelled, type Fault, streamClosed, toAssayError, toFault } from "./errors.ts";
+import { type Channel, decoder, encoder, pathOf } from "./channel.ts";
+import { cancelled, type Fault, streamClosed, toAssayError } from "./errors.ts";
 import { type EventInput, toEvent } from "./event.ts";
 import type { Event } from "./gen/assay/v1/event_pb.js";
 import {
   InvokeService,
-  OnFault,
-  type ReduceStreamReceipt,
   type ReduceStreamRequest,
   ReduceStreamRequestSchema,
   type ReduceStreamResponse,
   ReduceStreamResponseSchema,
-  StateReport,
 } from "./gen/assay/v1/invoke_service_pb.js";
-import type { Usage } from "./model.ts";
-import { toUsage } from "./wire.ts";
-
-/** How a stream is opened. */
-export interface StreamOptions extends CallOptions, BatchOptions {
-  /** Absent: the revision that is active when the stream opens. */
-  readonly revision?: number | undefined;
-  /** A JSON value to start from. Absent: what the function's `initial()` returns. */
-  readonly state?: unknown;
-  /** Instead of `state`: the JSON document as it stands. */
-  readonly stateJson?: string | undefined;
-  /** When receipts carry the state. Absent: `"at-end"`. */
-  readonly stateReport?: "never" | "at-end" | "every-batch" | undefined;
-  /** What an event that fails does: end the stream, or be left out. Absent: `"stop"`. */
-  readonly onFault?: "stop" | "skip" | undefined;
-  /** Events to send, in batches; the stream ends when they do. Absent: the caller sends. */
-  readonly events?: EventSource | undefined;
-}
-
-/** A batch is done; or, with `closing`, the stream is. */
-export interface Receipt<State> {
-  /** The number that `send` answered; 0 in the closing receipt. */
-  readonly batch: number;
-  /** True for the last receipt, which belongs to no batch and carries the state. */
-  readonly closing: boolean;
-  readonly eventsApplied: number;
-  readonly eventsFailed: number;
-  /** The events that failed, at most 100 of them, each with its place in the batch, from 0. */
-  readonly faults: readonly (Fault & { readonly index: number })[];
-  /** Undefined unless asked for. Parsed anew each time it is read. */
-  readonly state: State | undefined;
-  /** The state as the function made it. Undefined unless asked for. */
-  readonly stateJson: string | undefined;
-  /** SHA-256 over the state in canonical form (RFC 8785). Undefined unless the state is there. */
-  readonly stateDigest: string | undefined;
-  readonly usage: Usage;
-}
-
-/** A whole stream's receipts, added up. */
-export interface StreamSummary<State> {
-  readonly revision: number;
-  readonly artifactDigest: string;
-  readonly batches: number;
-  readonly eventsApplied: number;
-  readonly eventsFailed: number;
-  /** The first 100 faults, each with its batch and its place in it. */
-  readonly faults: readonly (Fault & { readonly index: number; readonly batch: number })[];
-  /** Undefined if the stream was opened to report no state. */
-  readonly state: State | undefined;
-  readonly stateJson: string | undefined;
-  readonly stateDigest: string | undefined;
-  readonly cpuTimeNs: number;
-}
-
-/** What serves the stream. */
-export interface StreamOpened {
-  readonly revision: number;
-  readonly artifactDigest: string;
-}
+import {
+  openMessage,
+  type Receipt,
+  type StreamOpened,
+  type StreamOptions,
+  type StreamSummary,
+  toReceipt,
+} from "./stream-messages.ts";
 
 /** Batches that may be under way to the socket before `send` waits. */
 const MAX_UNSENT_BATCHES = 4;
 /** Receipts that wait for the reader before the server is slowed down. */
 const MAX_UNREAD_RECEIPTS = 64;
 const MAX_FAULTS_KEPT = 100;
-
-const STATE_REPORTS = {
-  never: StateReport.NEVER,
-  "at-end": StateReport.AT_END,
-  "every-batch": StateReport.EVERY_BATCH,
-} as const;
-
-const ON_FAULT = { stop: OnFault.STOP, skip: OnFault.SKIP } as const;
 
 /**
  * One stream. Read the receipts while sending: a server whose receipts nobody reads stops reading batches too.
@@ -285,47 +223,6 @@ export class ReduceStream<State = unknown> implements AsyncIterableIterator<Rece
     if (!this.#closed && !this.#endSent) return;
     throw this.#error ?? streamClosed();
   }
-}
-
-function openMessage(functionName: string, options: StreamOptions): ReduceStreamRequest {
-  return create(ReduceStreamRequestSchema, {
-    message: {
-      case: "open",
-      value: {
-        function: {
-          name: functionName,
-          ...(options.revision === undefined ? {} : { revision: BigInt(options.revision) }),
-        },
-        state: stateBytes(options),
-        stateReport: STATE_REPORTS[options.stateReport ?? "at-end"],
-        onFault: ON_FAULT[options.onFault ?? "stop"],
-      },
-    },
-  });
-}
-
-/** The starting state as bytes; none for `initial()`. */
-export function stateBytes(options: { readonly state?: unknown; readonly stateJson?: string | undefined }): Uint8Array {
-  if (options.stateJson !== undefined) return new TextEncoder().encode(options.stateJson);
-  if (options.state === undefined) return new Uint8Array(0);
-  return new TextEncoder().encode(JSON.stringify(options.state));
-}
-
-function toReceipt<State>(receipt: ReduceStreamReceipt): Receipt<State> {
-  const stateJson = receipt.state.byteLength === 0 ? undefined : new TextDecoder().decode(receipt.state);
-  return {
-    batch: Number(receipt.batch),
-    closing: receipt.batch === 0n,
-    eventsApplied: receipt.eventsApplied,
-    eventsFailed: receipt.eventsFailed,
-    faults: receipt.faults.map(({ index, fault }) => ({ ...toFault(fault), index })),
-    get state() {
-      return stateJson === undefined ? undefined : (JSON.parse(stateJson) as State);
-    },
-    stateJson,
-    stateDigest: receipt.stateDigest === "" ? undefined : receipt.stateDigest,
-    usage: toUsage(receipt.usage),
-  };
 }
 
 /** `Promise.withResolvers`, which Node 20 lacks. */
