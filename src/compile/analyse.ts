@@ -4,7 +4,7 @@ import type { Analysis, CheckedModule, Finding } from "./analysis.ts";
 import { createContext } from "./rules/context.ts";
 import { checkDefinition, findDefinition, METHODS } from "./rules/definition.ts";
 import { applyRules } from "./rules/walk.ts";
-import { createWorld, pathOf } from "./world.ts";
+import { createWorld, type ModuleProgram, pathOf } from "./world.ts";
 
 /** Analyses modules, one at a time. It is warm after the first: the library is parsed and bound once. Nothing of a module stays. */
 export interface Analyser {
@@ -13,10 +13,22 @@ export interface Analyser {
 
 /** Makes an analyser. */
 export function createAnalyser(): Analyser {
-  const world = createWorld();
+  let world = createWorld();
+
+  /** The module's program; that of empty files of the same names where it cannot even be parsed. */
+  const load = (module: CheckedModule): { readonly loaded: ModuleProgram; readonly tooComplex: boolean } => {
+    try {
+      return { loaded: world.load(module), tooComplex: false };
+    } catch (cause) {
+      if (!isStackOverflow(cause)) throw cause;
+      const files = new Map([...module.files.keys()].map((path) => [path, ""]));
+      return { loaded: world.load({ files, entry: module.entry }), tooComplex: true };
+    }
+  };
+
   return {
     analyse(module) {
-      const loaded = world.load(module);
+      const { loaded, tooComplex } = load(module);
       const definition = findDefinition(loaded, world);
       const context = createContext(world, loaded, definition.kind);
       const findings: Finding[] = [];
@@ -27,14 +39,18 @@ export function createAnalyser(): Analyser {
         try {
           step();
         } catch (cause) {
-          failure = cause;
+          failure ??= cause;
         }
       };
-      guarded(() => checkDefinition(context, definition));
+      if (tooComplex) context.reportRange(loaded.entry, 0, 0, "too-complex");
+      else guarded(() => checkDefinition(context, definition));
       guarded(() => applyRules(context));
       guarded(() => {
         findings.push(...typeErrors(loaded.program, loaded.files));
       });
+      if (failure !== undefined && isStackOverflow(failure)) context.reportRange(loaded.entry, 0, 0, "too-complex");
+      // An overflow may have left the shared library half done.
+      if (tooComplex || isStackOverflow(failure)) world = createWorld();
       const merged = mergeFindings(context.findings, findings);
       if (failure !== undefined && !merged.some((finding) => finding.severity === "error")) throw failure;
       return {
@@ -49,6 +65,10 @@ export function createAnalyser(): Analyser {
       };
     },
   };
+}
+
+function isStackOverflow(cause: unknown): boolean {
+  return cause instanceof RangeError && /call stack/.test(cause.message);
 }
 
 /**

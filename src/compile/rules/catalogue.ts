@@ -202,6 +202,11 @@ export const CATALOGUE = {
     reason: "the default export of the entry says what the module is",
     instead: "write `export default defineReducer({ initial: () => …, apply(state, event) { … } })`",
   },
+  "too-complex": {
+    summary: "Code that is nested too deeply to be analysed.",
+    reason: "what cannot be analysed is refused",
+    instead: "split it into smaller expressions, types and functions",
+  },
   "analyser-failed": {
     summary: "The analyser could not make sense of the module.",
     reason: "what cannot be analysed is refused",

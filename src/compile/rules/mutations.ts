@@ -235,7 +235,7 @@ export class Mutations {
     }
     if (!ts.isIdentifier(inner) && !ts.isPropertyAccessExpression(inner)) return false;
     const symbol = this.#symbolOf(ts.isIdentifier(inner) ? inner : inner.name);
-    const declaration = symbol?.valueDeclaration;
+    const declaration = symbol?.valueDeclaration ?? symbol?.declarations?.[0];
     if (declaration === undefined) return false;
     if (!ts.isVariableDeclaration(declaration) && !ts.isPropertyAssignment(declaration) && !ts.isPropertyDeclaration(declaration)) {
       return false;
