@@ -2,7 +2,7 @@
 import { ts } from "ts-morph";
 import type { Analysis, Finding } from "./analysis.ts";
 import { guardTransformer } from "./guards.ts";
-import { link } from "./link.ts";
+import { type Linked, link } from "./link.ts";
 import { createPrelude, type Helper } from "./prelude.ts";
 import { pathOf } from "./world.ts";
 import { AUTHOR_PACKAGE_NAME, resolveImport } from "./world-imports.ts";
@@ -69,18 +69,27 @@ export function emitModule(analysis: Analysis): Emitted {
     return { text: text.replace(/\/\/# sourceMappingURL=.*\n?$/, ""), sourceMap };
   };
 
-  const linked = link({
-    entry: pathOf(analysis.entry),
-    emit: emitFile,
-    resolve(importer, specifier) {
-      if (specifier === AUTHOR_PACKAGE_NAME) return AUTHOR_PACKAGE_NAME;
-      const path = resolveImport(importer, specifier, (candidate) => files.has(candidate));
-      if (path === undefined) throw new TypeError("an import resolves to no file of the module");
-      return path;
-    },
-    prelude,
-    usedHelpers: () => used,
-  });
+  const linkAll = (): Linked =>
+    link({
+      entry: pathOf(analysis.entry),
+      emit: emitFile,
+      resolve(importer, specifier) {
+        if (specifier === AUTHOR_PACKAGE_NAME) return AUTHOR_PACKAGE_NAME;
+        const path = resolveImport(importer, specifier, (candidate) => files.has(candidate));
+        if (path === undefined) throw new TypeError("an import resolves to no file of the module");
+        return path;
+      },
+      prelude,
+      usedHelpers: () => used,
+    });
+  let linked: Linked;
+  try {
+    linked = linkAll();
+  } catch (error) {
+    // What was refused need not be JavaScript any more.
+    if (refusals.length === 0) throw error;
+    return { ok: false, findings: refusals };
+  }
   if (refusals.length > 0) return { ok: false, findings: refusals };
   const helpers = new Set([...linked.helpers].map((helper) => prelude.nameOf(helper)));
   return { ok: true, ...linked, prelude: prelude.text(linked.helpers), prefix: prelude.prefix, helpers };

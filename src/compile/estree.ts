@@ -1,16 +1,16 @@
 /** A walk over ESTree that knows no node types, so that no syntax can be left out of it. Used by the linker and the second check. */
 import type { AnyNode, Node } from "acorn";
 
-/** The nodes directly under `node`, in order of the source. */
+/** The nodes directly under `node`. */
 export function childrenOf(node: Node): AnyNode[] {
   const children: AnyNode[] = [];
   for (const value of Object.values(node)) {
-    if (isNode(value)) children.push(value);
-    else if (Array.isArray(value)) for (const item of value) if (isNode(item)) children.push(item);
+    // A shorthand property, and an import under its own name, is one node in two fields that follow each other.
+    if (isNode(value)) {
+      if (children.at(-1) !== value) children.push(value);
+    } else if (Array.isArray(value)) for (const item of value) if (isNode(item)) children.push(item);
   }
-  // A shorthand property is one node in two fields.
-  const unique = [...new Set(children)];
-  return unique.sort((left, right) => left.start - right.start || left.end - right.end);
+  return children;
 }
 
 function isNode(value: unknown): value is AnyNode {

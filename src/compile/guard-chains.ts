@@ -1,6 +1,6 @@
 /** Optional chains with a guard in them: `a?.b[k].c` stops where it would have stopped. Used by `guards.ts`. */
 import { ts } from "ts-morph";
-import type { GuardContext } from "./guard-context.ts";
+import { type GuardContext, refuseSuper } from "./guard-context.ts";
 import { bare, contains, isNumericForm, isSimple } from "./guard-syntax.ts";
 
 type Link = ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.CallExpression;
@@ -132,6 +132,7 @@ function isGuardedCallee(node: ts.Expression, room: GuardContext): node is ts.El
 
 function boundCallee(node: ts.Expression, room: GuardContext): ts.Expression {
   if (!ts.isElementAccessExpression(node)) return room.visit(node);
+  refuseSuper(node, room);
   const values = [room.visit(node.expression), room.visit(node.argumentExpression)];
   return ts.factory.createCallExpression(room.helper("bound"), undefined, values);
 }

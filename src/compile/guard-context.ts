@@ -21,6 +21,12 @@ export function isGuarded(node: ts.Node, room: GuardContext): node is ts.Element
   return ts.isElementAccessExpression(node) && room.guards.has(node) && !isNumericForm(node.argumentExpression);
 }
 
+/** `super` is no value: no helper can be given it. */
+export function refuseSuper(node: ts.ElementAccessExpression, room: GuardContext): void {
+  if (node.expression.kind !== ts.SyntaxKind.SuperKeyword) return;
+  room.refuse(node, "`super` cannot be accessed by a computed key.", "Name the member.");
+}
+
 /** Keeps the place of the original, for the source map. */
 export function at<T extends ts.Node>(node: T, original: ts.Node): T {
   return ts.setTextRange(node, original);

@@ -2,7 +2,7 @@
 import { ts } from "ts-morph";
 import type { Finding, Guard } from "./analysis.ts";
 import { rebuildChain } from "./guard-chains.ts";
-import { at, type GuardContext, isGuarded } from "./guard-context.ts";
+import { at, type GuardContext, isGuarded, refuseSuper } from "./guard-context.ts";
 import { bindPattern, hasGuardedKey, isPattern, rewritePattern } from "./guard-patterns.ts";
 import { bare, contains, isAssignment, isSimple } from "./guard-syntax.ts";
 import type { Helper } from "./prelude.ts";
@@ -80,9 +80,7 @@ function guarded(
 
 /** `o[k]`, read. Where both are names, numbers take the engine's own path at the place itself. */
 export function guardRead(node: ts.ElementAccessExpression, room: GuardContext): ts.Expression {
-  if (node.expression.kind === ts.SyntaxKind.SuperKeyword) {
-    room.refuse(node, "`super` cannot be accessed by a computed key.", "Name the member.");
-  }
+  refuseSuper(node, room);
   const object = room.visit(node.expression);
   const key = room.visit(node.argumentExpression);
   const { factory } = ts;
@@ -101,9 +99,7 @@ export function guardRead(node: ts.ElementAccessExpression, room: GuardContext):
 
 /** `o[k]` as a place to write to: the key alone is checked, and the engine writes. */
 function guardPlace(node: ts.ElementAccessExpression, room: GuardContext): ts.ElementAccessExpression {
-  if (node.expression.kind === ts.SyntaxKind.SuperKeyword) {
-    room.refuse(node, "`super` cannot be accessed by a computed key.", "Name the member.");
-  }
+  refuseSuper(node, room);
   const key = ts.factory.createCallExpression(room.helper("put"), undefined, [room.visit(node.argumentExpression)]);
   return at(ts.factory.createElementAccessExpression(room.visit(node.expression), key), node);
 }
@@ -111,9 +107,7 @@ function guardPlace(node: ts.ElementAccessExpression, room: GuardContext): ts.El
 /** `o[k]` as a place that is read and written, `o` and `k` evaluated once. */
 function guardChange(node: ts.ElementAccessExpression, room: GuardContext): ts.LeftHandSideExpression {
   const { factory } = ts;
-  if (node.expression.kind === ts.SyntaxKind.SuperKeyword) {
-    room.refuse(node, "`super` cannot be accessed by a computed key.", "Name the member.");
-  }
+  refuseSuper(node, room);
   const object = room.visit(node.expression);
   const key = room.visit(node.argumentExpression);
   if (isSimple(node.expression)) {
@@ -157,6 +151,7 @@ function guardAssignment(
 }
 
 function guardReference(node: ts.ElementAccessExpression, room: GuardContext): ts.LeftHandSideExpression {
+  refuseSuper(node, room);
   const values = [room.visit(node.expression), room.visit(node.argumentExpression)];
   const place = ts.factory.createCallExpression(room.helper("ref"), undefined, values);
   return at(ts.factory.createPropertyAccessExpression(place, "v"), node);
@@ -218,6 +213,7 @@ function guardCall(
 ): ts.Expression | undefined {
   const callee = bare(node.expression);
   if (!isGuarded(callee, room)) return undefined;
+  refuseSuper(callee, room);
   const { factory } = ts;
   if (ts.isOptionalChain(callee)) {
     room.refuse(

@@ -116,6 +116,19 @@ class Checker {
         break;
       case "ForOfStatement":
         if (node.await) this.#leak("for await", node);
+        this.#checkTargets(node.left as AnyNode);
+        break;
+      case "ForInStatement":
+        this.#checkTargets(node.left as AnyNode);
+        break;
+      case "AssignmentExpression":
+        this.#checkTargets(node.left as AnyNode);
+        break;
+      case "UpdateExpression":
+        this.#checkTargets(node.argument as AnyNode);
+        break;
+      case "UnaryExpression":
+        if (node.operator === "delete") this.#checkTargets(node.argument as AnyNode);
         break;
       case "ExpressionStatement":
         if (node.directive !== undefined) this.#leak("a directive", node);
@@ -172,17 +185,26 @@ class Checker {
     }
     if (name === "eval" || name === "arguments") this.#leak(`the name ${name}`, node);
     if (!this.#free.has(node.start)) return;
-    const isWrite =
-      (parent?.type === "AssignmentExpression" && parent.left === node) ||
-      parent?.type === "UpdateExpression" ||
-      ((parent?.type === "ForOfStatement" || parent?.type === "ForInStatement") && parent.left === node);
-    if (isWrite) this.#leak(`a write to the global ${name}`, node);
     if (FREE_VALUES.has(name)) return;
     const isReceiver = FREE_RECEIVERS.has(name);
     const isConstructor = FREE_CONSTRUCTORS.has(name) || (!this.#input.pure && FREE_IN_HANDLERS.has(name));
     if (!isReceiver && !isConstructor) this.#leak(`the global ${name}`, node);
     else if (!isBeforeDot(node, parent) && !(isConstructor && isMade(node, parent))) {
       this.#leak(`the global ${name} as a value`, node);
+    }
+  }
+
+  /** No global is written to, and nothing on one: neither alone nor inside a pattern. */
+  #checkTargets(node: AnyNode): void {
+    const target = node.type === "ChainExpression" ? node.expression : node;
+    if (target.type === "Identifier" && this.#free.has(target.start)) this.#leak(`a write to ${target.name}`, target);
+    else if (target.type === "MemberExpression") {
+      const { object } = target;
+      if (object.type === "Identifier" && this.#free.has(object.start)) this.#leak(`a write to ${object.name}`, target);
+    } else if (target.type === "Property") this.#checkTargets(target.value);
+    else if (target.type === "AssignmentPattern") this.#checkTargets(target.left as AnyNode);
+    else if (target.type === "ObjectPattern" || target.type === "ArrayPattern" || target.type === "RestElement") {
+      for (const child of childrenOf(target)) this.#checkTargets(child);
     }
   }
 
