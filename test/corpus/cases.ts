@@ -21,8 +21,11 @@ export interface CorpusCase {
   readonly category: string;
   /** `must`: an escape, nondeterminism or failing open; `should`: hygiene. */
   readonly severity: "must" | "should";
-  /** Another verdict that passes too. */
-  readonly tolerate: "none" | "reject" | "runtime-neutral" | "clean-accept";
+  /**
+   * Another verdict that passes too. `runtime-neutral`: it may compile if the compiled code does no harm in a bare isolate;
+   * `realm-neutral`: the same in a realm that the executor's script has hardened.
+   */
+  readonly tolerate: "none" | "reject" | "runtime-neutral" | "realm-neutral" | "clean-accept";
   /** How the attack shows that it worked. */
   readonly oracle: "pwned" | "nondet" | "stateful" | "none" | "clean-reject";
   /** In order, one fold. */
@@ -141,7 +144,7 @@ function toCase(name: string, path: string, module: SourceModule, facts: Readonl
     why: textOf(facts["why"], ""),
     category: textOf(facts["category"], name.split("-")[0] ?? ""),
     severity: oneOf(facts["severity"], ["must", "should"], "must"),
-    tolerate: oneOf(facts["tolerate"], ["none", "reject", "runtime-neutral", "clean-accept"], "none"),
+    tolerate: oneOf(facts["tolerate"], ["none", "reject", "runtime-neutral", "realm-neutral", "clean-accept"], "none"),
     oracle: oneOf(facts["oracle"], ["pwned", "nondet", "stateful", "none", "clean-reject"], "none"),
     events: list(facts["events"]).map(wrap),
     expectState: facts["expect_state"],

@@ -9,7 +9,7 @@ const cases = sampleCases();
 /** Runs compiled code in a bare isolate and tells whether the attack still works. */
 async function works({ name, oracle, events }: CorpusCase, code: string): Promise<boolean> {
   if (oracle === "none" || oracle === "clean-reject") return true;
-  const run = await consult([{ name, entry: "artifact.js", files: { "artifact.js": code }, folds: [events, events] }]);
+  const run = await consult([{ name, entry: "artifact.js", files: { "artifact.js": code }, folds: [events, events], hardened: oracle === "nondet" }]);
   return succeeded(oracle, name, run);
 }
 

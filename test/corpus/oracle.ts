@@ -10,6 +10,8 @@ export interface OracleJob {
   readonly files: Readonly<Record<string, string>>;
   /** Each fold starts from `initial()`, all in the same isolate. */
   readonly folds: readonly (readonly unknown[])[];
+  /** True: in a realm that the executor's script has hardened; otherwise in a bare one. */
+  readonly hardened: boolean;
 }
 
 /** What one fold did. */

@@ -6,7 +6,7 @@ type State = { n: number; pwned: boolean };
 const initial = (): State => ({ n: 0, pwned: false });
 type Event = { type: string; data: { a?: number } };
 function apply(state: State, _event: Event): State {
-  /* this is
+  /* this is //~
      @ts-ignore */ //~
   return { n: state.n + 1, pwned: "no" };
 }

@@ -2,7 +2,7 @@
 // why: a Date as the key that a grouping function returns
 // oracle: nondet
 // events: [{}]
-// tolerate: runtime-neutral
+// tolerate: realm-neutral
 type State = { keys: string[] };
 const initial = (): State => ({ keys: [] });
 type Event = { type: string; data: object };

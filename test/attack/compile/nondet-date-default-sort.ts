@@ -2,7 +2,7 @@
 // why: the default sort compares local text: Wed before Thu
 // oracle: nondet
 // events: [{}]
-// tolerate: runtime-neutral
+// tolerate: realm-neutral
 type State = { n: number };
 const initial = (): State => ({ n: 0 });
 type Event = { type: string; data: object };

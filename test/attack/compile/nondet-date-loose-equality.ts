@@ -2,7 +2,7 @@
 // why: loose equality with a string turns a Date into local text
 // oracle: nondet
 // events: [{}]
-// tolerate: runtime-neutral
+// tolerate: realm-neutral
 type State = { n: number };
 const initial = (): State => ({ n: 0 });
 type Event = { type: string; data: object };

@@ -2,7 +2,7 @@
 // why: String of a Date, as a callback
 // oracle: nondet
 // events: [{}]
-// tolerate: runtime-neutral
+// tolerate: realm-neutral
 type State = { text: string };
 const initial = (): State => ({ text: "" });
 type Event = { type: string; data: object };

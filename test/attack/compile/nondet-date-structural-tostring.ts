@@ -2,7 +2,7 @@
 // why: a Date seen as something that has toString
 // oracle: nondet
 // events: [{}]
-// tolerate: runtime-neutral
+// tolerate: realm-neutral
 type State = { text: string };
 const initial = (): State => ({ text: "" });
 type Event = { type: string; data: object };

@@ -2,7 +2,7 @@
 // why: a Date in a template is local text
 // oracle: nondet
 // events: [{}]
-// tolerate: runtime-neutral
+// tolerate: realm-neutral
 type State = { text: string };
 const initial = (): State => ({ text: "" });
 type Event = { type: string; data: object };

@@ -2,7 +2,7 @@
 // why: the Date is unknown by the time that it becomes text
 // oracle: nondet
 // events: [{}]
-// tolerate: runtime-neutral
+// tolerate: realm-neutral
 type State = { text: string };
 const initial = (): State => ({ text: "" });
 type Event = { type: string; data: object };

@@ -2,7 +2,7 @@
 // why: Object.assign performs the write: a parsed own property called __proto__ becomes the prototype
 // oracle: pwned
 // events: [{"json":"{\"__proto__\":{\"admin\":true}}"}]
-// tolerate: runtime-neutral
+// tolerate: realm-neutral
 type State = { n: number; pwned: boolean };
 const initial = (): State => ({ n: 0, pwned: false });
 type Event = { type: string; data: { json: string } };

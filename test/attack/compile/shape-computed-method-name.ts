@@ -2,6 +2,7 @@
 // why: the names of the methods are computed
 // oracle: pwned
 // events: [{}]
+// severity: should
 type State = { n: number; pwned: boolean };
 const initial = (): State => ({ n: 0, pwned: false });
 type Event = { type: string; data: { a?: number } };

@@ -7,5 +7,5 @@ const initial = (): State => ({ n: 0, pwned: false });
 type Event = { type: string; data: { a?: number } };
 const EMPTY: number[] = [];
 const remember = (list: number[] = EMPTY): number => list.push(1); //~
-const apply = (state: State, _event: Event): State => ({ ...state, n: remember() });
+const apply = (state: State, _event: Event): State => ({ ...state, n: remember() }); //~
 export default { initial, apply };

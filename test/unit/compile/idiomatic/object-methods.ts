@@ -20,12 +20,12 @@ function createCounter(start = 0) {
   return { next: () => ++count, reset: () => void (count = start), peek: () => count };
 }
 
-type State = { stack: number[]; log: string[]; operations: number };
+type State = { values: number[]; log: string[]; operations: number };
 
 export default defineReducer<State, { type: "Program"; data: (number | "+" | "*" | "dup")[] }>({
-  initial: () => ({ stack: [], log: [], operations: 0 }),
+  initial: () => ({ values: [], log: [], operations: 0 }),
   apply(state, { data: program }) {
-    const stack = createStack(state.stack);
+    const stack = createStack(state.values);
     const counter = createCounter(state.operations);
     for (const word of program) {
       if (typeof word === "number") {
@@ -37,6 +37,6 @@ export default defineReducer<State, { type: "Program"; data: (number | "+" | "*"
       else stack.push(word === "+" ? (stack.pop() ?? 0) + top : (stack.pop() ?? 1) * top);
       counter.next();
     }
-    return { stack: stack.items, log: [...state.log, `depth ${stack.items.length}`], operations: counter.peek() };
+    return { values: stack.items, log: [...state.log, `depth ${stack.items.length}`], operations: counter.peek() };
   },
 });

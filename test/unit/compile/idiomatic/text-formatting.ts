@@ -22,8 +22,10 @@ function money(cents: number): string {
   return `${sign}${group(String(Math.trunc(absolute / 100)))}.${String(absolute % 100).padStart(2, "0")}`;
 }
 
+const pad = (text: string, align: Align, width: number): string => (align === "left" ? text.padEnd(width) : text.padStart(width));
+
 const cell = (text: string, { align, width }: Column): string =>
-  (text.length > width ? `${text.slice(0, width - 1)}…` : text)[align === "left" ? "padEnd" : "padStart"](width);
+  pad(text.length > width ? `${text.slice(0, width - 1)}…` : text, align, width);
 
 const row = (cells: readonly string[]): string => cells.map((text, index) => cell(text, COLUMNS[index] ?? COLUMNS[0])).join(" | ");
 

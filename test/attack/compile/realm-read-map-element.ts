@@ -1,0 +1,15 @@
+// expect: reject
+// why: an inherited member is read in this position: a computed read of a Map
+// oracle: pwned
+// events: [{"k":"constructor"}]
+// tolerate: runtime-neutral
+type State = { n: number; pwned: boolean };
+const initial = (): State => ({ n: 0, pwned: false });
+type Event = { type: string; data: { k: string } };
+const rows: Record<string, Record<string, unknown>> = { own: {} };
+function find(key: string): unknown {
+  const map: object = new Map([["a", 1]]); //~
+  return (map as Record<string, unknown>)[key]; //~
+}
+const apply = (state: State, event: Event): State => ({ n: state.n + 1, pwned: find(event.data.k) !== undefined });
+export default { initial, apply };

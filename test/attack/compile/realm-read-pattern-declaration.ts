@@ -1,0 +1,15 @@
+// expect: reject
+// why: an inherited member is read in this position: a computed pattern in a declaration
+// oracle: pwned
+// events: [{"k":"constructor"}]
+// tolerate: runtime-neutral
+type State = { n: number; pwned: boolean };
+const initial = (): State => ({ n: 0, pwned: false });
+type Event = { type: string; data: { k: string } };
+const rows: Record<string, Record<string, unknown>> = { own: {} };
+function find(key: string): unknown {
+  const { [key]: found } = rows; //~
+  return found; //~
+}
+const apply = (state: State, event: Event): State => ({ n: state.n + 1, pwned: find(event.data.k) !== undefined });
+export default { initial, apply };

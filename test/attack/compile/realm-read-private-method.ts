@@ -1,0 +1,23 @@
+// expect: reject
+// why: an inherited member is read in this position: the body of a private method, through this
+// oracle: pwned
+// events: [{"k":"constructor"}]
+// tolerate: runtime-neutral
+type State = { n: number; pwned: boolean };
+const initial = (): State => ({ n: 0, pwned: false });
+type Event = { type: string; data: { k: string } };
+const rows: Record<string, Record<string, unknown>> = { own: {} };
+function find(key: string): unknown {
+  class Holder { //~
+    readonly rows = rows; //~
+    #find(): unknown { //~
+      return this.rows[key]; //~
+    } //~
+    run(): unknown { //~
+      return this.#find(); //~
+    } //~
+  } //~
+  return new Holder().run(); //~
+}
+const apply = (state: State, event: Event): State => ({ n: state.n + 1, pwned: find(event.data.k) !== undefined });
+export default { initial, apply };

@@ -1,0 +1,16 @@
+// expect: reject
+// why: an inherited member is read in this position: a substitution of String.raw
+// oracle: pwned
+// events: [{"k":"constructor"}]
+// tolerate: runtime-neutral
+type State = { n: number; pwned: boolean };
+const initial = (): State => ({ n: 0, pwned: false });
+type Event = { type: string; data: { k: string } };
+const rows: Record<string, Record<string, unknown>> = { own: {} };
+function find(key: string): unknown {
+  let seen: unknown; //~
+  void String.raw`${((seen = rows[key]), "")}`; //~
+  return seen; //~
+}
+const apply = (state: State, event: Event): State => ({ n: state.n + 1, pwned: find(event.data.k) !== undefined });
+export default { initial, apply };
