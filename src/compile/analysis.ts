@@ -29,8 +29,8 @@ export interface Finding {
  * - `write`: `o[k] = v`, `o[k]++`, `delete o[k]` …: throws for `__proto__` and other names that reach a prototype; a compound
  *   assignment is also read under the `read` guard.
  * - `instant`: `new Date(x)` and `Date.parse(x)`, on the node of the call: where `x` is a string at run time it must be a date or a
- *   date and time with its zone (`2024-05-01`, `2024-05-01T10:00:00Z`, `…+02:00`), else a RangeError is thrown; the local time zone is never read.
- * - `has`: `k in o`, on the node of the expression: own properties only.
+ *   date and time with its zone (`2024-05-01`, `2024-05-01T10:00:00Z`, `…+02:00`). A date and time without a zone is a RangeError,
+ *   any other text an invalid date; the local time zone is never read.
  *
  * `read` is cheap for a key that is a number at run time: `typeof k === "number" ? o[k] : guarded(o, k)`.
  */

@@ -86,29 +86,35 @@ function @ref(o, k) {
 }
 `;
 
-/** `date`, `parse`: the `instant` guard for `new Date(x)` and `Date.parse(x)`: a text without a time zone would be read in the host's. */
+/**
+ * `date`, `parse`: the `instant` guard for `new Date(x)` and `Date.parse(x)`. Engines read a text without a time zone in the host's.
+ * Such a text is an error; what is no date at all is an invalid date, as everywhere.
+ */
 export const INSTANT = `\
 const @RangeError = RangeError, @exec = RegExp.prototype.exec, @timeOf = Date.prototype.getTime;
 const @instant = /^(\\d{4}|[+-]\\d{6})-(\\d\\d)-(\\d\\d)(?:T(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.\\d{1,9})?)?(?:Z|[+-](\\d\\d):(\\d\\d)))?$/;
+const @zoneless = /^(?:\\d{4}|[+-]\\d{6})-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d+)?)?$/;
 function @isInstant(p) {
   const year = +p[1], month = +p[2], leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   const days = month === 2 ? (leap ? 29 : 28) : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
   if (p[1] === "-000000" || month < 1 || month > 12 || p[3] < 1 || p[3] > days) return false;
   return !(p[4] > 23 || p[5] > 59 || p[6] > 59 || p[7] > 23 || p[8] > 59);
 }
-function @check(text) {
+function @isZoned(text) {
   const parts = @apply(@exec, @instant, [text]);
-  if (parts !== null && @isInstant(parts)) return text;
-  throw new @RangeError("a date must be YYYY-MM-DD, or YYYY-MM-DDThh:mm with its time zone, such as 2024-05-01T10:00Z");
+  if (parts !== null) return @isInstant(parts);
+  if (@apply(@exec, @zoneless, [text]) === null) return false;
+  throw new @RangeError("a date with a time must say its time zone, such as 2024-05-01T10:00:00Z");
 }
 function @date(value) {
-  if (typeof value === "string") return @check(value);
+  if (typeof value === "string") return @isZoned(value) ? value : NaN;
   if (typeof value === "object" && value !== null) return @apply(@timeOf, value, []);
   if (typeof value === "function") throw new @TypeError("a function is not a date");
   return value;
 }
 function @parse(value) {
-  return @check(\`\${value}\`);
+  const text = \`\${value}\`;
+  return @isZoned(text) ? text : "";
 }
 `;
 

@@ -88,7 +88,7 @@ describe("a code frame", () => {
 
   it("shows no control or bidirectional characters", () => {
     const { codeFrame } = dressOne("a\u001b[31m\u202eb\u0007c", 0, 1);
-    expect(codeFrame).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+    expect(codeFrame.replaceAll("\n", "")).not.toMatch(/\p{Cc}|\p{Cf}/u);
   });
 });
 

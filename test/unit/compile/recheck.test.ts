@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are JavaScript
 import { describe, expect, it } from "vitest";
 import { ALLOWED_GLOBALS } from "../../../src/compile/policy/allowed.ts";
 import { FORBIDDEN_NAMES } from "../../../src/compile/policy/names.ts";
