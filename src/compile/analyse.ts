@@ -82,8 +82,12 @@ function mergeFindings(rules: readonly Finding[], errors: readonly Finding[]): r
     b.start !== undefined &&
     a.start < (b.end ?? b.start) &&
     b.start < (a.end ?? a.start);
-  const isWeak = (finding: Finding): boolean => finding.rule === "unlisted-member";
-  const kept = rules.filter((finding) => !isWeak(finding) || !errors.some((error) => overlaps(finding, error)));
+  // "Did you mean …?" says more than that a name is not listed, and so does anything about a type of the author's own.
+  const saysMore = (error: Finding, finding: Finding): boolean =>
+    overlaps(finding, error) && (error.rule === "ts2551" || !finding.name.includes("."));
+  const kept = rules.filter(
+    (finding) => finding.rule !== "unlisted-member" || !errors.some((error) => saysMore(error, finding)),
+  );
   const explained = kept.filter((finding) => finding.severity === "error");
   const all = [...kept, ...errors.filter((error) => !explained.some((finding) => overlaps(finding, error)))];
   const seen = new Set<string>();

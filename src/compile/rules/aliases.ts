@@ -134,10 +134,25 @@ function isObjectAssign(context: Context, call: ts.CallExpression): boolean {
   return declarations.some((node) => context.world.isLibrary(node.getSourceFile()));
 }
 
+/** True for a type that says nothing about the properties. */
+function isBlind(type: ts.Type): boolean {
+  if (type.isUnion()) return type.types.some(isBlind);
+  return (type.flags & (ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0;
+}
+
 /** `Object.assign(target, …)`: what is in the target keeps its type, so nothing may replace its functions. */
 function checkObjectAssign(context: Context, types: TypeQuestions, call: ts.CallExpression): void {
   const [target, ...sources] = call.arguments;
   if (target === undefined) return;
+  const blind = sources.find((source) => isBlind(context.checker.getTypeAtLocation(source)));
+  if (blind !== undefined) {
+    context.report(blind, "callable-alias", {
+      message: "`Object.assign` copies whatever this value has, `__proto__` included.",
+      suggestion:
+        "Check the value and copy what you need, or make a new object with spread: `{ ...target, ...value }`.",
+    });
+    return;
+  }
   const inner = bare(target);
   if (ts.isObjectLiteralExpression(inner) && inner.properties.length === 0) return;
   if (types.holdsCode(context.checker.getTypeAtLocation(target)) !== "function") return;

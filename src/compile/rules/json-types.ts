@@ -37,7 +37,8 @@ export function notJson(context: Context, type: ts.Type): NotJson | undefined {
   };
 
   const look = (at: ts.Type, place: ts.Node | undefined): NotJson | undefined => {
-    if ((at.flags & ts.TypeFlags.BigIntLike) !== 0) return found("a bigint", "Keep it as a text: `value.toString()`.", place);
+    if ((at.flags & ts.TypeFlags.BigIntLike) !== 0)
+      return found("a bigint", "Keep it as a text: `value.toString()`.", place);
     if ((at.flags & ts.TypeFlags.ESSymbolLike) !== 0) return found("a symbol", "Use a text.", place);
     if (at.isUnion()) return first(at.types, place);
     if (at.isIntersection()) {

@@ -104,8 +104,7 @@ export class Mutations {
       if (this.#remembersPlace(callee.expression) && !isInLoopHead(node) && !this.#resets(node)) {
         this.#addRoots(node, callee.expression);
       }
-    }
-    else if (name === "assign" && ts.isIdentifier(callee.expression) && callee.expression.text === "Object") {
+    } else if (name === "assign" && ts.isIdentifier(callee.expression) && callee.expression.text === "Object") {
       const target = node.arguments?.[0];
       if (target !== undefined) this.#addRoots(node, target);
     }
@@ -237,7 +236,11 @@ export class Mutations {
     const symbol = this.#symbolOf(ts.isIdentifier(inner) ? inner : inner.name);
     const declaration = symbol?.valueDeclaration ?? symbol?.declarations?.[0];
     if (declaration === undefined) return false;
-    if (!ts.isVariableDeclaration(declaration) && !ts.isPropertyAssignment(declaration) && !ts.isPropertyDeclaration(declaration)) {
+    if (
+      !ts.isVariableDeclaration(declaration) &&
+      !ts.isPropertyAssignment(declaration) &&
+      !ts.isPropertyDeclaration(declaration)
+    ) {
       return false;
     }
     return declaration.initializer !== undefined && this.#remembersPlace(declaration.initializer, depth + 1);

@@ -68,7 +68,11 @@ export function checkMemberAccess(
 ): void {
   const { checker } = context;
   const symbol = checker.getSymbolAtLocation(name);
-  if (symbol !== undefined) {
+  // The type checker has a symbol, without a declaration, for what it could not find.
+  if (
+    symbol !== undefined &&
+    ((symbol.declarations ?? []).length > 0 || (symbol.flags & ts.SymbolFlags.Transient) !== 0)
+  ) {
     checkMember(context, access, name, symbol);
     return;
   }
@@ -86,10 +90,11 @@ export function checkMemberAccess(
   }
 }
 
+/** True if the type has an index signature for names. */
 function hasIndex(checker: ts.TypeChecker, type: ts.Type): boolean {
   const apparent = checker.getApparentType(checker.getNonNullableType(type));
   if (apparent.isUnion()) return apparent.types.every((part) => hasIndex(checker, part));
-  return checker.getIndexInfosOfType(apparent).length > 0;
+  return checker.getIndexInfosOfType(apparent).some(({ keyType }) => (keyType.flags & ts.TypeFlags.StringLike) !== 0);
 }
 
 /** A member that the library does not declare, but that the policy knows about. */

@@ -59,6 +59,15 @@ export function checkSyntax(context: Context, node: ts.Node): void {
         message: "A declaration of a module or of globals promises something that nobody provides.",
       });
     }
+  } else if (
+    ts.isImportClause(node) &&
+    node.phaseModifier !== undefined &&
+    node.phaseModifier !== ts.SyntaxKind.TypeKeyword
+  ) {
+    context.report(node, "unsupported-syntax", {
+      message: "`import defer` runs a file's code at a time that cannot be told.",
+      suggestion: "Write a plain `import`.",
+    });
   } else if (ts.isForOfStatement(node) && node.awaitModifier !== undefined) {
     // The await modifier is a node of its own and is reported there, but only in pure kinds.
     if (context.kind === "handler") context.report(node.awaitModifier, "unsupported-syntax");
@@ -101,7 +110,8 @@ function isBrand(node: ts.Node): boolean {
 
 /** `import Point = Geometry.Point` gives a second name to something of the module's own. */
 function isOwnNamespaceAlias(context: Context, node: ts.ImportEqualsDeclaration): boolean {
-  if (ts.isExternalModuleReference(node.moduleReference) || hasModifier(node, ts.SyntaxKind.ExportKeyword)) return false;
+  if (ts.isExternalModuleReference(node.moduleReference) || hasModifier(node, ts.SyntaxKind.ExportKeyword))
+    return false;
   const symbol = context.checker.getSymbolAtLocation(node.name);
   const declarations = symbol === undefined ? [] : (followAlias(context.checker, symbol).declarations ?? []);
   return declarations.length > 0 && declarations.every((own) => !context.world.isLibrary(own.getSourceFile()));

@@ -7,7 +7,7 @@ const HIDDEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
   /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\u{e0001}|[\u{e0020}-\u{e007f}]/gu;
 /** Joiners and variation selectors: part of emoji and of some scripts in texts, but a disguise in names. */
-const JOINERS = /[\u00ad\u034f\u200c\u200d\u17b4\u17b5\ufe00-\ufe0f]/g;
+const JOINERS = /\u00ad|\u034f|\u200c|\u200d|\u17b4|\u17b5|\p{Variation_Selector}/gu;
 
 const DIRECTIVE = /@ts-(?:ignore|nocheck|expect-error|check)\b|^\s*[#@]\s*source(?:URL|MappingURL)\s*=|@jsx\w*\s/;
 
