@@ -50,8 +50,8 @@ export abstract class Job implements PendingCall {
   expects: Expected;
   stepwise = false;
   queuedAtMs = 0;
-  /** It was sent again already because the executor did not hold what it needs. */
-  resent = false;
+  /** How often it was sent again because the executor did not hold what it needs. */
+  resends = 0;
   isSettled = false;
   protected readonly lane: JobLane;
   #unexplainedDeaths = 0;

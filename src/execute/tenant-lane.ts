@@ -45,6 +45,8 @@ const MEANS_UNLOADED: ReadonlySet<ReasonName> = new Set<ReasonName>([
   "KEY_REVOKED",
   "POLICY_STALE",
 ]);
+/** More often an executor is not told what it has let go of: it may be short of memory. */
+const MAX_RESENDS = 3;
 /** Callers that waited longer than this are asked whether they still do. */
 const LONG_WAIT_MS = 40;
 
@@ -176,7 +178,7 @@ export class TenantLane implements FoldLane, SlotsLane, Watched, ExecutorOwner {
 
   answered(job: Job, answer: Answer): void {
     this.#bytesUnderWay -= job.bytes;
-    if (answer.kind === "failed" && !job.resent && this.#mustSendAgain(job, answer)) return;
+    if (answer.kind === "failed" && this.#mustSendAgain(job, answer)) return;
     if (job.accept(answer) === "again") this.putBack([job]);
   }
 
@@ -291,12 +293,17 @@ export class TenantLane implements FoldLane, SlotsLane, Watched, ExecutorOwner {
     job.sendTo(executor);
   }
 
-  /** The executor may have let go of an artifact or of a fold; then that is sent once more before the job. */
+  /** The executor may have let go of an artifact or of a fold; then that is sent anew before the job. */
   #mustSendAgain(job: Job, answer: Answer & { kind: "failed" }): boolean {
     const reason = reasonOfFailure(answer.fault);
     if (job instanceof LoadJob || !(MEANS_UNLOADED.has(reason) || reason === "EXECUTOR_LOST")) return false;
     if (reason !== "EXECUTOR_LOST") this.#artifacts.forget(job.artifact.digest);
-    job.resent = true;
+    if (job.resends >= MAX_RESENDS) {
+      const isLost = reason === "EXECUTOR_LOST" || reason === "ARTIFACT_NOT_FOUND";
+      if (isLost) job.fail(lost());
+      return isLost;
+    }
+    job.resends++;
     job.startOver();
     this.putBack([job]);
     return true;

@@ -17,7 +17,7 @@ describe("a native loop is stopped from outside and no other tenant notices:", (
       const room = await arena(attackWith(body));
       const before = performance.now();
       expect(await attack(room)).toMatch(/^(CPU_TIME_LIMIT|MEMORY_LIMIT)$/);
-      expect(performance.now() - before).toBeLessThan(8_000);
+      expect(performance.now() - before).toBeLessThan(30_000);
       await expectRecovered(room);
     });
   }

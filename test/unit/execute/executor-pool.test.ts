@@ -93,11 +93,15 @@ describe("the pool", () => {
 
   it("lets tenants take turns when all executors are at work", async () => {
     const executors = pool({ maxExecutors: 1, tuning: { turnMs: 50, windowCalls: 2 }, limits: { cpuTimeMs: 1_000 } });
-    const greedy = Promise.all(Array.from({ length: 40 }, () => executors.reduce("greedy", order("sleep:20"))));
-    const before = performance.now();
+    let answered = 0;
+    const greedy = Array.from({ length: 60 }, async () => {
+      await executors.reduce("greedy", order("sleep:20"));
+      answered++;
+    });
+    await until(() => answered > 0);
     await executors.reduce("modest", order("x"));
-    expect(performance.now() - before).toBeLessThan(800);
-    await greedy;
+    expect(answered).toBeLessThan(50);
+    await Promise.all(greedy);
   });
 
   it("starts no process for ever: where none can be started, calls fail", async () => {
@@ -213,28 +217,25 @@ describe("a call", () => {
   });
 
   it("that its caller gives up while it waits is not run", async () => {
-    const executors = pool({ limits: { cpuTimeMs: 3_000 }, tuning: { windowCalls: 1 } });
+    const executors = pool({ tuning: { windowCalls: 1 } });
     await executors.reduce("a", order("x"));
-    const slow = executors.reduce("a", order("sleep:400"));
+    const slow = faultOf(executors.reduce("a", order("sleep:60000")));
     const caller = new AbortController();
     const waiting = faultOf(executors.reduce("a", order("x", { waiter: caller })));
     caller.abort();
-    const before = performance.now();
     expect((await waiting).reason).toBe("CANCELLED");
-    expect(performance.now() - before).toBeLessThan(300);
-    await slow;
+    await executors.close(0);
+    expect((await slow).reason).toBe("DRAINING");
   });
 
   it("that its caller gives up while it runs is dropped at once, with the caller's reason", async () => {
-    const executors = pool({ limits: { cpuTimeMs: 3_000 } });
+    const executors = pool();
     await executors.reduce("a", order("x"));
     const caller = new AbortController();
-    const dropped = faultOf(executors.reduce("a", order("sleep:400", { waiter: caller })));
+    const dropped = faultOf(executors.reduce("a", order("sleep:60000", { waiter: caller })));
     await new Promise((resolve) => setTimeout(resolve, 30));
     caller.abort(new Fault("DEADLINE_EXCEEDED", "too late"));
-    const before = performance.now();
     expect((await dropped).reason).toBe("DEADLINE_EXCEEDED");
-    expect(performance.now() - before).toBeLessThan(300);
   });
 
   it("that waits too long for its turn is turned away", async () => {
