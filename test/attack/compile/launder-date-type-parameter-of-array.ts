@@ -1,0 +1,12 @@
+// expect: reject
+// why: a Date is seen as something with local getters: an assertion between arrays of type parameters
+// oracle: nondet
+// events: [{}]
+type State = { n: number; pwned: boolean };
+const initial = (): State => ({ n: 0, pwned: false });
+type Event = { type: string; data: { a?: number } };
+type Local = { getHours(): number }; //~
+const cast = <A, B extends A>(values: A[]): B[] => values as B[]; //~
+const read = (): number => cast<unknown, Local>([new Date(0)])[0]?.getHours() ?? -1; //~
+const apply = (state: State, _event: Event): State => ({ ...state, n: read() }); //~
+export default { initial, apply };
