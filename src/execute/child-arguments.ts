@@ -28,8 +28,6 @@ export function executorArguments(): readonly string[] {
     "--allow-fs-read=/etc/alpine-release",
     "--disable-warning=PERM0001",
     "--no-node-snapshot",
-    // A regular expression that backtracks without end falls from seconds to milliseconds.
-    "--enable-experimental-regexp-engine-on-excessive-backtracks",
     root("src/execute/child/main.ts"),
   ];
 }
