@@ -35,19 +35,23 @@ const SHORT_SHARE = 0.25;
 const FOLD_BUDGETS = CPU_BUDGETS_PER_CALL - 1;
 
 /** How much longer a call gets when it was starved: it ran out of wall clock without having had its CPU time. */
-const PATIENCE_FACTOR = 4;
+const PATIENCE_FACTOR = 2;
 
 /**
  * The budget of one call or batch: `cpuTimeMs` for applying events, anew after each event that used it up; and for everything,
- * replays included, `FOLD_BUDGETS` times that and `wallClockMs`.
+ * replays included, `FOLD_BUDGETS` times that and `wallClockMs`. An attempt that was starved is not charged, but what all attempts
+ * really used stays within `CPU_BUDGETS_PER_CALL` times `cpuTimeMs`, where the supervisor would kill.
  */
 export class Budget {
   readonly #limits: ExecutionLimits;
   readonly #start = readClocks();
-  /** The reading before which everything is accounted for. Clocks of CPU time are dear: they are read for long attempts alone. */
-  #last = this.#start;
+  /** The reading that the next attempt is measured from. Reading CPU time is dear: the first attempt, mostly the only one, uses that of the start. */
+  #before: Reading | undefined = this.#start;
   #spentMainUs = 0;
-  #lastMainUs = 0;
+  #chargedUs = 0;
+  #lastUs = 0;
+  #lastWasMain = false;
+  #ownUs = 0;
   #patience = 1;
 
   constructor(limits: ExecutionLimits) {
@@ -66,9 +70,11 @@ export class Budget {
   allowanceUs(main: boolean): number {
     const oneUs = this.#limits.cpuTimeMs * 1000;
     const ownUs = main ? oneUs - this.#spentMainUs : oneUs;
-    // CPU time is never more than the time that has passed: for most calls that settles it.
-    const inAllUs = oneUs * FOLD_BUDGETS;
-    return ownUs + this.wallMs() * 1000 < inAllUs ? ownUs : Math.min(ownUs, inAllUs - this.cpuUs());
+    const chargedUs = Math.min(ownUs, oneUs * FOLD_BUDGETS - this.#chargedUs);
+    // What was really used is never more than the time that has passed: for most calls that settles it.
+    const inAllUs = oneUs * CPU_BUDGETS_PER_CALL;
+    if (chargedUs + this.wallMs() * 1000 < inAllUs) return chargedUs;
+    return Math.min(chargedUs, inAllUs - (this.cpuUs() - this.#ownUs));
   }
 
   /** Which limit leaves no room for another attempt, if any. */
@@ -89,24 +95,39 @@ export class Budget {
     attempt: () => T,
   ): { readonly result: T; readonly usedUp: boolean; readonly overdrawn: boolean } {
     const allowanceUs = this.allowanceUs(main);
+    const before = this.#before ?? readClocks();
+    this.#before = undefined;
     const beganMs = performance.now();
     const result = attempt();
     const wallUs = Math.ceil((performance.now() - beganMs) * 1000);
-    let tookUs = wallUs;
-    if (wallUs > allowanceUs * SHORT_SHARE) {
-      tookUs = Math.min(wallUs, cpuSinceUs(this.#last));
-      this.#last = readClocks();
-    }
-    this.#lastMainUs = main ? tookUs : 0;
-    this.#spentMainUs += this.#lastMainUs;
+    const tookUs = wallUs > allowanceUs * SHORT_SHARE ? Math.min(wallUs, cpuSinceUs(before)) : wallUs;
+    this.#lastUs = Math.min(tookUs, allowanceUs);
+    this.#lastWasMain = main;
+    this.#chargedUs += this.#lastUs;
+    if (main) this.#spentMainUs += this.#lastUs;
     return { result, usedUp: tookUs >= allowanceUs * USED_UP_SHARE, overdrawn: tookUs > allowanceUs };
   }
 
   /** An attempt ran out of wall clock only: it is not charged, and the next one gets more. */
   waitLonger(): void {
-    this.#spentMainUs -= this.#lastMainUs;
-    this.#lastMainUs = 0;
+    this.#chargedUs -= this.#lastUs;
+    if (this.#lastWasMain) this.#spentMainUs -= this.#lastUs;
+    this.#lastUs = 0;
     this.#patience *= PATIENCE_FACTOR;
+  }
+
+  /** Does work of our own, such as making a realm; no tenant is charged with it. */
+  ownWork<T>(work: () => T): T {
+    const before = readClocks();
+    const result = work();
+    this.#ownUs += cpuSinceUs(before);
+    this.#before = undefined;
+    return result;
+  }
+
+  /** Wall clock for an attempt in which no tenant code runs: it only has to end. */
+  wallLeftMs(): number {
+    return Math.max(1, Math.ceil(this.#limits.wallClockMs - this.wallMs()));
   }
 
   /** An event used the batch's CPU time up and is charged with it: those after it begin with a new account. */

@@ -160,7 +160,21 @@ class Folding {
       if (this.#generation === this.#order.artifact.generation) this.#order.artifact.ask("leaveOut");
       if (this.#index >= this.#end) return this.#result(this.#state);
       if (this.#order.budget.exhausted(true) !== undefined) return this.#giveUp();
-      progress = this.#order.stepwise ? yield* this.#steps() : this.#advance(this.#end, true, true);
+      const next = this.#order.stepwise
+        ? yield* this.#steps()
+        : this.#orLost(() => this.#advance(this.#end, true, true));
+      if (next === "lost") return this.#giveUp();
+      progress = next;
+    }
+  }
+
+  /** A limit that strikes in our own work between the events, such as opening the batch in a new cell, is no event's fault. */
+  #orLost(step: () => Progress): Progress | "lost" {
+    try {
+      return step();
+    } catch (thrown) {
+      if (this.#skip && thrown instanceof Fault && isLimit(thrown)) return "lost";
+      throw thrown;
     }
   }
 
@@ -306,7 +320,8 @@ class Folding {
   /** Makes the state before event `index` the checkpoint. Answers what went wrong on the way, if anything. */
   #restoreBefore(index: number): Progress | "lost" | undefined {
     if (index <= this.#index) return undefined;
-    const progress = this.#call("restore", [index], index, false, true);
+    const progress = this.#orLost(() => this.#call("restore", [index], index, false, true));
+    if (progress === "lost") return progress;
     if (progress.kind === "unfit") return progress;
     if (progress.kind === "failed") {
       return isLimit(progress.failure) ? "lost" : progress;
@@ -376,10 +391,8 @@ function invalidEvent([index, message]: readonly [number, string]): [number, Eve
   return [index, { reason: "EVENT_INVALID", message, stack: [] }];
 }
 
-function isLimit(failure: EventFailure): boolean {
-  return (
-    failure.reason === "CPU_TIME_LIMIT" || failure.reason === "WALL_CLOCK_LIMIT" || failure.reason === "MEMORY_LIMIT"
-  );
+function isLimit({ reason }: { readonly reason: ReasonName }): boolean {
+  return reason === "CPU_TIME_LIMIT" || reason === "WALL_CLOCK_LIMIT" || reason === "MEMORY_LIMIT";
 }
 
 /** The fault for a call that failed as a whole. */

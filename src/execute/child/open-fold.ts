@@ -20,7 +20,8 @@ import { callersState, initialState, stateDigest } from "./state-text.ts";
 
 /** A stream's fold. */
 export interface OpenFold {
-  readonly artifact: LoadedArtifact;
+  /** Loaded anew, perhaps, since the fold was opened. */
+  artifact: LoadedArtifact;
   readonly onFault: "stop" | "skip";
   readonly reportsEveryBatch: boolean;
   state: StateText;

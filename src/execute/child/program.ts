@@ -165,7 +165,7 @@ export class Program {
       this.#folds.delete(order.fold);
       if (!order.report) return;
       if (fold === undefined) throw requestInvalid([{ field: "fold", description: "is not open" }]);
-      this.#artifact(fold.artifact.digest);
+      fold.artifact = this.#artifact(fold.artifact.digest);
       const response = closingReceipt(fold, limits);
       const snapshot = Buffer.from(fold.state.text);
       const { stopped } = fold;
@@ -190,8 +190,8 @@ export class Program {
   #fold(number: number): OpenFold {
     const fold = this.#folds.get(number);
     if (fold === undefined) throw requestInvalid([{ field: "fold", description: "is not open" }]);
-    // The artifact may have been unloaded since.
-    this.#artifact(fold.artifact.digest);
+    // The artifact may have been unloaded since, or loaded again.
+    fold.artifact = this.#artifact(fold.artifact.digest);
     return fold;
   }
 

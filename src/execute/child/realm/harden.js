@@ -1,5 +1,8 @@
 // Hardens the realm before any tenant code is compiled in it: only the permitted globals stay, no route leads to code
 // generation, clock, randomness or locale, and every object that tenant code can reach is frozen.
+// What it cannot close: code that catches the RangeError of an endless recursion learns how deep the stack was, which differs by a few frames
+// from call to call; the emitter has to see to that. A promise that is rejected with an object whose getters never return hangs
+// isolated-vm itself, as does such an object thrown while the module is evaluated; the supervisor's limits end that.
 // Step: isolate → context → HARDEN → compile the verified bytes → fold.
 (permits) => {
   const { apply, construct, defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } =

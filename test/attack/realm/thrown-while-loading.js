@@ -1,0 +1,8 @@
+// Claim: an object whose getters loop, thrown while the module is evaluated, is ended from outside at the latest.
+// Expect: EXCEPTION|CPU_TIME_LIMIT|needs-kill
+throw {
+  get message() {
+    for (;;);
+  },
+};
+export default {};
