@@ -1,7 +1,7 @@
 /** Objects with functions in them are not seen through types that let other values into the functions' places. */
 import { ts } from "ts-morph";
 import { bare, type Context } from "./context.ts";
-import type { TypeQuestions } from "./types.ts";
+import { isPrimitive, type TypeQuestions } from "./types.ts";
 
 /** Checks a place where a value of one type becomes a value of another. */
 export function checkAlias(context: Context, types: TypeQuestions, node: ts.Node): void {
@@ -11,12 +11,48 @@ export function checkAlias(context: Context, types: TypeQuestions, node: ts.Node
     return;
   }
   if (!ts.isExpression(node) || !flows(node)) return;
+  checkHiddenDate(context, types, node);
   if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) return;
   const target = checker.getContextualType(node);
   if (target === undefined) return;
   const source = checker.getTypeAtLocation(node);
   if (source === target || types.holdsCode(source) !== "function") return;
   if (loosens(context, types, source, target, 0)) context.report(node, "callable-alias");
+}
+
+/** A date that becomes `unknown`, `object` or something else than a date. */
+function checkHiddenDate(context: Context, types: TypeQuestions, node: ts.Expression): void {
+  const { checker } = context;
+  if (types.libraryName(checker.getNonNullableType(checker.getTypeAtLocation(node))) !== "Date") return;
+  let inner: ts.Node = node;
+  while (ts.isParenthesizedExpression(inner.parent) || ts.isNonNullExpression(inner.parent)) inner = inner.parent;
+  const { parent } = inner;
+  const asserted = ts.isAsExpression(parent) || ts.isTypeAssertionExpression(parent);
+  if (!asserted && isConsumedByLibrary(context, inner)) return;
+  const target = asserted ? checker.getTypeFromTypeNode(parent.type) : checker.getContextualType(node);
+  if (target !== undefined && hides(context, types, target)) context.report(node, "hidden-date");
+}
+
+function hides(context: Context, types: TypeQuestions, target: ts.Type): boolean {
+  if (target.isUnion()) return target.types.every((part) => isPrimitive(part) || hides(context, types, part));
+  if ((target.flags & (ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0) return true;
+  if (isPrimitive(target)) return true;
+  if ((target.flags & ts.TypeFlags.Object) === 0) return false;
+  return types.libraryName(target) === undefined && context.checker.getPropertiesOfType(target).length === 0;
+}
+
+/** Arguments of library functions, and what a callback of one returns: they are looked at, not kept. */
+function isConsumedByLibrary(context: Context, node: ts.Node): boolean {
+  const { parent } = node;
+  const call =
+    ts.isCallExpression(parent) || ts.isNewExpression(parent)
+      ? parent
+      : ts.isArrowFunction(parent) || ts.isReturnStatement(parent)
+        ? ts.findAncestor(node.parent, ts.isFunctionLike)?.parent
+        : undefined;
+  if (call === undefined || !(ts.isCallExpression(call) || ts.isNewExpression(call))) return false;
+  const declaration = context.checker.getResolvedSignature(call)?.declaration;
+  return declaration !== undefined && context.world.isLibrary(declaration.getSourceFile());
 }
 
 /** Expressions that hand an existing object on. */

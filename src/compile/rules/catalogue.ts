@@ -99,6 +99,11 @@ export const CATALOGUE = {
     reason: "what is written through the second type would be called through the first",
     instead: "use one type for the object, or copy its data",
   },
+  "hidden-date": {
+    summary: "A date seen through a type that hides that it is one.",
+    reason: "turned into text somewhere else, it would read the time zone of the machine",
+    instead: "pass `date.toISOString()` or `date.getTime()`",
+  },
   "typeof-function": {
     summary: 'A check with `typeof … === "function"`.',
     reason: "it makes a function of a value whose type says otherwise, and says nothing about which function it is",

@@ -17,6 +17,8 @@ export interface Context extends ModuleProgram {
   readonly world: World;
   /** Undefined if it did not become clear; then the module is held to the rules of pure kinds. */
   readonly kind: Kind | undefined;
+  /** Whether dates are made anywhere in the module. Without one no value is a date, whatever its type hides. */
+  makesDates: boolean;
   readonly guards: Map<ts.Node, Guard>;
   readonly findings: Finding[];
   /** Local variables that are known to hold nothing but numbers, or not to. */
@@ -32,6 +34,7 @@ export function createContext(world: World, loaded: ModuleProgram, kind: Kind | 
     ...loaded,
     world,
     kind,
+    makesDates: false,
     guards: new Map(),
     numberVariables: new Map(),
     findings,

@@ -119,7 +119,10 @@ export function checkMember(context: Context, access: ts.Node, place: ts.Node, s
     return;
   }
   for (const declaration of target.declarations ?? []) {
-    if (!context.world.isLibrary(declaration.getSourceFile())) continue;
+    if (!context.world.isLibrary(declaration.getSourceFile())) {
+      if (reportsDateMember(context, place, target, declaration)) return;
+      continue;
+    }
     const owner = declaration.parent;
     if (!ts.isInterfaceDeclaration(owner)) continue;
     if (ts.isModuleBlock(owner.parent) || owner.getSourceFile() === undefined) continue;
@@ -135,6 +138,18 @@ export function checkMember(context: Context, access: ts.Node, place: ts.Node, s
       return;
     }
   }
+}
+
+/**
+ * A member that the author's own type declares, with a name that dates deny: where the module makes dates, one may hide behind that
+ * type, whose optional properties fit anything.
+ */
+function reportsDateMember(context: Context, place: ts.Node, symbol: ts.Symbol, declaration: ts.Declaration): boolean {
+  if (!context.makesDates || !(ts.isPropertySignature(declaration) || ts.isMethodSignature(declaration))) return false;
+  const standing = memberStanding("Date", symbol.name);
+  if (standing.standing !== "denied") return false;
+  reportStanding(context, place, standing.name, standing, "member");
+  return true;
 }
 
 function isAuthorPackage(context: Context, node: ts.Node): boolean {
@@ -192,7 +207,28 @@ function checkReference(context: Context, node: ts.Identifier): void {
     return;
   }
   const use = useOf(node);
-  if (use !== undefined && !standing.uses.includes(use)) reportUse(context, node, use, standing.uses);
+  if (use === undefined) return;
+  if (!standing.uses.includes(use)) reportUse(context, node, use, standing.uses);
+  else if (use === "value" && standing.uses.includes("member") && !isCallbackPlace(context, node)) {
+    context.report(node, "builtin-as-value", {
+      name: node.text,
+      message: `\`${node.text}\` may be passed where a function is expected; here its members could be reached or replaced.`,
+      suggestion: `Pass a function of your own, such as \`(value) => ${node.text}(value)\`.`,
+    });
+  }
+}
+
+/** True where nothing but a function is expected, so that nobody asks for members. */
+function isCallbackPlace(context: Context, node: ts.Identifier): boolean {
+  const { checker } = context;
+  const expected = checker.getContextualType(node);
+  if (expected === undefined) return false;
+  const parts = expected.isUnion() ? expected.types : [expected];
+  const functions = parts.filter((part) => (part.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) === 0);
+  return (
+    functions.some((part) => part.getCallSignatures().length > 0) &&
+    functions.every((part) => checker.getPropertiesOfType(part).length === 0)
+  );
 }
 
 function reportUse(context: Context, node: ts.Identifier, use: Use, uses: readonly Use[]): void {

@@ -4,14 +4,8 @@ import { bare, type Context, followAlias } from "./context.ts";
 import { isTarget } from "./targets.ts";
 import { isPrimitive, type TypeQuestions } from "./types.ts";
 
-/** What the rules about values know of the whole module. */
-export interface ModuleFacts {
-  /** Whether dates are made anywhere in it. Without one no value is a date, whatever its type hides. */
-  readonly makesDates: boolean;
-}
-
 /** Checks one expression. */
-export function checkValue(context: Context, types: TypeQuestions, facts: ModuleFacts, node: ts.Node): void {
+export function checkValue(context: Context, types: TypeQuestions, node: ts.Node): void {
   switch (node.kind) {
     case ts.SyntaxKind.Identifier:
     case ts.SyntaxKind.PropertyAccessExpression:
@@ -24,10 +18,10 @@ export function checkValue(context: Context, types: TypeQuestions, facts: Module
       checkType(context, types, node as ts.Expression);
       break;
     case ts.SyntaxKind.TemplateSpan:
-      checkText(context, types, facts, (node as ts.TemplateSpan).expression);
+      checkText(context, types, (node as ts.TemplateSpan).expression);
       break;
     case ts.SyntaxKind.BinaryExpression:
-      checkOperator(context, types, facts, node as ts.BinaryExpression);
+      checkOperator(context, types, node as ts.BinaryExpression);
       break;
     case ts.SyntaxKind.SwitchStatement:
       checkTypeofSwitch(context, node as ts.SwitchStatement);
@@ -37,7 +31,7 @@ export function checkValue(context: Context, types: TypeQuestions, facts: Module
       break;
     default:
   }
-  if (ts.isCallExpression(node)) checkTextOfArguments(context, types, facts, node);
+  if (ts.isCallExpression(node)) checkTextOfArguments(context, types, node);
 }
 
 // ── any and never ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -156,7 +150,7 @@ const EQUALITY = new Set([
   ts.SyntaxKind.ExclamationEqualsEqualsToken,
 ]);
 
-function checkOperator(context: Context, types: TypeQuestions, facts: ModuleFacts, node: ts.BinaryExpression): void {
+function checkOperator(context: Context, types: TypeQuestions, node: ts.BinaryExpression): void {
   const { checker } = context;
   const operator = node.operatorToken.kind;
   if (EQUALITY.has(operator)) {
@@ -178,8 +172,8 @@ function checkOperator(context: Context, types: TypeQuestions, facts: ModuleFact
     if (!plain(node.left) || !plain(node.right)) context.report(node, "loose-equality");
   }
   if (operator === ts.SyntaxKind.PlusToken || operator === ts.SyntaxKind.PlusEqualsToken) {
-    checkText(context, types, facts, node.left);
-    checkText(context, types, facts, node.right);
+    checkText(context, types, node.left);
+    checkText(context, types, node.right);
   }
   if (operator === ts.SyntaxKind.InstanceOfKeyword) {
     // A class of the author's own, or one that the policy lets stand there.
@@ -240,26 +234,21 @@ function checkThrow(context: Context, types: TypeQuestions, thrown: ts.Expressio
 // ── Text ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Library calls that turn their arguments, or their receiver's elements, into text. */
-function checkTextOfArguments(
-  context: Context,
-  types: TypeQuestions,
-  facts: ModuleFacts,
-  call: ts.CallExpression,
-): void {
+function checkTextOfArguments(context: Context, types: TypeQuestions, call: ts.CallExpression): void {
   const callee = bare(call.expression);
   if (ts.isIdentifier(callee) && callee.text === "String" && isLibrarySymbol(context, callee)) {
-    for (const argument of call.arguments) checkText(context, types, facts, argument);
+    for (const argument of call.arguments) checkText(context, types, argument);
     return;
   }
   if (!ts.isPropertyAccessExpression(callee) || !isLibrarySymbol(context, callee.name)) return;
   const name = callee.name.text;
-  if (name === "join" || name === "toString") checkText(context, types, facts, callee.expression);
+  if (name === "join" || name === "toString") checkText(context, types, callee.expression);
   else if ((name === "sort" || name === "toSorted") && call.arguments.length === 0) {
-    checkText(context, types, facts, callee.expression);
+    checkText(context, types, callee.expression);
   } else if (name === "map" && call.arguments.length === 1) {
     const [argument] = call.arguments;
     if (argument !== undefined && ts.isIdentifier(argument) && argument.text === "String") {
-      checkText(context, types, facts, callee.expression);
+      checkText(context, types, callee.expression);
     }
   }
 }
@@ -270,8 +259,8 @@ function isLibrarySymbol(context: Context, name: ts.Node): boolean {
 }
 
 /** Checks an expression that is turned into text. */
-function checkText(context: Context, types: TypeQuestions, facts: ModuleFacts, node: ts.Expression): void {
-  const problem = textProblem(context, types, facts, context.checker.getTypeAtLocation(node), 0);
+function checkText(context: Context, types: TypeQuestions, node: ts.Expression): void {
+  const problem = textProblem(context, types, context.checker.getTypeAtLocation(node), 0);
   if (problem === undefined) return;
   if (problem === "unknown" && isCaught(context, node)) return;
   const what = {
@@ -292,16 +281,10 @@ function checkText(context: Context, types: TypeQuestions, facts: ModuleFacts, n
 
 type TextProblem = "function" | "date" | "object" | "unknown" | undefined;
 
-function textProblem(
-  context: Context,
-  types: TypeQuestions,
-  facts: ModuleFacts,
-  type: ts.Type,
-  depth: number,
-): TextProblem {
+function textProblem(context: Context, types: TypeQuestions, type: ts.Type, depth: number): TextProblem {
   if (depth > 4) return undefined;
   const { checker } = context;
-  const again = (part: ts.Type): TextProblem => textProblem(context, types, facts, part, depth + 1);
+  const again = (part: ts.Type): TextProblem => textProblem(context, types, part, depth + 1);
   const first = (parts: readonly ts.Type[]): TextProblem => {
     for (const part of parts) {
       const problem = again(part);
@@ -315,10 +298,10 @@ function textProblem(
   if ((type.flags & ts.TypeFlags.Instantiable) !== 0) {
     const constraint = checker.getBaseConstraintOfType(type);
     if (constraint !== undefined && constraint !== type) return again(constraint);
-    return facts.makesDates ? "unknown" : undefined;
+    return context.makesDates ? "unknown" : undefined;
   }
   if ((type.flags & (ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0) {
-    return facts.makesDates ? "unknown" : undefined;
+    return context.makesDates ? "unknown" : undefined;
   }
   if ((type.flags & ts.TypeFlags.Object) === 0) return undefined;
   if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0) return "function";
@@ -332,7 +315,7 @@ function textProblem(
     return undefined;
   if (own !== undefined && isErrorMember(context, own)) return undefined;
   // A plain object's text is always the same, but a date fits a type that asks for less than a date has.
-  return facts.makesDates && !type.isClass() && couldBeDate(checker, type) ? "unknown" : undefined;
+  return context.makesDates && !type.isClass() && couldBeDate(checker, type) ? "unknown" : undefined;
 }
 
 function isErrorMember(context: Context, node: ts.Declaration): boolean {

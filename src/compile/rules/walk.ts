@@ -13,18 +13,18 @@ import { isPattern } from "./targets.ts";
 import { checkText, isTextLiteral, type Literal } from "./text.ts";
 import { checkTrust } from "./trust.ts";
 import { askTypes, type TypeQuestions } from "./types.ts";
-import { checkValue, type ModuleFacts } from "./values.ts";
+import { checkValue } from "./values.ts";
 
 /** Applies every rule to the module. */
 export function applyRules(context: Context): void {
   const types = askTypes(context);
   const state = new ModuleState(context, types);
-  const facts: ModuleFacts = { makesDates: context.files.some((file) => makesDates(context, file)) };
+  context.makesDates = context.files.some((file) => makesDates(context, file));
   for (const file of context.files) {
     const literals: Literal[] = [];
     const visit = (node: ts.Node): void => {
       if (isTextLiteral(node)) literals.push({ start: node.getStart(file), end: node.end });
-      checkNode(context, types, facts, node);
+      checkNode(context, types, node);
       state.visit(node);
       ts.forEachChild(node, visit);
     };
@@ -35,7 +35,7 @@ export function applyRules(context: Context): void {
   state.finish();
 }
 
-function checkNode(context: Context, types: TypeQuestions, facts: ModuleFacts, node: ts.Node): void {
+function checkNode(context: Context, types: TypeQuestions, node: ts.Node): void {
   checkSyntax(context, node);
   if (ts.isIdentifier(node)) {
     checkEscapes(context, node);
@@ -49,7 +49,7 @@ function checkNode(context: Context, types: TypeQuestions, facts: ModuleFacts, n
     if (ts.isExportDeclaration(node) || isNamespaceOfPackage(node)) checkPackageUse(context, node);
   } else if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.InKeyword) checkIn(context, node);
   if (ts.isNewExpression(node) || ts.isCallExpression(node)) checkDate(context, node);
-  checkValue(context, types, facts, node);
+  checkValue(context, types, node);
   checkTrust(context, types, node);
   checkDeclarations(context, node);
   checkAlias(context, types, node);
