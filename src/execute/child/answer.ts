@@ -9,7 +9,7 @@ import type { Fault as FaultMessage, Usage } from "../../gen/assay/v1/usage_pb.j
 import { FaultSchema, UsageSchema } from "../../gen/assay/v1/usage_pb.js";
 import type { LoadedArtifact } from "./artifact.ts";
 import type { Budget } from "./budget.ts";
-import { boundedMessage, type EventFailure } from "./fold.ts";
+import { boundedMessage, type EventFailure } from "./realm-answer.ts";
 
 export function faultMessage(reason: ReasonName, message: string, stack: readonly string[]): FaultMessage {
   const { number, retryable } = reasonFacts(reason);

@@ -14,7 +14,8 @@ import { eventFaults, usage } from "./answer.ts";
 import type { LoadedArtifact } from "./artifact.ts";
 import { Budget } from "./budget.ts";
 import { batchText } from "./events.ts";
-import { type EventFailure, foldBatch, type StateText } from "./fold.ts";
+import { foldBatch } from "./fold.ts";
+import type { EventFailure, StateText } from "./realm-answer.ts";
 import { boundEvents } from "./reduce.ts";
 import { callersState, initialState, stateDigest } from "./state-text.ts";
 

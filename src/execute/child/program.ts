@@ -10,8 +10,8 @@ import { attestationFromMessage, publicKeyFromMessage } from "../../seal/wire.ts
 import { thrownMessage } from "./answer.ts";
 import { LoadedArtifact, type Tenancy } from "./artifact.ts";
 import { Budget } from "./budget.ts";
-import type { EventFailure } from "./fold.ts";
 import { applyBatch, closingReceipt, type OpenFold, openFold } from "./open-fold.ts";
+import type { EventFailure } from "./realm-answer.ts";
 import { reduce } from "./reduce.ts";
 
 /** The gateway broke the protocol. The program ends: nothing that follows can be trusted. */

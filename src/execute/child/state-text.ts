@@ -6,7 +6,7 @@ import { Fault, requestInvalid } from "../../fault/fault.ts";
 import type { Digest } from "../../flow.ts";
 import type { LoadedArtifact } from "./artifact.ts";
 import { Budget } from "./budget.ts";
-import { isFault, readAnswer, realmFailure, type StateText, wholeFailure } from "./fold.ts";
+import { isFault, readAnswer, realmFailure, type StateText, wholeFailure } from "./realm-answer.ts";
 import type { EntryName } from "./realm-script.ts";
 
 function ask(artifact: LoadedArtifact, entry: EntryName, values: string[], budget: Budget): string {
