@@ -24,6 +24,8 @@ export const CAPS = {
   intersectionParts: 50,
   /** Members of one union type: two of 2,000 compare in 0.2 s. */
   unionParts: 2_000,
+  /** Different shapes of objects in one array literal: they become a union whose members are compared pairwise; 900 take 2 s. */
+  shapes: 100,
 } as const;
 
 /** Findings for what is over a cap; none for ordinary source. Never throws for any text. */
@@ -149,6 +151,12 @@ function treeFindings(path: string, text: string, derived: Finding[]): Finding[]
       const message = `This union type has more than ${CAPS.unionParts} members.`;
       findings.push(finding("too-wide-type", path, node.pos, message, "Use `string` and check the value."));
     }
+    if (ts.isArrayLiteralExpression(node) && shapesOf(node) > CAPS.shapes) {
+      const message = `The objects in this array have more than ${CAPS.shapes} different sets of properties.`;
+      findings.push(
+        finding("too-wide-type", path, node.pos, message, "Give them the same properties, or use a record."),
+      );
+    }
     const isBinary = ts.isBinaryExpression(node);
     ts.forEachChild(node, (child) => {
       // A chain of operators leans to the left; TypeScript walks it without recursion, so its length has a cap of its own.
@@ -157,6 +165,17 @@ function treeFindings(path: string, text: string, derived: Finding[]): Finding[]
     });
   }
   return findings;
+}
+
+function shapesOf(array: ts.ArrayLiteralExpression): number {
+  const shapes = new Set<string>();
+  for (const element of array.elements) {
+    if (!ts.isObjectLiteralExpression(element)) continue;
+    shapes.add(
+      JSON.stringify(element.properties.map(({ name }) => (name !== undefined && "text" in name ? name.text : ""))),
+    );
+  }
+  return shapes.size;
 }
 
 function isDerivedClass(node: ts.Node): boolean {

@@ -1,13 +1,13 @@
 /** Checks a request, has a worker compile it, and completes the verdict. What a server and `assay check` have in common. */
 import { sha256Hex } from "../base/digest.ts";
 import type { Logger } from "../base/log.ts";
-import { Fault, requestInvalid } from "../fault/fault.ts";
+import { requestInvalid } from "../fault/fault.ts";
 import type { Artifact, Caller, CompileVerdict, SourceModule } from "../flow.ts";
 import { COMPILER_VERSION } from "./compiler-version.ts";
 import { policyDigest } from "./policy/policy.ts";
 import { checkModule } from "./source.ts";
 import { sourceDigest } from "./source-digest.ts";
-import { encodeModule, type UnsignedVerdict } from "./worker-messages.ts";
+import type { UnsignedVerdict } from "./worker-messages.ts";
 import type { WorkerPool } from "./worker-pool.ts";
 
 /** The verdict on a module. Faults: REQUEST_INVALID, COMPILE_TIMEOUT, QUEUE_FULL, CANCELLED, DRAINING. */
@@ -19,7 +19,7 @@ export async function judgeModule(
 ): Promise<CompileVerdict> {
   // Before the queue: what is malformed takes nobody's time. The worker checks again, since it trusts nobody either.
   const { entry } = checkModule(module);
-  const answer = await pool.compile(encodeModule(module), caller.signal);
+  const answer = await pool.compile(module, caller.signal);
   switch (answer.kind) {
     case "verdict":
       if (answer.defect !== "") {
@@ -28,8 +28,6 @@ export async function judgeModule(
       return complete(answer.verdict, module, entry);
     case "invalid":
       throw requestInvalid(answer.violations);
-    case "ready":
-      throw new Fault("INTERNAL", "the compiler failed", { cause: new TypeError("a worker answered out of turn") });
     default:
       return answer satisfies never;
   }

@@ -10,24 +10,30 @@ export const MAX_WORKER_FRAME_BYTES = 32 * 1024 * 1024;
 const MAX_TEXT = 8 * 1024;
 const MAX_METHODS = 16;
 
-/** A module on its way to a worker. */
-export function encodeModule(module: SourceModule): Uint8Array {
+/** A module on its way to a worker. Its answer carries the same number, so that it cannot be taken for another's. */
+export function encodeModule(module: SourceModule, number: number): Uint8Array {
   const files = module.files.map(({ path, content }) => [path, Buffer.from(content).toString("base64")]);
-  return Buffer.from(JSON.stringify({ entry: module.entry, files }));
+  return Buffer.from(JSON.stringify({ number, entry: module.entry, files }));
 }
 
 /** In the worker, which trusts the gateway. */
-export function decodeModule(message: Uint8Array): SourceModule {
-  const { entry, files } = JSON.parse(Buffer.from(message).toString("utf8")) as {
+export function decodeModule(message: Uint8Array): { readonly number: number; readonly module: SourceModule } {
+  const { number, entry, files } = JSON.parse(Buffer.from(message).toString("utf8")) as {
+    number: number;
     entry: string;
     files: [string, string][];
   };
-  return { entry, files: files.map(([path, content]) => ({ path, content: Buffer.from(content, "base64") })) };
+  const decoded = files.map(([path, content]) => ({ path, content: Buffer.from(content, "base64") }));
+  return { number, module: { entry, files: decoded } };
 }
 
-/** What a worker answers. */
-export type WorkerAnswer =
+/** What a worker says: that it is ready, or the answer to the module of a number. */
+export type WorkerMessage =
   | { readonly kind: "ready" }
+  | { readonly kind: "answer"; readonly number: number; readonly answer: WorkerAnswer };
+
+/** The answer to a module. */
+export type WorkerAnswer =
   /** `defect`: what went wrong inside the compiler, for the log. */
   | { readonly kind: "verdict"; readonly verdict: UnsignedVerdict; readonly defect: string }
   | { readonly kind: "invalid"; readonly violations: readonly FieldViolation[] };
@@ -54,7 +60,7 @@ export function encodeReady(): Uint8Array {
 }
 
 /** In the worker. */
-export function encodeVerdict(verdict: CompileVerdict, defect: string): Uint8Array {
+export function encodeVerdict(number: number, verdict: CompileVerdict, defect: string): Uint8Array {
   const { diagnostics, diagnosticsOmitted } = verdict;
   const unsigned: UnsignedVerdict =
     verdict.outcome === "accepted"
@@ -69,25 +75,28 @@ export function encodeVerdict(verdict: CompileVerdict, defect: string): Uint8Arr
           capabilities: verdict.artifact.manifest.capabilities,
         }
       : { outcome: "rejected", diagnostics, diagnosticsOmitted, errorCount: verdict.errorCount, kind: verdict.kind };
-  return Buffer.from(JSON.stringify({ kind: "verdict", verdict: unsigned, defect: defect.slice(0, MAX_TEXT) }));
+  return Buffer.from(JSON.stringify({ kind: "verdict", number, verdict: unsigned, defect: defect.slice(0, MAX_TEXT) }));
 }
 
 /** In the worker. */
-export function encodeInvalid(fault: Fault): Uint8Array {
-  return Buffer.from(JSON.stringify({ kind: "invalid", violations: fault.details.fieldViolations ?? [] }));
+export function encodeInvalid(number: number, fault: Fault): Uint8Array {
+  return Buffer.from(JSON.stringify({ kind: "invalid", number, violations: fault.details.fieldViolations ?? [] }));
 }
 
 /**
  * In the gateway. The worker has met hostile source and may be anybody by now: every field is checked for its type and bounds,
  * and nothing is kept that is not named here. Throws a TypeError that names the field.
  */
-export function decodeAnswer(message: Uint8Array): WorkerAnswer {
-  const answer = record(JSON.parse(Buffer.from(message).toString("utf8")), "answer");
-  switch (answer.kind) {
-    case "ready":
-      return { kind: "ready" };
+export function decodeMessage(bytes: Uint8Array): WorkerMessage {
+  const message = record(JSON.parse(Buffer.from(bytes).toString("utf8")), "message");
+  if (message.kind === "ready") return { kind: "ready" };
+  return { kind: "answer", number: count(message.number, "number"), answer: answerOf(message) };
+}
+
+function answerOf(message: Readonly<Record<string, unknown>>): WorkerAnswer {
+  switch (message.kind) {
     case "invalid": {
-      const violations = list(answer.violations, "violations", 4 * SOURCE_LIMITS.maxFiles).map((item) => {
+      const violations = list(message.violations, "violations", 4 * SOURCE_LIMITS.maxFiles).map((item) => {
         const violation = record(item, "violation");
         return {
           field: text(violation.field, "field", MAX_TEXT),
@@ -97,9 +106,13 @@ export function decodeAnswer(message: Uint8Array): WorkerAnswer {
       return { kind: "invalid", violations };
     }
     case "verdict":
-      return { kind: "verdict", verdict: verdictOf(answer.verdict), defect: text(answer.defect, "defect", MAX_TEXT) };
+      return {
+        kind: "verdict",
+        verdict: verdictOf(message.verdict),
+        defect: text(message.defect, "defect", MAX_TEXT),
+      };
     default:
-      throw new TypeError("the answer is of no known kind");
+      throw new TypeError("the message is of no known kind");
   }
 }
 

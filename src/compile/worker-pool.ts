@@ -2,6 +2,7 @@
 import { SOURCE_LIMITS } from "../base/limits.ts";
 import type { Logger } from "../base/log.ts";
 import { Fault } from "../fault/fault.ts";
+import type { SourceModule } from "../flow.ts";
 import { workerArguments } from "./worker-arguments.ts";
 import type { WorkerAnswer } from "./worker-messages.ts";
 import { type WorkerEnd, WorkerEnded, WorkerProcess } from "./worker-process.ts";
@@ -40,7 +41,7 @@ const MIN_RETRY_MS = 250;
 const TYPICAL_COMPILE_MS = 50;
 
 interface Job {
-  readonly message: Uint8Array;
+  readonly module: SourceModule;
   readonly resolve: (answer: WorkerAnswer) => void;
   readonly reject: (error: unknown) => void;
   /** A crash that nothing explains is tried once more, on a new worker. */
@@ -72,12 +73,12 @@ export class WorkerPool {
    * Has a module compiled. Faults: COMPILE_TIMEOUT (deadline or memory), QUEUE_FULL, CANCELLED, DRAINING, INTERNAL.
    * After `signal` the answer is of no interest: a module that waits is dropped, one that runs ends by itself or by its deadline.
    */
-  compile(message: Uint8Array, signal: AbortSignal): Promise<WorkerAnswer> {
+  compile(module: SourceModule, signal: AbortSignal): Promise<WorkerAnswer> {
     if (this.#closed) return Promise.reject(draining());
     if (signal.aborted) return Promise.reject(cancelled(signal));
     if (this.#waiting.length >= this.#options.maxWaiting) return Promise.reject(this.#queueFull());
     const { promise, resolve, reject } = Promise.withResolvers<WorkerAnswer>();
-    const job: Job = { message, resolve, reject, retried: false, settled: false };
+    const job: Job = { module, resolve, reject, retried: false, settled: false };
     const onAbort = (): void => {
       const index = this.#waiting.indexOf(job);
       if (index >= 0) this.#waiting.splice(index, 1);
@@ -156,7 +157,7 @@ export class WorkerPool {
   async #run(worker: WorkerProcess, job: Job): Promise<void> {
     this.#running.add(job);
     try {
-      const answer = await worker.compile(job.message);
+      const answer = await worker.compile(job.module);
       job.settled = true;
       job.resolve(answer);
     } catch (error) {

@@ -3,7 +3,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { Duplex } from "node:stream";
 import { frame, readFrames } from "../base/framing.ts";
 import { canReadUsage, readProcessUsage } from "../execute/process-usage.ts";
-import { decodeAnswer, MAX_WORKER_FRAME_BYTES, type WorkerAnswer } from "./worker-messages.ts";
+import type { SourceModule } from "../flow.ts";
+import {
+  decodeMessage,
+  encodeModule,
+  MAX_WORKER_FRAME_BYTES,
+  type WorkerAnswer,
+  type WorkerMessage,
+} from "./worker-messages.ts";
 
 const SOCKET_DESCRIPTOR = 3;
 const SAMPLE_MS = 50;
@@ -52,6 +59,7 @@ export class WorkerProcess {
   #stderr: Buffer = Buffer.alloc(0);
   #startTimer: NodeJS.Timeout;
   #compiled = 0;
+  #number = 0;
 
   constructor(options: WorkerOptions) {
     this.#options = options;
@@ -92,14 +100,14 @@ export class WorkerProcess {
   }
 
   /** Compiles one module. MUST be called on a ready and idle worker. Rejects with `WorkerEnded`; then it is dead. */
-  compile(message: Uint8Array): Promise<WorkerAnswer> {
+  compile(module: SourceModule): Promise<WorkerAnswer> {
     if (this.#end !== undefined) return Promise.reject(new WorkerEnded(this.#end));
     if (!this.#isReady || this.#waiting !== undefined) throw new TypeError("the worker is not idle");
     const { promise, resolve, reject } = Promise.withResolvers<WorkerAnswer>();
     this.#waiting = { resolve, reject };
     const deadline = setTimeout(() => this.#kill({ cause: "deadline" }), this.#options.deadlineMs);
     const sampler = setInterval(() => this.#sample(), SAMPLE_MS);
-    this.#socket.write(frame(message));
+    this.#socket.write(frame(encodeModule(module, ++this.#number)));
     return promise.finally(() => {
       clearTimeout(deadline);
       clearInterval(sampler);
@@ -114,7 +122,8 @@ export class WorkerProcess {
 
   #sample(): void {
     if (!canReadUsage || this.#child.pid === undefined) return;
-    this.#residentMb = readProcessUsage(this.#child.pid).residentMb ?? this.#residentMb;
+    // A process that is about to be reaped shows nothing any more; what it had before is the evidence.
+    this.#residentMb = readProcessUsage(this.#child.pid).residentMb || this.#residentMb;
     if (this.#residentMb > this.#options.memoryMb + MEMORY_SLACK_MB) this.#kill({ cause: "memory" });
   }
 
@@ -144,33 +153,27 @@ export class WorkerProcess {
     });
   }
 
-  #received(message: Uint8Array): void {
+  #received(bytes: Uint8Array): void {
     if (this.#end !== undefined) return;
-    let answer: WorkerAnswer;
+    let message: WorkerMessage;
     try {
-      answer = decodeAnswer(message);
+      message = decodeMessage(bytes);
     } catch (error) {
-      this.#kill({
-        cause: "protocol",
-        detail: error instanceof Error ? error.message : "an answer that cannot be read",
-      });
-      return;
-    }
-    if (answer.kind === "ready" && !this.#isReady) {
-      this.#isReady = true;
-      clearTimeout(this.#startTimer);
-      this.#ready.resolve();
+      const detail = error instanceof Error ? error.message : "a message that cannot be read";
+      this.#kill({ cause: "protocol", detail });
       return;
     }
     const waiting = this.#waiting;
-    if (answer.kind === "ready" || waiting === undefined) {
-      this.#kill({ cause: "protocol", detail: "an answer to nothing" });
-      return;
-    }
-    this.#waiting = undefined;
-    this.#compiled++;
-    this.#sample();
-    waiting.resolve(answer);
+    if (message.kind === "ready" && !this.#isReady) {
+      this.#isReady = true;
+      clearTimeout(this.#startTimer);
+      this.#ready.resolve();
+    } else if (message.kind === "answer" && message.number === this.#number && waiting !== undefined) {
+      this.#waiting = undefined;
+      this.#compiled++;
+      this.#sample();
+      waiting.resolve(message.answer);
+    } else this.#kill({ cause: "protocol", detail: "an answer to nothing" });
   }
 
   /** The first cause counts. */

@@ -16,14 +16,15 @@ function end(code: number): never {
 }
 
 function answer(message: Uint8Array): Uint8Array {
+  const { number, module } = decodeModule(message);
   let defect = "";
   try {
-    const verdict = compileModule(decodeModule(message), (cause) => {
+    const verdict = compileModule(module, (cause) => {
       defect = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
     });
-    return encodeVerdict(verdict, defect);
+    return encodeVerdict(number, verdict, defect);
   } catch (thrown) {
-    if (thrown instanceof Fault && thrown.reason === "REQUEST_INVALID") return encodeInvalid(thrown);
+    if (thrown instanceof Fault && thrown.reason === "REQUEST_INVALID") return encodeInvalid(number, thrown);
     throw thrown;
   }
 }

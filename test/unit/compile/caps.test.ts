@@ -41,6 +41,7 @@ describe("a compiler bomb is refused in under a second, with its own rule:", () 
     ],
     ["an intersection of 500 unions", `type T = ${repeat(500, (i) => `({a${i}:1}|{b${i}:2})`, "&")};`, "too-wide-type"],
     ["a union of 5,000", `type T = ${repeat(5_000, (i) => `"m${i}"`, "|")};`, "too-wide-type"],
+    ["an array of objects with 900 shapes", `const x = [${repeat(900, (i) => `{ b${i}: 1 }`, ",")}];`, "too-wide-type"],
     ["what the parser tries twice at every level", "async (".repeat(200), "too-deep"],
     ["130,000 tokens", `const x = [${"1,".repeat(65_000)}];`, "too-many-tokens"],
     ["a scanner that is led astray by a division", `if (x) /\`/.test(y);\n${nest("(", ")", 10_000)}`, "too-deep"],
