@@ -11,7 +11,8 @@ const bombs = attacks.filter(({ oracle }) => oracle === "clean-reject");
 const judged = attacks.filter(({ oracle }) => oracle !== "clean-reject");
 const proven = attacks.filter(({ oracle }) => oracle !== "clean-reject" && oracle !== "none");
 
-const isTolerated = ({ tolerate }: CorpusCase): boolean => tolerate === "runtime-neutral" || tolerate === "realm-neutral";
+const isTolerated = ({ tolerate }: CorpusCase): boolean =>
+  tolerate === "runtime-neutral" || tolerate === "realm-neutral";
 
 const judgements = new Map<string, Judgement>();
 
@@ -78,7 +79,9 @@ describe("the analyser rejects, or the compiled code is harmless (in a bare isol
       }
       const { here, elsewhere } = await runAccepted();
       expect(here[attack.name]?.refused).toBeUndefined();
-      expect(succeeded(attack.oracle, attack.name, { here, elsewhere }), "the attack works after compiling").toBe(false);
+      expect(succeeded(attack.oracle, attack.name, { here, elsewhere }), "the attack works after compiling").toBe(
+        false,
+      );
     });
   }
 });
@@ -88,7 +91,9 @@ describe("a compiler bomb ends in a rejection or in a time-out, never in a crash
     it(`${attack.name} (${attack.why})`, async () => {
       const end = await judgeInChild(attack.module, DEADLINE_MS, MAX_HEAP_MB);
       expect(end, JSON.stringify(end).slice(0, 500)).toMatchObject({
-        kind: expect.stringMatching(attack.tolerate === "clean-accept" ? /^(accepted|rejected|timeout)$/ : /^(rejected|timeout)$/),
+        kind: expect.stringMatching(
+          attack.tolerate === "clean-accept" ? /^(accepted|rejected|timeout)$/ : /^(rejected|timeout)$/,
+        ),
       });
       if (end.kind === "rejected") expect(end.errors.length).toBeGreaterThan(0);
     });

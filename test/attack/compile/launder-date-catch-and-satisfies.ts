@@ -7,7 +7,7 @@ const initial = (): State => ({ n: 0, pwned: false });
 type Event = { type: string; data: { a?: number } };
 type Local = { getHours(): number }; //~
 function read(): number {
-  const at: unknown = new Date(0);
+  const at: unknown = new Date(0); //~
   const list: Local[] = [{ getHours: () => -1 }];
   const fill = (target: unknown[]): void => {
     target[0] = at; //~

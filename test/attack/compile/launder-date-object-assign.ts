@@ -8,7 +8,7 @@ type Event = { type: string; data: { a?: number } };
 type Local = { getHours(): number }; //~
 function read(): number {
   const box: { at: Local } = { at: { getHours: () => -1 } };
-  const patch: Record<string, unknown> = { at: new Date(0) };
+  const patch: Record<string, unknown> = { at: new Date(0) }; //~
   Object.assign(box, patch); //~
   return box.at.getHours(); //~
 }

@@ -11,6 +11,6 @@ interface Step {
 }
 const narrow = { run(_name: string, at: Local): number { return at.getHours(); } }; //~
 const step: Step = narrow; //~
-const read = (): number => step.run("x", new Date(0));
+const read = (): number => step.run("x", new Date(0)); //~
 const apply = (state: State, _event: Event): State => ({ ...state, n: read() }); //~
 export default { initial, apply };

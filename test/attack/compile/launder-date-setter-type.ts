@@ -25,7 +25,7 @@ class LocalCell extends Cell {
 }
 function read(): number {
   const cell = new LocalCell();
-  cell.at = new Date(0);
+  cell.at = new Date(0); //~
   return cell.at.getHours(); //~
 }
 const apply = (state: State, _event: Event): State => ({ ...state, n: read() }); //~

@@ -7,7 +7,7 @@ const initial = (): State => ({ n: 0, pwned: false });
 type Event = { type: string; data: { a?: number } };
 type Local = { getHours(): number }; //~
 function read(): number {
-  const patch: Record<string, unknown> = { at: new Date(0) };
+  const patch: Record<string, unknown> = { at: new Date(0) }; //~
   const box: { at: Local } = { ...{ at: { getHours: () => -1 } }, ...patch }; //~
   return box.at.getHours(); //~
 }

@@ -9,7 +9,7 @@ type Local = { getHours(): number }; //~
 type Named = { name?: string };
 type NamedLocal = { name?: string; at?: Local };
 const named = (): Named => {
-  const both = { name: "x", at: new Date(0) };
+  const both = { name: "x", at: new Date(0) }; //~
   return both;
 };
 function read(): number {

@@ -6,6 +6,6 @@
 type State = { text: string };
 const initial = (): State => ({ text: "" });
 type Event = { type: string; data: object };
-const list: readonly unknown[] = [1, [new Date(0)]];
+const list: readonly unknown[] = [1, [new Date(0)]]; //~
 const apply = (_state: State, _event: Event): State => ({ text: list.join("|") }); //~
 export default { initial, apply };

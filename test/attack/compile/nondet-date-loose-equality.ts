@@ -7,7 +7,7 @@ type State = { n: number };
 const initial = (): State => ({ n: 0 });
 type Event = { type: string; data: object };
 const apply = (_state: State, _event: Event): State => {
-  const at: unknown = new Date(0);
+  const at: unknown = new Date(0); //~
   return { n: at == "Thu Jan 01 1970 00:00:00 GMT+0000 (Coordinated Universal Time)" ? 1 : 2 }; //~
 };
 export default { initial, apply };

@@ -8,7 +8,7 @@ const initial = (): State => ({ text: "" });
 type Event = { type: string; data: object };
 const isText = (value: unknown): value is string => value !== null; //~
 const apply = (_state: State, _event: Event): State => {
-  const at: unknown = new Date(0);
+  const at: unknown = new Date(0); //~
   return { text: isText(at) ? at + "" : "" }; //~
 };
 export default { initial, apply };

@@ -6,6 +6,6 @@
 type State = { text: string };
 const initial = (): State => ({ text: "" });
 type Event = { type: string; data: object };
-const at: unknown = new Date(0);
+const at: unknown = new Date(0); //~
 const apply = (_state: State, _event: Event): State => ({ text: "x".replace("x", () => at as string) }); //~
 export default { initial, apply };

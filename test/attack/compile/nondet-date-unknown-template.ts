@@ -7,5 +7,5 @@ type State = { text: string };
 const initial = (): State => ({ text: "" });
 type Event = { type: string; data: object };
 const show = (value: unknown): string => `${value}`; //~
-const apply = (_state: State, _event: Event): State => ({ text: show(new Date(0)) });
+const apply = (_state: State, _event: Event): State => ({ text: show(new Date(0)) }); //~
 export default { initial, apply };
