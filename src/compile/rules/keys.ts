@@ -24,6 +24,7 @@ export function checkElementAccess(context: Context, types: TypeQuestions, acces
     return;
   }
   if (!checkLiteralKey(context, access.argumentExpression, keyType)) return;
+  if (key !== access.argumentExpression && !checkLiteralKey(context, key, checker.getTypeAtLocation(key))) return;
   if (isLibraryGlobal(context, receiver) || receiver.kind === ts.SyntaxKind.SuperKeyword) {
     context.report(access.argumentExpression, "computed-member");
     return;

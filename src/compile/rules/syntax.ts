@@ -88,7 +88,7 @@ export function checkSyntax(context: Context, node: ts.Node): void {
     checkComputedName(context, node.name);
   } else if (ts.isObjectLiteralElement(node) && node.name !== undefined && ts.isComputedPropertyName(node.name)) {
     if (!ts.isPropertyAssignment(node)) checkComputedName(context, node.name);
-    else if (isSymbolKey(context, node.name)) context.report(node.name, "symbol-key");
+    else if (!isWellKnownSymbol(node.name) && isSymbolKey(context, node.name)) context.report(node.name, "symbol-key");
   }
 }
 
@@ -121,16 +121,17 @@ function isSymbolKey(context: Context, name: ts.ComputedPropertyName): boolean {
   return (context.checker.getTypeAtLocation(name.expression).flags & ts.TypeFlags.ESSymbolLike) !== 0;
 }
 
-function checkComputedName(context: Context, name: ts.ComputedPropertyName): void {
-  const { expression } = name;
-  if (ts.isStringLiteralLike(expression) || ts.isNumericLiteral(expression)) return;
-  if (
+/** `Symbol.iterator` is allowed, and every other one is denied where it is named. */
+function isWellKnownSymbol({ expression }: ts.ComputedPropertyName): boolean {
+  return (
     ts.isPropertyAccessExpression(expression) &&
     ts.isIdentifier(expression.expression) &&
     expression.expression.text === "Symbol"
-  ) {
-    // `Symbol.iterator` is allowed, every other one is denied where it is named.
-    return;
-  }
+  );
+}
+
+function checkComputedName(context: Context, name: ts.ComputedPropertyName): void {
+  const { expression } = name;
+  if (ts.isStringLiteralLike(expression) || ts.isNumericLiteral(expression) || isWellKnownSymbol(name)) return;
   context.report(name, isSymbolKey(context, name) ? "symbol-key" : "computed-member");
 }
