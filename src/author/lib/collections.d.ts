@@ -53,6 +53,10 @@ interface Map<K, V> {
   delete(key: K): boolean;
   /** Sets the value of a key. */
   set(key: K, value: V): this;
+  /** The value of a key, which is set first if there is none. */
+  getOrInsert(key: K, value: V): V;
+  /** The value of a key, which is computed and set first if there is none. */
+  getOrInsertComputed(key: K, compute: (key: K) => V): V;
 }
 interface MapConstructor {
   new <K, V>(entries?: Iterable<readonly [K, V], unknown> | null): Map<K, V>;
@@ -146,6 +150,10 @@ interface WeakMap<K extends WeakKey, V> {
   has(key: K): boolean;
   /** Sets the value of a key. */
   set(key: K, value: V): this;
+  /** The value of a key, which is set first if there is none. */
+  getOrInsert(key: K, value: V): V;
+  /** The value of a key, which is computed and set first if there is none. */
+  getOrInsertComputed(key: K, compute: (key: K) => V): V;
 }
 interface WeakMapConstructor {
   new <K extends WeakKey, V>(entries?: Iterable<readonly [K, V], unknown> | null): WeakMap<K, V>;

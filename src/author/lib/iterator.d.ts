@@ -63,6 +63,8 @@ interface IteratorObject<T, TReturn = void, TNext = unknown> extends Iterator<T,
   find(test: (value: T, index: number) => unknown): T | undefined;
 }
 interface IteratorConstructor {
+  /** The values of several iterables, one after the other. */
+  concat<T>(...sources: Iterable<T, unknown>[]): IteratorObject<T, undefined, unknown>;
   /** An iterator with the helpers over any iterable or iterator. */
   from<T>(source: Iterator<T, unknown> | Iterable<T, unknown>): IteratorObject<T, undefined, unknown>;
 }

@@ -116,6 +116,8 @@ interface Math {
   floor(x: number): number;
   /** The nearest single-precision number. */
   fround(x: number): number;
+  /** The nearest half-precision number. */
+  f16round(x: number): number;
   /** The square root of the sum of squares. */
   hypot(...values: number[]): number;
   /** The 32-bit product. */

@@ -155,6 +155,8 @@ interface RegExp {
   lastIndex: number;
 }
 interface RegExpConstructor {
+  /** A text as a regular expression that matches it. */
+  escape(text: string): string;
   new (pattern: string | RegExp, flags?: string): RegExp;
   (pattern: string | RegExp, flags?: string): RegExp;
 }

@@ -171,6 +171,10 @@ interface DataView extends ArrayBufferView {
   getUint32(byteOffset: number, littleEndian?: boolean): number;
   /** Writes a number of type Uint32. */
   setUint32(byteOffset: number, value: number, littleEndian?: boolean): void;
+  /** Reads a number of type Float16. */
+  getFloat16(byteOffset: number, littleEndian?: boolean): number;
+  /** Writes a number of type Float16. */
+  setFloat16(byteOffset: number, value: number, littleEndian?: boolean): void;
   /** Reads a number of type Float32. */
   getFloat32(byteOffset: number, littleEndian?: boolean): number;
   /** Writes a number of type Float32. */

@@ -36,7 +36,7 @@ export const ALLOWED_GLOBALS: Readonly<Record<string, readonly Use[]>> = {
   WeakMap: ["new", "instanceof"],
   WeakSet: ["new", "instanceof"],
   Date: ["member", "new", "instanceof"],
-  RegExp: ["call", "new", "instanceof"],
+  RegExp: ["member", "call", "new", "instanceof"],
   Error: ["call", "new", "instanceof", "extends"],
   EvalError: ["call", "new", "instanceof", "extends"],
   RangeError: ["call", "new", "instanceof", "extends"],
@@ -67,21 +67,21 @@ export const ALLOWED_MEMBERS: Readonly<Record<string, string>> = {
     reduceRight find findIndex findLast findLastIndex flatMap flat keys values entries [Symbol.iterator]
     toReversed toSorted toSpliced with pop push reverse shift unshift sort splice fill copyWithin`,
   Array: "isArray from of",
-  "Map.prototype": "forEach get has size entries keys values [Symbol.iterator] clear delete set",
+  "Map.prototype":
+    "forEach get has size entries keys values [Symbol.iterator] clear delete set getOrInsert getOrInsertComputed",
   Map: "groupBy",
   "Set.prototype": `forEach has size entries keys values [Symbol.iterator] union intersection difference symmetricDifference
     isSubsetOf isSupersetOf isDisjointFrom add clear delete`,
-  "WeakMap.prototype": "delete get has set",
+  "WeakMap.prototype": "delete get has set getOrInsert getOrInsertComputed",
   "WeakSet.prototype": "add delete has",
   "Date.prototype": `getTime valueOf getUTCFullYear getUTCMonth getUTCDate getUTCDay getUTCHours getUTCMinutes getUTCSeconds
     getUTCMilliseconds setTime setUTCFullYear setUTCMonth setUTCDate setUTCHours setUTCMinutes setUTCSeconds
     setUTCMilliseconds toISOString`,
   Date: "parse UTC",
-  "Error.prototype": "name message cause toString",
-  "AggregateError.prototype": "errors",
+  "Error.prototype": "name message cause errors toString",
   "Iterator.prototype":
     "next return throw [Symbol.iterator] map filter take drop flatMap reduce toArray forEach some every find",
-  Iterator: "from",
+  Iterator: "concat from",
   "Generator.prototype": "next return throw [Symbol.iterator]",
   "Number.prototype": "toString toFixed toExponential toPrecision valueOf",
   Number: `EPSILON MAX_VALUE MIN_VALUE MAX_SAFE_INTEGER MIN_SAFE_INTEGER NaN NEGATIVE_INFINITY POSITIVE_INFINITY isFinite
@@ -89,7 +89,7 @@ export const ALLOWED_MEMBERS: Readonly<Record<string, string>> = {
   "BigInt.prototype": "toString valueOf",
   BigInt: "asIntN asUintN",
   Math: `E LN10 LN2 LOG2E LOG10E PI SQRT1_2 SQRT2 abs acos acosh asin asinh atan atan2 atanh cbrt ceil clz32 cos cosh
-    exp expm1 floor fround hypot imul log log1p log2 log10 max min pow round sign sin sinh sqrt tan tanh trunc`,
+    exp expm1 f16round floor fround hypot imul log log1p log2 log10 max min pow round sign sin sinh sqrt tan tanh trunc`,
   JSON: "parse stringify",
   "Object.prototype": "toString valueOf hasOwnProperty propertyIsEnumerable",
   Object: `keys values entries fromEntries assign hasOwn is freeze seal preventExtensions isFrozen isSealed isExtensible
@@ -104,6 +104,7 @@ export const ALLOWED_MEMBERS: Readonly<Record<string, string>> = {
     lastIndexOf match matchAll normalize padStart padEnd repeat replace replaceAll search slice split substring
     substr toLowerCase toUpperCase trim trimStart trimEnd isWellFormed toWellFormed [Symbol.iterator]`,
   String: "fromCharCode fromCodePoint raw",
+  RegExp: "escape",
   "RegExp.prototype": `exec test toString source flags global ignoreCase multiline dotAll unicode unicodeSets sticky hasIndices
     lastIndex`,
   "ArrayBuffer.prototype": "byteLength slice",
@@ -112,7 +113,7 @@ export const ALLOWED_MEMBERS: Readonly<Record<string, string>> = {
     findLast findLastIndex forEach includes indexOf join keys lastIndexOf map reduce reduceRight reverse set slice
     some sort subarray toReversed toSorted toString values with [Symbol.iterator]`,
   TypedArray: "BYTES_PER_ELEMENT of from",
-  "DataView.prototype": `getInt8 setInt8 getUint8 setUint8 getInt16 setInt16 getUint16 setUint16 getInt32 setInt32 getUint32 setUint32
+  "DataView.prototype": `buffer byteLength byteOffset getFloat16 setFloat16 getInt8 setInt8 getUint8 setUint8 getInt16 setInt16 getUint16 setUint16 getInt32 setInt32 getUint32 setUint32
     getFloat32 setFloat32 getFloat64 setFloat64 getBigInt64 setBigInt64 getBigUint64 setBigUint64`,
 };
 
@@ -131,7 +132,6 @@ export const SHAPES: readonly string[] = [
   "ThisType",
   "RegExpMatchArray",
   "RegExpExecArray",
-  "ArrayBufferView",
 ];
 
 /** Types of the library that a module may name. */

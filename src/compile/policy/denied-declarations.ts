@@ -25,8 +25,9 @@ export function deniedDeclarations(): string {
       for (const owner of interfacesOf(name.slice(0, dot))) {
         // A member of every object would take part in every comparison of types.
         if (owner === "Object") continue;
-        const member = `${comment(name, denial)}\nreadonly ${name.slice(dot + 1)}: Denied<"${name}">;`;
-        parts.push(`interface ${owner} {\n${member}\n}`);
+        const member = name.slice(dot + 1);
+        if (!/^[$\w]+$/.test(member)) continue;
+        parts.push(`interface ${owner} {\n${comment(name, denial)}\nreadonly ${member}: Denied<"${name}">;\n}`);
       }
     }
   }

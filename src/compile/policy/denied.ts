@@ -200,7 +200,7 @@ export const DENIED_MEMBERS: readonly Denial[] = [
   },
   {
     names:
-      "RegExp.input RegExp.lastMatch RegExp.lastParen RegExp.leftContext RegExp.rightContext RegExp.$1 RegExp.$2 RegExp.$3 RegExp.$4 RegExp.$5 RegExp.$6 RegExp.$7 RegExp.$8 RegExp.$9",
+      "RegExp.input RegExp.lastMatch RegExp.lastParen RegExp.leftContext RegExp.rightContext RegExp.$1 RegExp.$2 RegExp.$3 RegExp.$4 RegExp.$5 RegExp.$6 RegExp.$7 RegExp.$8 RegExp.$9 RegExp.$_ RegExp.$& RegExp.$+ RegExp.$` RegExp.$'",
     reason: "it holds what the last match anywhere left behind",
     instead: "use the result of `exec` or `match`",
   },
@@ -215,6 +215,16 @@ export const DENIED_MEMBERS: readonly Denial[] = [
       Symbol.dispose Symbol.asyncDispose Symbol.observable Symbol.metadata`,
     reason: "it hooks into what the language does by itself, so that code is not what it looks like",
     instead: "write a method with a name, and call it",
+  },
+  {
+    names: "Date.prototype.toTemporalInstant",
+    reason: "`Temporal` reads the clock and the time zone of the machine",
+    instead: "use `getTime`",
+  },
+  {
+    names: "Uint8Array.fromBase64 Uint8Array.fromHex",
+    reason: "it is too new to be the same everywhere",
+    instead: "decode with `charCodeAt` and `parseInt`",
   },
   {
     names: "Array.fromAsync",

@@ -18,6 +18,17 @@ const SPECIAL: Readonly<Record<string, readonly string[]>> = {
     "RegExpStringIterator",
   ],
   "Generator.prototype": ["Generator"],
+  "DataView.prototype": ["DataView", "ArrayBufferView"],
+  "Error.prototype": [
+    "Error",
+    "EvalError",
+    "RangeError",
+    "ReferenceError",
+    "SyntaxError",
+    "TypeError",
+    "URIError",
+    "AggregateError",
+  ],
 };
 
 const OWNER_BY_INTERFACE = new Map(

@@ -24,7 +24,7 @@ export interface OwnCall {
 
 /** Methods of library objects that change their receiver. */
 const CHANGERS: ReadonlySet<string> = new Set(
-  `push pop shift unshift splice sort reverse fill copyWithin set add delete clear next return throw setTime setUTCFullYear
+  `getOrInsert getOrInsertComputed setFloat16 push pop shift unshift splice sort reverse fill copyWithin set add delete clear next return throw setTime setUTCFullYear
   setUTCMonth setUTCDate setUTCHours setUTCMinutes setUTCSeconds setUTCMilliseconds setInt8 setUint8 setInt16 setUint16 setInt32
   setUint32 setFloat32 setFloat64 setBigInt64 setBigUint64`.split(/\s+/),
 );
