@@ -4,19 +4,21 @@ import type { AnyNode, Node } from "acorn";
 /** The nodes directly under `node`. */
 export function childrenOf(node: Node): AnyNode[] {
   const children: AnyNode[] = [];
-  for (const value of Object.values(node)) {
+  let previous: unknown;
+  for (const key in node) {
+    const value: unknown = node[key as keyof Node];
+    if (typeof value !== "object" || value === null) continue;
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) children.push(item);
+    } else if (value !== previous && isNode(value)) children.push(value);
     // A shorthand property, and an import under its own name, is one node in two fields that follow each other.
-    if (isNode(value)) {
-      if (children.at(-1) !== value) children.push(value);
-    } else if (Array.isArray(value)) for (const item of value) if (isNode(item)) children.push(item);
+    previous = value;
   }
   return children;
 }
 
 function isNode(value: unknown): value is AnyNode {
-  return (
-    typeof value === "object" && value !== null && "type" in value && typeof value.type === "string" && "start" in value
-  );
+  return typeof value === "object" && value !== null && "type" in value && typeof value.type === "string";
 }
 
 /** The text of a key that stands as a name or a literal: `a`, `"a"`, `1`; undefined for a computed one. */

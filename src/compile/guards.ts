@@ -3,6 +3,7 @@ import { ts } from "ts-morph";
 import type { Finding, Guard } from "./analysis.ts";
 import { rebuildChain } from "./guard-chains.ts";
 import { at, type GuardContext, isGuarded, refuseSuper } from "./guard-context.ts";
+import { guardDeclarations, guardParameters } from "./guard-declarations.ts";
 import { bindPattern, hasGuardedKey, isPattern, rewritePattern } from "./guard-patterns.ts";
 import { bare, contains, isAssignment, isSimple } from "./guard-syntax.ts";
 import type { Helper } from "./prelude.ts";
@@ -284,81 +285,4 @@ function guardLoop(
   return ts.isForOfStatement(node)
     ? at(factory.updateForOfStatement(node, node.awaitModifier, head, over, body), node)
     : at(factory.updateForInStatement(node, head, over, body), node);
-}
-
-/** `const { [k]: v } = source` gets a name for its source first, in the same list. */
-function guardDeclarations(
-  node: ts.VariableDeclarationList,
-  room: GuardContext,
-  visit: (node: ts.Node) => ts.Node,
-): ts.VariableDeclarationList | undefined {
-  if (!node.declarations.some((declaration) => hasGuardedKey(declaration.name, room))) return undefined;
-  const { factory } = ts;
-  const declarations = node.declarations.flatMap((declaration) => {
-    const { name, initializer } = declaration;
-    if (initializer === undefined || !hasGuardedKey(name, room)) {
-      return [ts.visitNode(declaration, visit) as ts.VariableDeclaration];
-    }
-    const value = room.visit(initializer);
-    if (ts.isIdentifier(bare(initializer))) {
-      const pattern = bindPattern(name, value, room, visit);
-      return [at(factory.createVariableDeclaration(pattern, undefined, undefined, value), declaration)];
-    }
-    const source = room.freshName();
-    return [
-      factory.createVariableDeclaration(source, undefined, undefined, value),
-      at(
-        factory.createVariableDeclaration(bindPattern(name, source, room, visit), undefined, undefined, source),
-        declaration,
-      ),
-    ];
-  });
-  return at(factory.createVariableDeclarationList(declarations, node.flags), node);
-}
-
-/** A parameter that is taken apart by a guarded key gets a name; the pattern moves to the top of the body. */
-function guardParameters(
-  node: ts.SignatureDeclaration,
-  room: GuardContext,
-  visit: (node: ts.Node) => ts.Node,
-  context: ts.TransformationContext,
-): ts.Node | undefined {
-  const first = node.parameters.findIndex((parameter) => hasGuardedKey(parameter.name, room));
-  if (first < 0 || !("body" in node) || node.body === undefined) return undefined;
-  const { factory } = ts;
-  const later = node.parameters.slice(first + 1).find((parameter) => parameter.initializer !== undefined);
-  if (later !== undefined) {
-    room.refuse(
-      later,
-      "A default after a pattern with a computed key cannot be kept in order.",
-      "Take the value apart in the body.",
-    );
-  }
-  const moved: ts.Statement[] = [];
-  const names = new Map<ts.Node, ts.Identifier>();
-  for (const parameter of node.parameters) {
-    if (!hasGuardedKey(parameter.name, room)) continue;
-    const source = room.freshName();
-    names.set(parameter, source);
-    const pattern = bindPattern(parameter.name, source, room, visit);
-    const declaration = factory.createVariableDeclaration(pattern, undefined, undefined, source);
-    const list = factory.createVariableDeclarationList([declaration], ts.NodeFlags.Let);
-    moved.push(factory.createVariableStatement(undefined, list));
-  }
-  const inner = (child: ts.Node): ts.Node => {
-    const source = names.get(child);
-    if (source !== undefined && ts.isParameter(child)) {
-      const initial = child.initializer === undefined ? undefined : room.visit(child.initializer);
-      return factory.createParameterDeclaration(undefined, child.dotDotDotToken, source, undefined, undefined, initial);
-    }
-    if (child !== node.body) return visit(child);
-    if (ts.isBlock(child)) {
-      const body = ts.visitEachChild(child, visit, context);
-      return factory.updateBlock(body, [...moved, ...body.statements]);
-    }
-    const result = factory.createReturnStatement(ts.visitNode(child, visit) as ts.Expression);
-    return factory.createBlock([...moved, result], true);
-  };
-  // The node's own children are visited by hand, so that its lexical environment stays TypeScript's business.
-  return ts.visitEachChild(node, inner, context);
 }
