@@ -15,7 +15,7 @@ export type Answer =
       readonly response: Uint8Array;
       readonly snapshot: Uint8Array;
       readonly stopped: boolean;
-      readonly faulted: boolean;
+      readonly faulted: boolean | undefined;
     }
   | { readonly kind: "progress"; readonly number: number; readonly eventsDone: number }
   | {

@@ -34,8 +34,8 @@ export interface BatchResult {
   readonly response: Uint8Array;
   /** True: the fold takes no more batches. */
   readonly stopped: boolean;
-  /** True: some event failed. */
-  readonly faulted: boolean;
+  /** True: the function failed on some event. Undefined: some event was not valid, and that is all. */
+  readonly faulted: boolean | undefined;
   /** How many of its events killed an executor. */
   readonly killers: number;
 }

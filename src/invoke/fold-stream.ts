@@ -73,8 +73,8 @@ export class ReduceFoldStream implements FoldStream {
       const result = await fold.batch(request);
       this.#isStopped = result.stopped;
       // A stream that skips faults has said that it expects them; what killed an executor counts in any case.
-      if (result.killers > 0 || (result.faulted && order.onFault !== OnFault.SKIP)) outcome = "failure";
-      else if (!result.faulted) outcome = "success";
+      if (result.killers > 0 || (result.faulted === true && order.onFault !== OnFault.SKIP)) outcome = "failure";
+      else if (result.faulted === false) outcome = "success";
       return result;
     } catch (error) {
       outcome = outcomeOf(error);

@@ -14,7 +14,7 @@ import { eventFaults, usage } from "./answer.ts";
 import type { LoadedArtifact } from "./artifact.ts";
 import { Budget } from "./budget.ts";
 import { batchText } from "./events.ts";
-import { foldBatch } from "./fold.ts";
+import { type FoldResult, foldBatch } from "./fold.ts";
 import type { EventFailure, StateText } from "./realm-answer.ts";
 import { boundEvents } from "./reduce.ts";
 import { callersState, initialState, stateDigest } from "./state-text.ts";
@@ -36,7 +36,7 @@ export interface BatchResult {
   /** `assay.v1.ReduceStreamResponse` with the receipt. */
   readonly response: Uint8Array;
   readonly stopped: boolean;
-  readonly faulted: boolean;
+  readonly faulted: boolean | undefined;
 }
 
 /** Begins a fold with the caller's state, or with what `initial()` returns. */
@@ -94,7 +94,13 @@ export function* applyBatch(
     ...reported,
     usage: usage(budget, artifact),
   };
-  return { response: respond(receipt), stopped: result.stopped, faulted: result.failures.size > 0 };
+  return { response: respond(receipt), stopped: result.stopped, faulted: faultOf(result) };
+}
+
+/** Whether the function failed; undefined if only the events did, which says nothing of it. */
+function faultOf({ failures }: FoldResult): boolean | undefined {
+  if (failures.size === 0) return false;
+  return [...failures.values()].some(({ reason }) => reason !== "EVENT_INVALID") ? true : undefined;
 }
 
 /** The receipt that ends a stream: the state and its digest, and no batch. */

@@ -150,7 +150,8 @@ export class Program {
         }
         const { response, stopped, faulted } = step.value;
         const snapshot = Buffer.from(fold.state.text);
-        await this.#answer({ case: "batchDone", value: { fold: order.fold, response, snapshot, stopped, faulted } });
+        const verdict = faulted === undefined ? {} : { faulted };
+        await this.#answer({ case: "batchDone", value: { fold: order.fold, response, snapshot, stopped, ...verdict } });
       } catch (thrown) {
         this.#folds.delete(order.fold);
         throw thrown;

@@ -244,12 +244,17 @@ export class Executor {
     fold: number,
     number: bigint,
     events: readonly TestEvent[],
-  ): Promise<{ receipt: ReduceStreamReceipt; stopped: boolean; faulted: boolean; snapshot: string }> {
+  ): Promise<{ receipt: ReduceStreamReceipt; stopped: boolean; faulted: boolean | undefined; snapshot: string }> {
     this.sendBatch(fold, number, events);
     return this.batchDone();
   }
 
-  async batchDone(): Promise<{ receipt: ReduceStreamReceipt; stopped: boolean; faulted: boolean; snapshot: string }> {
+  async batchDone(): Promise<{
+    receipt: ReduceStreamReceipt;
+    stopped: boolean;
+    faulted: boolean | undefined;
+    snapshot: string;
+  }> {
     const done = await this.expect("batchDone");
     const { message } = fromBinary(ReduceStreamResponseSchema, done.response);
     if (message.case !== "receipt") throw new Error("not a receipt");

@@ -647,11 +647,12 @@ export declare type BatchDone = Message<"assay.executor.v1.BatchDone"> & {
   stopped: boolean;
 
   /**
-   * True if any event failed; the breaker counts it.
+   * True if the function failed on an event, false if every event was applied; the breaker counts both. Absent if the only
+   * events that failed were not valid: that is the sender's failure, and says nothing of the function.
    *
-   * @generated from field: bool faulted = 5;
+   * @generated from field: optional bool faulted = 5;
    */
-  faulted: boolean;
+  faulted?: boolean | undefined;
 };
 
 /**
