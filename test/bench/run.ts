@@ -152,7 +152,7 @@ try {
         rate[peer.name] = result.requestsPerSecond * row.eventsPerRequest;
         rates[peer.name]?.push(rate[peer.name] ?? 0);
       }
-      ratios.push((rate["assay"] ?? 0) / (rate["plain"] ?? Number.NaN));
+      ratios.push((rate.assay ?? 0) / (rate.plain ?? Number.NaN));
     }
     results.push({ work: row.work, unit: row.unit, target: row.target, rates, ratios, ratio: median(ratios) });
   }
