@@ -13,12 +13,13 @@ const part = (name: string): string => readFileSync(new URL(`realm/${name}.js`, 
 export const REALM_SCRIPT = `(() => {
 "use strict";
 const permits = ${part("permits")}
+const json = ${part("json")}
 const harden = ${part("harden")}
 const describe = ${part("describe")}
 const state = ${part("state")}
 const fold = ${part("fold")}
 const states = state();
-const tools = harden(permits());
+const tools = harden(permits(), json());
 return fold(describe(tools), states, tools.lastFrames);
 })()`;
 

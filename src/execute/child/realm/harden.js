@@ -4,7 +4,7 @@
 // from call to call; the emitter has to see to that. A promise that is rejected with an object whose getters never return hangs
 // isolated-vm itself, as does such an object thrown while the module is evaluated; the supervisor's limits end that.
 // Step: isolate → context → HARDEN → compile the verified bytes → fold.
-(permits) => {
+(permits, parseJson) => {
   const { apply, construct, defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } =
     Reflect;
   const { freeze, isFrozen, setPrototypeOf } = Object;
@@ -167,6 +167,18 @@
     replaceConstructor("ArrayBuffer", replacement);
   };
 
+  const replaceJsonParse = () => {
+    const methods = {
+      parse(text, reviver) {
+        return parseJson(
+          typeof text === "string" ? text : `${text}`,
+          typeof reviver === "function" ? reviver : undefined,
+        );
+      },
+    };
+    setValue(world.JSON, "parse", methods.parse);
+  };
+
   const removeWhatIsNotPermitted = () => {
     for (const path of ownKeys(permits.removed)) {
       const owner = at(path);
@@ -238,6 +250,7 @@
   hideErrorConstructor();
   replaceDate();
   replaceArrayBuffer();
+  replaceJsonParse();
   // The walk starts from the globals that stay, so those go first.
   removeWhatIsNotPermitted();
   repairOverrides();
