@@ -9,7 +9,7 @@ type Event = { type: string; data: { a?: number } };
 class Chameleon {
   private asked = 0;
   toString(): string {
-    this.asked += 1;
+    this.asked += 1; //~
     return this.asked % 2 === 1 ? "safe" : "__proto__";
   }
 }
