@@ -1,6 +1,7 @@
 /** Nothing at module level changes after the module has loaded: only the state remembers. */
 import { ts } from "ts-morph";
 import { type Context, enclosingFunction, hasModifier } from "./context.ts";
+import { escapes, functionsRunAtLoad, isInert } from "./load-time.ts";
 import { type Mutation, Mutations } from "./mutations.ts";
 import type { TypeQuestions } from "./types.ts";
 
@@ -9,12 +10,20 @@ const ITERATORS =
   /^(?:Generator|Iterator|IteratorObject|IterableIterator|(?:Array|Map|Set|String|RegExpString)Iterator)$/;
 const WEAK = /^Weak(?:Map|Set)$/;
 
+/** A variable or static field at module level. */
+interface Holder {
+  readonly name: ts.Node;
+  readonly initializer: ts.Expression | undefined;
+  readonly type: ts.Type;
+}
+
 /** Collects while the module is walked; `finish` reports. */
 export class ModuleState {
   readonly #context: Context;
   readonly #types: TypeQuestions;
   readonly #mutations: Mutations;
-  readonly #holders: ts.Expression[] = [];
+  readonly #holders: Holder[] = [];
+  readonly #active: ts.Node[] = [];
 
   constructor(context: Context, types: TypeQuestions) {
     this.#context = context;
@@ -25,12 +34,35 @@ export class ModuleState {
   visit(node: ts.Node): void {
     this.#mutations.visit(node);
     if (ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node)) this.#visitHolder(node);
-    else if (ts.isExportAssignment(node)) this.#holders.push(node.expression);
+    else if (ts.isStatement(node)) this.#visitStatement(node);
+  }
+
+  /** What runs when the module loads, beside initial values. */
+  #visitStatement(node: ts.Statement): void {
+    if (enclosingFunction(node) !== undefined) return;
+    if (ts.isExpressionStatement(node)) this.#active.push(node);
+    else if (ts.isExportAssignment(node) && !isInert(this.#context, node.expression)) {
+      this.#active.push(node);
+      const type = this.#context.checker.getTypeAtLocation(node.expression);
+      this.#holders.push({ name: node, initializer: undefined, type });
+    } else if (ts.isForOfStatement(node) || ts.isForInStatement(node)) this.#active.push(node.expression);
+    else if (ts.isThrowStatement(node) || ts.isReturnStatement(node)) this.#active.push(node);
+    else if (
+      ts.isIfStatement(node) ||
+      ts.isWhileStatement(node) ||
+      ts.isDoStatement(node) ||
+      ts.isSwitchStatement(node)
+    ) {
+      this.#active.push(node.expression);
+    } else if (ts.isForStatement(node)) {
+      for (const part of [node.initializer, node.condition, node.incrementor])
+        if (part !== undefined) this.#active.push(part);
+    }
   }
 
   /** Constants at module level that hold what changes by being used, or functions made when the module loads. */
   #visitHolder(node: ts.VariableDeclaration | ts.PropertyDeclaration): void {
-    if (enclosingFunction(node) !== undefined || node.initializer === undefined) return;
+    if (enclosingFunction(node) !== undefined) return;
     if (ts.isPropertyDeclaration(node) && !hasModifier(node, ts.SyntaxKind.StaticKeyword)) return;
     const type = this.#context.checker.getTypeAtLocation(node);
     const library = this.#types.libraryName(type) ?? "";
@@ -41,7 +73,11 @@ export class ModuleState {
           : "A weak collection at module level is memory outside the state.",
       });
     }
-    if (this.#types.holdsCode(type) === "function") this.#holders.push(node.initializer);
+    this.#holders.push({ name: node.name, initializer: node.initializer, type });
+    if (node.initializer !== undefined && !isInert(this.#context, node.initializer))
+      this.#active.push(node.initializer);
+    // A pattern goes through what it takes apart.
+    if (!ts.isIdentifier(node.name)) this.#active.push(node.name);
   }
 
   finish(): void {
@@ -101,38 +137,64 @@ export class ModuleState {
 
   /** Functions made when the module loads that remember through variables of the function that made them. */
   #checkClosures(report: (node: ts.Node, message?: string) => void): void {
-    const { all, calls } = this.#mutations;
-    const remembering = new Map<ts.Node, ts.Node[]>();
-    for (const { node, root, inside } of all) {
-      if (!("symbol" in root) || inside === undefined) continue;
-      const declaration = root.symbol.valueDeclaration;
-      const owner = declaration === undefined ? undefined : enclosingFunction(declaration);
-      if (owner !== undefined && owner !== inside && isInsideOf(inside, owner)) {
-        remembering.set(owner, [...(remembering.get(owner) ?? []), node]);
-      }
-    }
-    if (remembering.size === 0) return;
-    const reached = new Set<ts.Node>();
-    const reach = (fn: ts.Node): void => {
-      if (reached.has(fn)) return;
-      reached.add(fn);
-      for (const call of calls) if (call.inside === fn) reach(call.callee);
+    const { all } = this.#mutations;
+    if (this.#active.length === 0) return;
+    const running = functionsRunAtLoad(this.#context, this.#active);
+    this.#checkHooks(running, report);
+    if (!this.#keepsCode()) return;
+    const escaping = new Map<ts.Node, boolean>();
+    const outlives = (fn: ts.Node): boolean => {
+      const known = escaping.get(fn) ?? escapes(this.#context, fn);
+      escaping.set(fn, known);
+      return known;
     };
-    for (const holder of this.#holders) {
-      for (const call of calls) if (call.inside === undefined && isInsideOf(call.node, holder)) reach(call.callee);
-    }
-    for (const fn of reached) {
-      const signature = ts.isFunctionLike(fn) ? this.#context.checker.getSignatureFromDeclaration(fn) : undefined;
-      const returned = signature === undefined ? undefined : this.#context.checker.getReturnTypeOfSignature(signature);
-      if (returned !== undefined && this.#types.holdsCode(returned) === undefined) continue;
-      for (const node of remembering.get(fn) ?? []) {
+    for (const { node, root, inside } of all) {
+      if (inside === undefined) continue;
+      const declaration = "symbol" in root ? root.symbol.valueDeclaration : undefined;
+      const owner = declaration === undefined ? undefined : enclosingFunction(declaration);
+      if (owner === undefined || owner === inside || !running.has(owner) || !isInsideOf(inside, owner)) continue;
+      for (let fn: ts.Node | undefined = inside; fn !== undefined && fn !== owner; fn = enclosingFunction(fn)) {
+        if (!outlives(fn)) continue;
         report(
           node,
           "A function that is made when the module loads changes this variable at each call: it is memory outside the state.",
         );
+        break;
       }
     }
   }
+
+  /** Methods that the language calls by itself, on objects that were made when the module loaded. */
+  #checkHooks(running: ReadonlySet<ts.Node>, report: (node: ts.Node) => void): void {
+    for (const { node, root } of this.#mutations.all) {
+      if (!("thisOf" in root) || !running.has(root.thisOf)) continue;
+      const owner = root.thisOf;
+      if (!ts.isAccessor(owner) && !ts.isMethodDeclaration(owner)) continue;
+      const name = owner.name.getText();
+      if (ts.isAccessor(owner) || /^(?:toString|valueOf|next|return|\[.*\])$/.test(name)) report(node);
+    }
+  }
+
+  /** True if something at module level can hold functions that code made when the module loaded. */
+  #keepsCode(): boolean {
+    const written = new Set(
+      this.#mutations.all.flatMap(({ root, inside }) =>
+        inside === undefined && "symbol" in root ? [root.symbol] : [],
+      ),
+    );
+    return this.#holders.some(({ name, initializer, type }) => {
+      if (this.#types.holdsCode(type) === undefined && !mayHide(type)) return false;
+      const symbol = ts.isIdentifier(name) ? this.#context.checker.getSymbolAtLocation(name) : undefined;
+      const changes = symbol === undefined || written.has(symbol);
+      return changes || initializer === undefined || !isInert(this.#context, initializer);
+    });
+  }
+}
+
+/** True for a type that does not say what it holds. */
+function mayHide(type: ts.Type): boolean {
+  if (type.isUnion()) return type.types.some(mayHide);
+  return (type.flags & (ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0;
 }
 
 function isFunctionValue(declaration: ts.Declaration): boolean {

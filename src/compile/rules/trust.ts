@@ -8,7 +8,9 @@ import type { TypeQuestions } from "./types.ts";
 export function checkTrust(context: Context, types: TypeQuestions, node: ts.Node): void {
   if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) checkAssertion(context, types, node);
   else if (ts.isTypePredicateNode(node)) {
-    if (node.type !== undefined) claim(context, types, node.type, "untrusted-predicate");
+    if (node.type !== undefined && !isModestPredicate(context, node)) {
+      claim(context, types, node.type, "untrusted-predicate");
+    }
   } else if (
     (ts.isPropertyDeclaration(node) || ts.isVariableDeclaration(node)) &&
     node.exclamationToken !== undefined
@@ -18,6 +20,28 @@ export function checkTrust(context: Context, types: TypeQuestions, node: ts.Node
   } else if (ts.isIndexSignatureDeclaration(node)) checkIndexType(context, types, node);
   else if (ts.isTypeReferenceNode(node) || ts.isMappedTypeNode(node)) checkIndexedType(context, types, node);
   else if (ts.isFunctionLike(node) && isOverload(node)) checkOverload(context, types, node);
+}
+
+/**
+ * True for a predicate that claims no more than that the value is there (`(x: T | undefined): x is T`), or which of the author's own
+ * classes or interfaces in a union it is.
+ */
+function isModestPredicate(context: Context, node: ts.TypePredicateNode): boolean {
+  const { checker } = context;
+  const fn = node.parent;
+  if (node.type === undefined || !ts.isFunctionLike(fn) || !ts.isIdentifier(node.parameterName)) return false;
+  const { text } = node.parameterName;
+  const parameter = fn.parameters.find(({ name }) => ts.isIdentifier(name) && name.text === text);
+  if (parameter?.type === undefined) return false;
+  const declared = checker.getTypeFromTypeNode(parameter.type);
+  const claimed = checker.getTypeFromTypeNode(node.type);
+  if ((declared.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Never)) !== 0) return false;
+  if (checker.isTypeAssignableTo(checker.getNonNullableType(declared), claimed)) return true;
+  if (!declared.isUnion()) return false;
+  const parts = claimed.isUnion() ? claimed.types : [claimed];
+  const isNamed = (part: ts.Type): boolean =>
+    part.isClassOrInterface() && part.getCallSignatures().length === 0 && part.getConstructSignatures().length === 0;
+  return declared.types.every(isNamed) && parts.every((part) => declared.types.includes(part));
 }
 
 function claim(context: Context, types: TypeQuestions, node: ts.TypeNode, rule: RuleId): void {
