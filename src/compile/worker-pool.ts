@@ -1,6 +1,7 @@
 /** The compiler workers: a bounded queue before a few warm processes that are replaced when they misbehave or have worked enough. */
 import { SOURCE_LIMITS } from "../base/limits.ts";
 import type { Logger } from "../base/log.ts";
+import { findLauncher } from "../execute/launcher.ts";
 import { Fault } from "../fault/fault.ts";
 import type { SourceModule } from "../flow.ts";
 import { workerArguments } from "./worker-arguments.ts";
@@ -16,6 +17,8 @@ export interface WorkerPoolOptions {
   /** A worker is replaced after this many modules, or above this memory, so that nothing of a tenant's grows old in it. */
   readonly compilesPerWorker: number;
   readonly recycleAboveMb: number;
+  /** See `WorkerOptions`. */
+  readonly launcher: readonly string[];
   /** Node's arguments for a worker. */
   readonly arguments: readonly string[];
   readonly log: Logger;
@@ -30,6 +33,7 @@ export function poolDefaults(log: Logger, workers: number): WorkerPoolOptions {
     memoryMb: SOURCE_LIMITS.compilerMemoryMb,
     compilesPerWorker: 200,
     recycleAboveMb: 600,
+    launcher: findLauncher(log),
     arguments: workerArguments(SOURCE_LIMITS.compilerMemoryMb),
     log,
   };
@@ -107,8 +111,9 @@ export class WorkerPool {
   }
 
   #start(): void {
-    const { arguments: args, deadlineMs, memoryMb } = this.#options;
-    const worker = new WorkerProcess({ arguments: args, deadlineMs, memoryMb, startTimeoutMs: START_TIMEOUT_MS });
+    const { launcher, arguments: args, deadlineMs, memoryMb } = this.#options;
+    const options = { launcher, arguments: args, deadlineMs, memoryMb, startTimeoutMs: START_TIMEOUT_MS };
+    const worker = new WorkerProcess(options);
     this.#all.add(worker);
     worker.whenReady.then(
       () => {

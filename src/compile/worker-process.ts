@@ -37,6 +37,8 @@ export class WorkerEnded extends Error {
 }
 
 export interface WorkerOptions {
+  /** What the command line begins with, before `node`; it must become the program under its own process id. Empty: nothing. */
+  readonly launcher: readonly string[];
   readonly arguments: readonly string[];
   readonly deadlineMs: number;
   readonly memoryMb: number;
@@ -66,7 +68,8 @@ export class WorkerProcess {
     this.whenReady = this.#ready.promise;
     // A worker that nobody waits for yet must not count as an unhandled rejection.
     this.whenReady.catch(() => undefined);
-    this.#child = spawn(process.execPath, [...options.arguments], {
+    const [file = process.execPath, ...words] = [...options.launcher, process.execPath, ...options.arguments];
+    this.#child = spawn(file, words, {
       cwd: "/",
       env: {},
       stdio: ["ignore", "ignore", "pipe", "pipe"],

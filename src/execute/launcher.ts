@@ -1,4 +1,4 @@
-/** What an executor is started through, so that the kernel ends it with the gateway even while tenant code keeps it from noticing. */
+/** What executors and compiler workers are started through, so that the kernel ends them with the gateway even while work keeps them from noticing. */
 import { spawnSync } from "node:child_process";
 import type { Logger } from "../base/log.ts";
 
@@ -7,13 +7,15 @@ const SETPRIV = ["/usr/bin/setpriv", "--pdeathsig", "KILL", "--"] as const;
 const PROBE_TIMEOUT_MS = 5_000;
 
 /**
- * The command that goes before the executor's own; empty where this system has none that works. An executor ends anyway when its socket
- * closes, but one that is inside a native loop at that moment would only see it after the loop.
+ * The command that goes before the child's own; empty where this system has none that works. A child ends anyway when its socket
+ * closes, but one that is inside a native loop or a compilation at that moment would only see it afterwards.
  */
 export function findLauncher(log: Logger): readonly string[] {
   const [file, ...rest] = SETPRIV;
   const probe = spawnSync(file, [...rest, "/bin/true"], { env: {}, stdio: "ignore", timeout: PROBE_TIMEOUT_MS });
   if (probe.status === 0) return SETPRIV;
-  log.warn("setpriv (util-linux) is missing: an executor that hangs when the server is killed will outlive it");
+  log.warn(
+    "setpriv (util-linux) is missing: an executor or compiler at work when the server is killed will outlive it",
+  );
   return [];
 }
