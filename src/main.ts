@@ -22,6 +22,9 @@ for (const name of Object.keys(process.env)) delete process.env[name];
 process.stdout.on("error", () => undefined);
 process.stderr.on("error", () => undefined);
 
+const { closeInheritedDescriptors } = await import("./base/inherited-descriptors.ts");
+closeInheritedDescriptors();
+
 const { readSettings } = await import("./settings.ts");
 const outcome = readSettings({
   argv: process.argv.slice(2),
