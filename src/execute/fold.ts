@@ -133,6 +133,7 @@ export class LastingFold implements Fold {
       });
       return;
     }
+    this.#executor?.openFolds.delete(this.#number);
     this.#executor = executor;
     this.#number = number;
     executor?.openFolds.add(number);
