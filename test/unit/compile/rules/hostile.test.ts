@@ -1,4 +1,5 @@
 /** Hostile variants of what the corpus has, found by playing the adversary: each must be refused, or guarded where that is said. */
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the texts are the code under test.
 import { describe, expect, it } from "vitest";
 import { createAnalyser } from "../../../../src/compile/analyse.ts";
 
