@@ -99,7 +99,12 @@ export function createWorld(): World {
             resolvedFileName: string,
             extension: string,
           ): ts.ResolvedModuleWithFailedLookupLocations => ({
-            resolvedModule: { resolvedFileName, extension, isExternalLibraryImport: false, resolvedUsingTsExtension: usesTs },
+            resolvedModule: {
+              resolvedFileName,
+              extension,
+              isExternalLibraryImport: false,
+              resolvedUsingTsExtension: usesTs,
+            },
           });
           if (literal.text === AUTHOR_PACKAGE_NAME) return resolved(PACKAGE_PATH, ts.Extension.Dts);
           const path = resolveImport(containingFile.slice(MODULE_ROOT.length), literal.text, (candidate) =>
