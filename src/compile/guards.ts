@@ -53,6 +53,7 @@ function guarded(
   context: ts.TransformationContext,
 ): ts.Node | undefined {
   if (room.guards.get(node) === "instant") return guardInstant(node, room, visit, context);
+  if (ts.isBinaryExpression(node) && room.guards.get(node) === "has") return guardIn(node, room);
   if (ts.isOptionalChain(node)) return rebuildChain(node, room);
   if (ts.isElementAccessExpression(node) && isGuarded(node, room)) return guardRead(node, room);
   if (isAssignment(node)) return guardAssignment(node, room, visit, context);
@@ -195,6 +196,11 @@ function guardStep(
   return ts.isPrefixUnaryExpression(node)
     ? at(factory.createPrefixUnaryExpression(operator, place), node)
     : at(factory.createPostfixUnaryExpression(place, operator), node);
+}
+
+function guardIn(node: ts.BinaryExpression, room: GuardContext): ts.Expression {
+  const operands = [room.visit(node.left), room.visit(node.right)];
+  return at(ts.factory.createCallExpression(room.helper("in"), undefined, operands), node);
 }
 
 function guardDelete(node: ts.DeleteExpression, room: GuardContext): ts.Expression | undefined {

@@ -22,6 +22,7 @@ function @key(k) {
  * - `some`: carries a value through `?.` where the chain has a guard in it.
  * - `keyOf`: the `read` guard in a pattern: a key that is not the source's own becomes one that nothing has.
  * - `put`: the `write` guard on a key. `change`: the same where the old value is read too; what is only inherited counts as absent.
+ * - `in`: the `has` guard: `k in o` for own properties alone.
  * - `ref`: a place `o[k]` that is read and written, evaluated once.
  */
 export const GUARDS = `\
@@ -80,6 +81,10 @@ class @Ref {
   set v(value) {
     this.o[this.k] = value;
   }
+}
+function @in(k, o) {
+  if ((typeof o !== "object" && typeof o !== "function") || o === null) throw new @TypeError("only an object can be searched by in");
+  return @hasOwn(o, @key(k));
 }
 function @ref(o, k) {
   return new @Ref(o, k);

@@ -11,6 +11,7 @@ export type Helper =
   | "put"
   | "change"
   | "ref"
+  | "in"
   | "date"
   | "parse"
   | "names"
@@ -36,6 +37,7 @@ const SECTION_OF: Readonly<Record<Helper, string>> = {
   put: GUARDS,
   change: GUARDS,
   ref: GUARDS,
+  in: GUARDS,
   date: INSTANT,
   parse: INSTANT,
   names: NAMES,
