@@ -25,6 +25,7 @@ export class ExecutorWatch {
   readonly #observation: Observation;
   /** What the process takes before anything is loaded. */
   readonly #restingMb: number;
+  #residentMb = 0;
 
   constructor(executor: ExecutorProcess, pid: number, settings: ExecutorWatchSettings) {
     this.#executor = executor;
@@ -38,9 +39,20 @@ export class ExecutorWatch {
     return this.#observation.evidence(this.#executor.movements) !== undefined;
   }
 
+  /**
+   * True if it holds so much that the next call might be killed for what others have loaded: then it is replaced before that. Artifacts are never
+   * unloaded one by one.
+   */
+  get isFull(): boolean {
+    const { killLimits, maxExecutorMemoryMb } = this.#settings;
+    const oneCallMb = HEAP_SLACK_MB + killLimits.limits.memoryMb * HEAP_SLACK_FACTOR;
+    return this.#residentMb > Math.max(maxExecutorMemoryMb / 2, maxExecutorMemoryMb - oneCallMb);
+  }
+
   /** Takes a sample, and kills the executor if the call that runs is overdue. `artifacts`: how many it has loaded. */
   look(nowMs: number, artifacts: number): void {
     const evidence = this.#observation.sample(this.#executor.movements, nowMs);
+    this.#residentMb = evidence.residentMb ?? 0;
     if (!isOverdue(evidence, this.#limits(artifacts))) return;
     const { elapsedMs, cpuMs, residentMb } = evidence;
     this.#executor.kill("limit", `elapsed ${elapsedMs} ms, CPU ${cpuMs} ms, resident ${residentMb} MB`);

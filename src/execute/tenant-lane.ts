@@ -199,7 +199,7 @@ export class TenantLane implements FoldLane, SlotsLane, Watched, ExecutorOwner {
   }
 
   progressed(): void {
-    if (this.#isYielding && this.#executor?.pendingCount === 0) this.stopExecutor("another tenant's turn");
+    if (this.#isYielding && this.#executor?.pendingCount === 0) this.stopExecutor("it has had its turn, or is full");
     else if (this.#queue.size > 0) this.#pump();
   }
 
@@ -237,6 +237,7 @@ export class TenantLane implements FoldLane, SlotsLane, Watched, ExecutorOwner {
       for (const call of [...executor.pending]) if (call instanceof Job) call.failIfGivenUp();
     }
     watch.look(nowMs, this.#artifacts.size);
+    if (watch.isFull && !this.#isYielding) this.yieldExecutor();
     return true;
   }
 
