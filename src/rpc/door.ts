@@ -1,12 +1,14 @@
-/** What every handler of the front door shares: the log and the calls that run now. */
+/** What every handler of the front door shares: the log, the calls that run now, and the answers that are not read yet. */
 import type { Logger } from "../base/log.ts";
 import { type Fault, requestInvalid } from "../fault/fault.ts";
 import { OpenCalls } from "./open-call.ts";
 import { asFault } from "./status.ts";
+import { UnreadAnswers } from "./unread-answers.ts";
 
 /** Shared by the handlers of one server. */
 export class Door {
   readonly calls = new OpenCalls();
+  readonly unread = new UnreadAnswers();
   readonly #log: Logger;
 
   constructor(log: Logger) {

@@ -75,7 +75,10 @@ function unaryMethod(
           return;
         }
         answer.then((response) => {
-          if (open.close()) callback(null, toBuffer(response), trailerFor(answeredId(open)));
+          if (!open.isOpen) return;
+          const refusal = door.unread.admit(call, response.byteLength);
+          if (refusal !== undefined) open.fail(refusal);
+          else if (open.close()) callback(null, toBuffer(response), trailerFor(answeredId(open)));
         }, onError);
       };
     },

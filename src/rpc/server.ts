@@ -12,6 +12,9 @@ import type { BoundService } from "./service.ts";
 /** Messages of a stream that are read ahead of the one under way; beyond them HTTP/2 flow control stops the client. */
 const READ_AHEAD_MESSAGES = 4;
 const MAX_CONCURRENT_STREAMS = 1_000;
+/** How often a connection is asked whether its client is there, and how long that may take to answer. */
+const KEEPALIVE_MS = 60_000;
+const KEEPALIVE_TIMEOUT_MS = 20_000;
 /** How long connections may take to close once their calls have ended. */
 const CLOSE_WITHIN_MS = 1_000;
 const DRAIN_RETRY_MS = 1_000;
@@ -65,6 +68,9 @@ export async function openFrontDoor(
     "grpc.max_receive_message_length": MESSAGE_LIMITS.maxRequestBytes,
     "grpc.max_send_message_length": -1,
     "grpc.max_concurrent_streams": MAX_CONCURRENT_STREAMS,
+    // A client that stands still keeps its connection open, and its calls and streams with it.
+    "grpc.keepalive_time_ms": KEEPALIVE_MS,
+    "grpc.keepalive_timeout_ms": KEEPALIVE_TIMEOUT_MS,
     "grpc.enable_channelz": 0,
     interceptors: [completeFrameworkStatus],
   });
