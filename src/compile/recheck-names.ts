@@ -32,6 +32,11 @@ export const DENIED_STATICS: ReadonlySet<string> = new Set(
   Object.getOwnPropertyDescriptor Object.getOwnPropertyDescriptors Object.getOwnPropertySymbols`.split(/\s+/),
 );
 
+/** What every object has: of a global it gives the global itself as a value, or its text. */
+export const INHERITED: ReadonlySet<string> = new Set(
+  "valueOf toString hasOwnProperty propertyIsEnumerable isPrototypeOf call apply bind".split(" "),
+);
+
 const DENIED_MEMBERS: ReadonlySet<string> = new Set(
   `constructor __proto__ prototype caller callee arguments stack prepareStackTrace captureStackTrace stackTraceLimit compile
   then toJSON getYear setYear getFullYear setFullYear getMonth setMonth getDate setDate getDay getHours setHours getMinutes

@@ -12,6 +12,7 @@ import {
   FREE_RECEIVERS,
   FREE_SYMBOLS,
   FREE_VALUES,
+  INHERITED,
   isDeniedMember,
   NODES,
 } from "./recheck-names.ts";
@@ -215,7 +216,7 @@ class Checker {
     if (node.type !== "MemberExpression" || node.object.type !== "Identifier" || !this.#free.has(node.object.start))
       return;
     const owner = node.object.name;
-    if (DENIED_STATICS.has(`${owner}.${name}`)) this.#leak(`${owner}.${name}`, node);
+    if (DENIED_STATICS.has(`${owner}.${name}`) || INHERITED.has(name)) this.#leak(`${owner}.${name}`, node);
     if (owner === "Symbol" && !FREE_SYMBOLS.has(name)) this.#leak(`Symbol.${name}`, node);
   }
 

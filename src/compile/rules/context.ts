@@ -23,6 +23,10 @@ export interface Context extends ModuleProgram {
   readonly findings: Finding[];
   /** Local variables that are known to hold nothing but numbers, or not to. */
   readonly numberVariables: Map<ts.Symbol, boolean>;
+  /** Those of them that are, in the order in which they were proven. */
+  readonly provenNumbers: ts.Symbol[];
+  /** By file and name, where a variable of that name is assigned to. */
+  readonly assignedNames: Map<ts.SourceFile, ReadonlyMap<string, readonly ts.Identifier[]>>;
   report(place: ts.Node, rule: RuleId, words?: Words): void;
   reportRange(file: ts.SourceFile, start: number, end: number, rule: RuleId, words?: Words): void;
 }
@@ -37,6 +41,8 @@ export function createContext(world: World, loaded: ModuleProgram, kind: Kind | 
     makesDates: false,
     guards: new Map(),
     numberVariables: new Map(),
+    provenNumbers: [],
+    assignedNames: new Map(),
     findings,
     report(place, rule, words) {
       const file = place.getSourceFile();

@@ -242,35 +242,61 @@ export function isProvenNumber(context: Context, expression: ts.Expression, dept
 
 /** A `let` or `const` of the module that is only ever given proven numbers. */
 function isNumberVariable(context: Context, name: ts.Identifier, depth: number): boolean {
-  const symbol = context.checker.getSymbolAtLocation(name);
+  const { checker, numberVariables } = context;
+  const symbol = checker.getSymbolAtLocation(name);
   const declaration = symbol?.valueDeclaration;
   if (symbol === undefined || declaration === undefined || !ts.isVariableDeclaration(declaration)) return false;
+  // `var i = 0; var i = other` is one variable with two declarations.
+  if (symbol.declarations?.length !== 1) return false;
   if (!ts.isIdentifier(declaration.name) || declaration.initializer === undefined) return false;
   const list = declaration.parent;
   if (!ts.isVariableDeclarationList(list) || ts.isForInStatement(list.parent) || ts.isForOfStatement(list.parent)) {
     return false;
   }
-  const known = context.numberVariables.get(symbol);
+  const known = numberVariables.get(symbol);
   if (known !== undefined) return known;
-  context.numberVariables.set(symbol, false);
+  numberVariables.set(symbol, false);
   if ((ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0) return false;
-  if (!isPrimitive(context.checker.getTypeOfSymbol(symbol))) return false;
+  if (!isPrimitive(checker.getTypeOfSymbol(symbol))) return false;
   if (!isProvenNumber(context, declaration.initializer, depth)) return false;
   // Assume it while its own assignments are looked at: `i = i + 1` is a number if `i` was one.
-  context.numberVariables.set(symbol, true);
-  const scope =
-    ts.findAncestor(list, (node) => ts.isFunctionLike(node) || ts.isSourceFile(node)) ?? list.getSourceFile();
-  const fits = (node: ts.Node): boolean => {
-    if (ts.isIdentifier(node) && node.text === name.text && node !== declaration.name && isTarget(node)) {
-      const { parent } = node;
-      const target = context.checker.getSymbolAtLocation(node);
-      if (target === symbol && !isNumberAssignment(context, parent, node, depth)) return false;
+  const assumed = context.provenNumbers.length;
+  context.provenNumbers.push(symbol);
+  numberVariables.set(symbol, true);
+  for (const target of assignedTo(context, declaration.getSourceFile()).get(name.text) ?? []) {
+    if (symbolOfTarget(checker, target) !== symbol) continue;
+    if (isNumberAssignment(context, target.parent, target, depth)) continue;
+    // What has been proven meanwhile may rest on the assumption: it is to be proven again.
+    for (const other of context.provenNumbers.splice(assumed)) numberVariables.delete(other);
+    numberVariables.set(symbol, false);
+    return false;
+  }
+  return true;
+}
+
+/** The variable that a target names; in `({ i } = o)` the name is that of a property too. */
+function symbolOfTarget(checker: ts.TypeChecker, target: ts.Identifier): ts.Symbol | undefined {
+  return ts.isShorthandPropertyAssignment(target.parent)
+    ? checker.getShorthandAssignmentValueSymbol(target.parent)
+    : checker.getSymbolAtLocation(target);
+}
+
+/** By name, where a file assigns to a variable of that name. */
+function assignedTo(context: Context, file: ts.SourceFile): ReadonlyMap<string, readonly ts.Identifier[]> {
+  const known = context.assignedNames.get(file);
+  if (known !== undefined) return known;
+  const targets = new Map<string, ts.Identifier[]>();
+  const look = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && isTarget(node)) {
+      const others = targets.get(node.text);
+      if (others === undefined) targets.set(node.text, [node]);
+      else others.push(node);
     }
-    return ts.forEachChild(node, (child) => (fits(child) ? undefined : true)) !== true;
+    ts.forEachChild(node, look);
   };
-  const proven = fits(scope);
-  context.numberVariables.set(symbol, proven);
-  return proven;
+  look(file);
+  context.assignedNames.set(file, targets);
+  return targets;
 }
 
 function isNumberAssignment(context: Context, parent: ts.Node, node: ts.Identifier, depth: number): boolean {

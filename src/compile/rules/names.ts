@@ -5,8 +5,10 @@ import { type ForbiddenName, forbiddenName } from "../policy/names.ts";
 import { globalStanding, memberStanding, type Standing, typeStanding } from "../policy/policy.ts";
 import { AUTHOR_PACKAGE_NAME } from "../world-imports.ts";
 import type { RuleId } from "./catalogue.ts";
-import { type Context, followAlias, sentence } from "./context.ts";
+import { bare, type Context, followAlias, sentence } from "./context.ts";
 import { isTarget } from "./targets.ts";
+
+type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression;
 
 /** Checks an identifier, private or not; as a name of a property and as a reference. */
 export function checkIdentifier(context: Context, node: ts.Identifier): void {
@@ -61,11 +63,7 @@ function reportForbidden(context: Context, node: ts.Node, name: string, forbidde
 }
 
 /** Checks `o.name` and, for a literal key, `o["name"]`. */
-export function checkMemberAccess(
-  context: Context,
-  access: ts.PropertyAccessExpression | ts.ElementAccessExpression,
-  name: ts.Node,
-): void {
+export function checkMemberAccess(context: Context, access: Access, name: ts.Node): void {
   const { checker } = context;
   const symbol = checker.getSymbolAtLocation(name);
   // The type checker has a symbol, without a declaration, for what it could not find.
@@ -128,6 +126,10 @@ export function checkMember(context: Context, access: ts.Node, place: ts.Node, s
     if (ts.isModuleBlock(owner.parent) || owner.getSourceFile() === undefined) continue;
     if (isAuthorPackage(context, declaration)) continue;
     const member = memberName(target);
+    if (owner.name.text === "Object" && isOnGlobal(context, access)) {
+      reportInherited(context, place, access, member);
+      return;
+    }
     const standing = memberStanding(owner.name.text, member);
     if (standing.standing !== "allowed") {
       reportStanding(context, place, standing.name, standing, "member");
@@ -138,6 +140,24 @@ export function checkMember(context: Context, access: ts.Node, place: ts.Node, s
       return;
     }
   }
+}
+
+/** True for `Math.x`, `Date.x`: an access to what the library calls by a name of its own. */
+function isOnGlobal(context: Context, access: ts.Node): access is Access {
+  if (!ts.isPropertyAccessExpression(access) && !ts.isElementAccessExpression(access)) return false;
+  const receiver = bare(access.expression);
+  if (!ts.isIdentifier(receiver)) return false;
+  const declarations = context.checker.getSymbolAtLocation(receiver)?.declarations ?? [];
+  return declarations.some((declaration) => context.world.isLibrary(declaration.getSourceFile()));
+}
+
+/** `Math.valueOf()` is `Math` as a value. What every object has is not asked of the library's own. */
+function reportInherited(context: Context, place: ts.Node, access: Access, member: string): void {
+  const name = `${bare(access.expression).getText()}.${member}`;
+  context.report(place, "builtin-as-value", {
+    name,
+    message: `\`${name}\` is inherited from every object and would give the builtin away as a value.`,
+  });
 }
 
 /**
