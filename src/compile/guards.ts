@@ -254,7 +254,7 @@ function guardInstant(
   const checked = ts.factory.createCallExpression(room.helper(isNew ? "date" : "parse"), undefined, [
     room.visit(argument),
   ]);
-  if (isNew) return at(ts.factory.createNewExpression(node.expression, undefined, [checked]), node);
+  if (isNew) return at(checked, node);
   const callee = ts.visitEachChild(node.expression, visit, context);
   return at(ts.factory.createCallExpression(callee, undefined, [checked]), node);
 }

@@ -17,6 +17,7 @@ function @key(k) {
 `;
 
 /**
+ * - `gives`: what a read may have: the object's own, but neither a function's prototype nor the stack of an error, which is its own too.
  * - `own`, `get`: the `read` guard. A number can name nothing that reaches a prototype, so it goes straight through.
  * - `bound`: the `read` guard on a callee: `o[k](x)` keeps its `this`.
  * - `some`: carries a value through `?.` where the chain has a guard in it.
@@ -26,11 +27,14 @@ function @key(k) {
  * - `ref`: a place `o[k]` that is read and written, evaluated once.
  */
 export const GUARDS = `\
-const @absent = Symbol();
+const @absent = Symbol(), @Error = Error, @isError = Error.isError ?? ((value) => value instanceof @Error);
+function @gives(o, k) {
+  return @hasOwn(o, k) && (k !== "prototype" || typeof o !== "function") && (k !== "stack" || !@isError(o));
+}
 function @own(o, k) {
   if (typeof k === "number" || o === undefined || o === null) return o[k];
   if (typeof k !== "string") k = @key(k);
-  return @hasOwn(o, k) && (typeof o !== "function" || k !== "prototype") ? o[k] : undefined;
+  return @gives(o, k) ? o[k] : undefined;
 }
 function @get(o, k) {
   return typeof k === "number" ? o[k] : @own(o, k);
@@ -54,7 +58,7 @@ function @some(value) {
 }
 function @keyOf(o, k) {
   k = @key(k);
-  return typeof k === "number" || (@hasOwn(o, k) && (typeof o !== "function" || k !== "prototype")) ? k : @absent;
+  return typeof k === "number" || @gives(o, k) ? k : @absent;
 }
 function @put(k) {
   if (typeof k === "number") return k;
@@ -65,6 +69,7 @@ function @put(k) {
 function @change(o, k) {
   if (typeof k === "number" || o === undefined || o === null) return k;
   k = @put(k);
+  if (k === "stack" && @isError(o)) throw new @TypeError("the stack of an error cannot be changed");
   if (typeof o === "object" && !@hasOwn(o, k) && k in o) {
     @define(o, k, { __proto__: null, value: undefined, writable: true, enumerable: true, configurable: true });
   }
@@ -93,10 +98,26 @@ function @ref(o, k) {
 
 /**
  * `date`, `parse`: the `instant` guard for `new Date(x)` and `Date.parse(x)`. Engines read a text without a time zone in the host's.
- * Such a text is an error; what is no date at all is an invalid date, as everywhere.
+ * Such a text is an error; what is no date at all is an invalid date, as everywhere. A module's dates are of a class of their own,
+ * whose text is ISO 8601 and which knows no local time: whatever type a date hides behind, it tells nothing about the host.
  */
 export const INSTANT = `\
 const @RangeError = RangeError, @exec = RegExp.prototype.exec, @timeOf = Date.prototype.getTime;
+const @isoOf = Date.prototype.toISOString, @prototypeOfDates = Date.prototype;
+class @Day extends Date {
+  toString() {
+    const time = @apply(@timeOf, this, []);
+    return time !== time ? "Invalid Date" : @apply(@isoOf, this, []);
+  }
+}
+Object.getOwnPropertyNames(@prototypeOfDates).forEach((name) => {
+  if (/^(?:get|set)(?!UTC|Time$)|^to(?!ISOString$|JSON$|String$)/.test(name)) {
+    const value = () => {
+      throw new @TypeError("Date.prototype." + name + " depends on the host");
+    };
+    @define(@Day.prototype, name, { __proto__: null, value });
+  }
+});
 const @instant = /^(\\d{4}|[+-]\\d{6})-(\\d\\d)-(\\d\\d)(?:T(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.\\d{1,9})?)?(?:Z|[+-](\\d\\d):(\\d\\d)))?$/;
 const @zoneless = /^(?:\\d{4}|[+-]\\d{6})-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d+)?)?$/;
 function @isInstant(p) {
@@ -112,10 +133,10 @@ function @isZoned(text) {
   throw new @RangeError("a date with a time must say its time zone, such as 2024-05-01T10:00:00Z");
 }
 function @date(value) {
-  if (typeof value === "string") return @isZoned(value) ? value : NaN;
-  if (typeof value === "object" && value !== null) return @apply(@timeOf, value, []);
+  if (typeof value === "string") return new @Day(@isZoned(value) ? value : NaN);
+  if (typeof value === "object" && value !== null) return new @Day(@apply(@timeOf, value, []));
   if (typeof value === "function") throw new @TypeError("a function is not a date");
-  return value;
+  return new @Day(value);
 }
 function @parse(value) {
   const text = \`\${value}\`;
@@ -137,7 +158,8 @@ function @names(bindings) {
  * `seal`: runs when the module has been evaluated and freezes what its top level holds, all the way down, so that one call leaves
  * nothing behind for the next. Maps, sets, dates and iterators cannot be frozen: they get methods of their own that refuse. A
  * regular expression with `g` or `y` keeps a position, and a typed array cannot be frozen at all: each method of the definition sets
- * them back before it runs.
+ * them back before it runs. What an array has beside its elements counts too; where there are holes, names do not tell where that
+ * begins.
  */
 export const SEAL = `\
 const @freeze = Object.freeze, @stop = Object.preventExtensions, @slotOf = Object.getOwnPropertyDescriptor, @isArray = Array.isArray;
@@ -158,11 +180,19 @@ function @isIterator(value) {
   for (let proto = @protoOf(value); proto !== null; proto = @protoOf(proto)) if (proto === @iterator) return true;
   return false;
 }
-function @putSlots(value, names, put) {
-  for (let i = 0; i < names.length; i++) {
+function @putSlots(value, names, put, from = 0) {
+  for (let i = from; i < names.length; i++) {
     if (typeof value === "function" && names[i] === "prototype") continue;
     const slot = @slotOf(value, names[i]);
     if (@hasOwn(slot, "value")) put(slot.value);
+  }
+}
+function @fix(value, names, from, put) {
+  for (let i = from; i < names.length; i++) {
+    const slot = @slotOf(value, names[i]);
+    if (names[i] === "lastIndex" || !@hasOwn(slot, "value")) continue;
+    put(slot.value);
+    @define(value, names[i], { __proto__: null, writable: false, configurable: false });
   }
 }
 function @seal(definition, roots) {
@@ -179,23 +209,28 @@ function @seal(definition, roots) {
     const value = pending[--waiting];
     if (@isArray(value)) {
       for (let i = 0; i < value.length; i++) put(value[i]);
+      const names = @ownNames(value);
+      @putSlots(value, names, put, names[value.length] === "length" ? value.length : 0);
       @freeze(value);
       continue;
     }
     if (value instanceof @RegExp) {
       if (value.global || value.sticky) patterns[found++] = value;
       @stop(value);
+      @fix(value, @ownNames(value), 0, put);
       continue;
     }
     if (@isView(value)) {
       put(value.buffer);
       @stop(value);
+      @fix(value, @ownNames(value), value.length ?? 0, put);
       continue;
     }
     if (value instanceof @ArrayBuffer) {
       bytes[buffers] = new @Bytes(value);
       copies[buffers] = new @Bytes(bytes[buffers]);
       buffers += 1;
+      @close(value, ["resize", "transfer", "transferToFixedLength"]);
     }
     @putSlots(value, @ownNames(value), put);
     @putSlots(value, @ownSymbols(value), put);

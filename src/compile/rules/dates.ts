@@ -58,6 +58,7 @@ function checkInput(
   const [value] = values;
   if (value === undefined) return;
   const inner = bare(value);
+  context.guards.set(node, "instant");
   if (ts.isStringLiteralLike(inner)) {
     if (!WITH_ZONE.test(inner.text)) {
       context.report(value, "date-construction", {
@@ -75,7 +76,5 @@ function checkInput(
   const type = context.checker.getTypeAtLocation(value);
   if ((type.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) !== 0) {
     context.report(value, "date-construction");
-    return;
   }
-  context.guards.set(node, "instant");
 }

@@ -60,6 +60,8 @@ describe("the second check refuses", () => {
     "new Date()",
     "new Date(2020, 1, 1)",
     "new Date(...[])",
+    "new Date(0)",
+    "new Date('2020-01-01')",
     "Object.getPrototypeOf([])",
     "Object.setPrototypeOf({}, null)",
     "Object.defineProperty({}, 'a', {})",
@@ -181,7 +183,7 @@ describe("the second check passes", () => {
     "class C extends Error { constructor(m) { super(m); this.name = 'C'; } } new C('x') instanceof Error;",
     "class C { #p = 1; static s = 2; get p() { return this.#p; } set p(v) { this.#p = v; } m() { return #p in this; } }",
     "const xs = [1].map(Number).filter(Boolean).map(String); parseInt('1', 10); isNaN(NaN); const u = undefined; Infinity;",
-    "const d = new Date(0); d.getUTCHours(); new Date('2020-01-01'); Date.parse('2020-01-01'); Date.UTC(2020, 1);",
+    "const d = { at: Date.parse('2020-01-01') }; d instanceof Date; Date.UTC(2020, 1);",
     "const m = new Map([[1, 2]]); new Set(); new Uint8Array(4); Array.from([]); Array(3); [] instanceof Array; Symbol(); Symbol.iterator;",
     "function* g() { yield* [1]; } const t = String.raw`a\\b${1}`; const re = /constructor/g;",
     "const o = { 'a b': 1, [`x${1}`]: 2, a: 1, toString() { return ''; } }; const { a, ...rest } = o; o['a b'];",
@@ -204,8 +206,9 @@ describe("the second check passes", () => {
 describe("the two tables agree where they must:", () => {
   const use = (name: string, uses: readonly string[]): string => {
     if (uses.includes("value")) return `const v = ${name};`;
-    if (uses.includes("new")) return `const v = new ${name}(1);`;
-    return uses.includes("call") ? `const v = ${name}(1);` : `const v = ${name}.a;`;
+    // The guards alone make dates.
+    if (uses.includes("new") && name !== "Date") return `const v = new ${name}(1);`;
+    return uses.includes("call") && name !== "Date" ? `const v = ${name}(1);` : `const v = ${name}.a;`;
   };
 
   it("every global that the policy allows passes in an allowed use", () => {
