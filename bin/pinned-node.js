@@ -2,7 +2,7 @@
 // CommonJS in plain JavaScript, because the Node that reads this file is whatever the host happens to have, from 18 on.
 "use strict";
 
-const { spawn } = require("node:child_process");
+const { spawn, spawnSync } = require("node:child_process");
 const { accessSync, constants, existsSync, realpathSync } = require("node:fs");
 const { constants: osConstants } = require("node:os");
 const path = require("node:path");
@@ -17,6 +17,7 @@ const PLATFORM_PACKAGES = {
 };
 const FORWARDED_SIGNALS = ["SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT", "SIGUSR2"];
 const EXIT_UNAVAILABLE = 69;
+const EXIT_NOT_LOADED = 127;
 
 const home = path.dirname(path.dirname(realpathSync(__filename)));
 const platform = `${process.platform}-${process.arch}`;
@@ -75,6 +76,24 @@ function complainOfNoNode() {
   ]);
 }
 
+/** The shared library that the host lacks and `node` needs, such as `libatomic.so.1`; undefined if it starts. */
+function missingLibrary(node) {
+  const { stderr } = spawnSync(node, ["--version"], { encoding: "utf8", env: {} });
+  return /error while loading shared libraries: (\S+?):/.exec(stderr ?? "")?.[1];
+}
+
+/** Debian's package with a library: `libatomic.so.1` is in `libatomic1`. */
+function debianPackageOf(library) {
+  return library.replace(/\.so\.(\d+)$/, "$1");
+}
+
+function complainOfMissingLibrary(library) {
+  complain([
+    `assay: the pinned Node needs ${library}, which this machine does not have.`,
+    `Install it: \`apt-get install ${debianPackageOf(library)}\` on Debian and Ubuntu, \`dnf install libatomic\` on Fedora.`,
+  ]);
+}
+
 /** Runs a program, passes signals on to it and ends as it ends. */
 function run(program, args, env) {
   const child = spawn(program, args, { stdio: "inherit", env });
@@ -85,6 +104,12 @@ function run(program, args, env) {
   }
   child.once("exit", (code, signal) => {
     if (signal === null) {
+      // What a program ends with that the loader could not start; it has said so already, but not what to do.
+      const library = code === EXIT_NOT_LOADED ? missingLibrary(program) : undefined;
+      if (library !== undefined) {
+        complainOfMissingLibrary(library);
+        return;
+      }
       process.exitCode = code ?? EXIT_UNAVAILABLE;
       process.exit();
     }
@@ -96,4 +121,12 @@ function run(program, args, env) {
   });
 }
 
-module.exports = { home, findNode, complainOfNoNode, run };
+module.exports = {
+  home,
+  findNode,
+  missingLibrary,
+  debianPackageOf,
+  complainOfNoNode,
+  complainOfMissingLibrary,
+  run,
+};
