@@ -4,12 +4,12 @@
  * Each function returns its argument; it is there for its types.
  */
 
-/** What every event carries beside its `type` and `data` (CloudEvents 1.0). */
+/** What an event may carry beside its `type` and `data` (CloudEvents 1.0). What its sender left empty is not there. */
 export interface EventAttributes {
   /** Unique within its source. */
-  readonly id: string;
+  readonly id?: string;
   /** Where the event comes from, a URI reference. */
-  readonly source: string;
+  readonly source?: string;
   /** What the event is about, within its source. */
   readonly subject?: string;
   /** When it happened (RFC 3339). The only clock that a pure module has. */
@@ -24,7 +24,7 @@ export interface Event<Type extends string = string, Data = unknown> extends Eve
   readonly data: Data;
 }
 
-/** An event as `apply` receives it: the author's event type with the attributes that every event carries. */
+/** An event as `apply` receives it: the author's event type with the attributes that every event may carry. */
 export type Received<E> = E & EventAttributes;
 
 /** Folds events into a state. Pure: the same events always give the same state. State is JSON. */

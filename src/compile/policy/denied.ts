@@ -57,9 +57,14 @@ export const DENIED_GLOBALS: readonly Denial[] = [
     instead: "use `ArrayBuffer` and typed arrays",
   },
   {
-    names: "process require module exports __dirname __filename Buffer Deno Bun navigator",
+    names: "process require __dirname __filename Buffer Deno Bun navigator",
     reason: "a module has no host: no environment, no files, no packages",
     instead: "take what you need from the event, or import a file of the module itself",
+  },
+  {
+    names: "module exports",
+    reason: "it belongs to CommonJS, which a module is not",
+    instead: "write `export default defineReducer({ … })`",
   },
   {
     names:

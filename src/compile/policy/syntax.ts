@@ -96,7 +96,7 @@ export const DENIED_SYNTAX: readonly SyntaxDenial[] = [
   },
   {
     syntax: "AwaitExpression AwaitKeyword AsyncKeyword",
-    what: "`async` and `await`",
+    what: "`async` code",
     reason: "a pure module ends when it returns; nothing may run later",
     instead: "compute the result directly",
   },

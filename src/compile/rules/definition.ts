@@ -4,6 +4,7 @@ import type { Kind } from "../../flow.ts";
 import type { ModuleProgram, World } from "../world.ts";
 import { bare, type Context, followAlias, hasModifier } from "./context.ts";
 import { notJson } from "./json-types.ts";
+import { checkStateFits, nameOf, type Report } from "./state-fits.ts";
 
 const KIND_BY_FUNCTION: ReadonlyMap<string, Kind> = new Map([
   ["defineReducer", "reducer"],
@@ -145,7 +146,7 @@ function definingKind(call: ts.CallExpression, checker: ts.TypeChecker, world: W
 /** Reports what is wrong with the definition. */
 export function checkDefinition(context: Context, definition: Definition): void {
   const { checker } = context;
-  const report = (place: ts.Node, what: string, suggestion?: string): void =>
+  const report: Report = (place, what, suggestion) =>
     context.report(place, "definition-shape", {
       message: `${what.charAt(0).toUpperCase()}${what.slice(1)}.`,
       ...(suggestion === undefined ? {} : { suggestion }),
@@ -167,7 +168,7 @@ export function checkDefinition(context: Context, definition: Definition): void 
       report(definition.place, `the ${kind} has no \`${method}\``, `Add \`${method}\` to the definition.`);
       continue;
     }
-    const place = property.valueDeclaration ?? definition.place;
+    const place = nameOf(property.valueDeclaration) ?? definition.place;
     const propertyType = checker.getTypeOfSymbolAtLocation(property, object);
     const signatures = propertyType.getCallSignatures();
     if (signatures.length === 0 || (property.flags & ts.SymbolFlags.Optional) !== 0) {
@@ -176,7 +177,7 @@ export function checkDefinition(context: Context, definition: Definition): void 
     }
     for (const signature of signatures) checkMethod(signature, method, place);
   }
-  checkStateFits(type, object);
+  if (kind !== "handler") checkStateFits(context, kind, object, report);
   if (kind !== "handler") checkJson(type, object);
 
   function checkMethod(signature: ts.Signature, method: string, place: ts.Node): void {
@@ -237,37 +238,5 @@ export function checkDefinition(context: Context, definition: Definition): void 
 
   function isLibraryType(of: ts.Type): boolean {
     return of.getSymbol()?.declarations?.every((node) => context.world.isLibrary(node.getSourceFile())) ?? false;
-  }
-
-  /** `initial` must make what `apply` takes, and `apply` must return what it takes. `defineReducer` has that in its types. */
-  function checkStateFits(of: ts.Type, at: ts.ObjectLiteralExpression): void {
-    const signatureOf = (method: string): ts.Signature | undefined => {
-      const property = of.getProperty(method);
-      const signatures =
-        property === undefined ? [] : checker.getTypeOfSymbolAtLocation(property, at).getCallSignatures();
-      const [only] = signatures;
-      return signatures.length === 1 && only?.getTypeParameters() === undefined ? only : undefined;
-    };
-    const initial = signatureOf("initial");
-    const apply = signatureOf("apply");
-    const first = apply?.getParameters()[0];
-    if (initial === undefined || apply === undefined || first === undefined) return;
-    const state = checker.getTypeOfSymbolAtLocation(first, at);
-    if (!checker.isTypeAssignableTo(checker.getReturnTypeOfSignature(initial), state)) {
-      report(
-        of.getProperty("initial")?.valueDeclaration ?? definition.place,
-        "`initial` does not return the state that `apply` takes",
-        "Give both the same state type.",
-      );
-    }
-    const returned = checker.getReturnTypeOfSignature(apply);
-    const allowsNull = kind === "projection" ? checker.getNonNullableType(returned) : returned;
-    if (!checker.isTypeAssignableTo(allowsNull, state)) {
-      report(
-        of.getProperty("apply")?.valueDeclaration ?? definition.place,
-        "`apply` does not return the state that it takes",
-        "Return the whole state in every branch.",
-      );
-    }
   }
 }

@@ -1,0 +1,120 @@
+/** TypeScript's own errors as findings: the head of each message, and what to do about the mistakes that authors make most. */
+import { ts } from "ts-morph";
+import type { Finding } from "./analysis.ts";
+import { pathOf } from "./world.ts";
+
+/** The errors of a program: all of TypeScript's; where a file cannot even be parsed, only those of its syntax. */
+export function typeErrors(program: ts.Program, files: readonly ts.SourceFile[]): readonly Finding[] {
+  const own = new Set(files);
+  const all = [
+    ...program.getGlobalDiagnostics(),
+    ...files.flatMap((file) => {
+      const syntax = program.getSyntacticDiagnostics(file);
+      // The types of what could not be parsed are guesses.
+      return syntax.length > 0 ? syntax : program.getSemanticDiagnostics(file);
+    }),
+  ];
+  const checker = program.getTypeChecker();
+  return all
+    .filter((diagnostic) => diagnostic.category === ts.DiagnosticCategory.Error)
+    .map((diagnostic) => {
+      const file = diagnostic.file !== undefined && own.has(diagnostic.file) ? diagnostic.file : undefined;
+      const start = file === undefined ? undefined : diagnostic.start;
+      return {
+        severity: "error",
+        rule: `ts${diagnostic.code}`,
+        path: file === undefined ? pathOf(files[0] as ts.SourceFile) : pathOf(file),
+        start,
+        end: start === undefined ? undefined : start + (diagnostic.length ?? 0),
+        name: "",
+        message: messageOf(diagnostic),
+        suggestion: file === undefined || start === undefined ? "" : suggestionFor(checker, file, start, diagnostic),
+      };
+    });
+}
+
+/** For these the head says it all; the rest says it again, once for each part of a union. */
+const HEAD_IS_ENOUGH: ReadonlySet<number> = new Set([2339, 2551, 7053]);
+
+function messageOf({ code, messageText }: ts.Diagnostic): string {
+  const text =
+    typeof messageText !== "string" && HEAD_IS_ENOUGH.has(code)
+      ? messageText.messageText
+      : ts.flattenDiagnosticMessageText(messageText, "\n");
+  // What is not available has a type of the library's own, which no author has heard of.
+  return text.replaceAll(/\bDenied<"([^"]*)">/g, "$1 (not available)");
+}
+
+const UNKNOWN =
+  "Check it with `typeof`, `in` or `Array.isArray` first, or say what it is: `JSON.parse(text) as { factor: number }`.";
+const CAUGHT = 'Anything can be thrown: `error instanceof Error ? error.message : "…"`.';
+const MAYBE_MISSING = "Give it a default with `??`, or check it before.";
+
+function suggestionFor(
+  checker: ts.TypeChecker,
+  file: ts.SourceFile,
+  start: number,
+  { code, messageText }: ts.Diagnostic,
+): string {
+  const head = typeof messageText === "string" ? messageText : messageText.messageText;
+  switch (code) {
+    case 2339:
+      return head.endsWith("'unknown'.") ? UNKNOWN : payloadSuggestion(checker, file, start);
+    case 2571:
+    case 18046:
+      return isCaught(checker, file, start) ? CAUGHT : UNKNOWN;
+    case 2531:
+    case 2532:
+    case 2533:
+    case 18047:
+    case 18048:
+    case 18049:
+      return MAYBE_MISSING;
+    case 7006:
+    case 7031:
+      return "Write its type after it: `(name: Type)`.";
+    case 7030:
+    case 2366:
+      return "Return a value on every path.";
+    default:
+      return "";
+  }
+}
+
+const UNTYPED = 'Say which events there are: `defineReducer<State, Event<"Deposited", { amount: number }>>({ … })`.';
+
+function isCaught(checker: ts.TypeChecker, file: ts.SourceFile, start: number): boolean {
+  const name = nodeAt(file, start);
+  const declaration = name === undefined ? undefined : checker.getSymbolAtLocation(name)?.valueDeclaration;
+  return declaration !== undefined && ts.isCatchClause(declaration.parent);
+}
+
+/** Events carry their payload in `data`; other systems' events do not. */
+function payloadSuggestion(checker: ts.TypeChecker, file: ts.SourceFile, start: number): string {
+  const access = nodeAt(file, start)?.parent;
+  if (access === undefined || !ts.isPropertyAccessExpression(access) || access.name.getStart(file) !== start) return "";
+  const receiver = checker.getTypeAtLocation(access.expression);
+  const parts = receiver.isUnion() ? receiver.types : [receiver];
+  const carries = parts.some((part) => {
+    const data = part.getProperty("data");
+    if (data === undefined || part.getProperty("type") === undefined) return false;
+    const type = checker.getTypeOfSymbolAtLocation(data, access);
+    return (type.isUnion() ? type.types : [type]).some((inner) => inner.getProperty(access.name.text) !== undefined);
+  });
+  const event = access.expression.getText(file);
+  if (access.name.text === "data" && receiver.aliasSymbol?.name === "Received") return UNTYPED;
+  return carries && event.length <= 40
+    ? `An event's payload is its \`data\`: \`${event}.data.${access.name.text}\`.`
+    : "";
+}
+
+/** The innermost node that starts at `start`. */
+function nodeAt(file: ts.SourceFile, start: number): ts.Node | undefined {
+  let found: ts.Node | undefined;
+  let at: ts.Node | undefined = file;
+  while (at !== undefined) {
+    if (at.getStart(file) === start) found = at;
+    at = ts.forEachChild(at, (child) => (child.pos <= start && start < child.end ? child : undefined));
+  }
+  return found;
+}
