@@ -79,8 +79,8 @@ export interface Names {
   fresh(base: string): string;
 }
 
-/** `reserved`: a prefix that no name may begin with. */
-export function nameAll(graph: LinkGraph, reserved: string): Names {
+/** `reserved`: a prefix that no name may begin with. `globals`: what the prelude means by names that it does not declare. */
+export function nameAll(graph: LinkGraph, reserved: string, globals: Iterable<string>): Names {
   const taken = new Set<string>();
   const users = new Map<string, Set<string>>();
   const use = (name: string, path: string): void => {
@@ -89,6 +89,8 @@ export function nameAll(graph: LinkGraph, reserved: string): Names {
     if (paths === undefined) users.set(name, new Set([path]));
     else paths.add(path);
   };
+  // No path is empty.
+  for (const name of globals) use(name, "");
   for (const file of graph.files.values()) {
     const { top, free, nested } = file.scopes;
     for (const binding of top.values()) {

@@ -15,7 +15,7 @@ import {
   targetOfLocal,
 } from "./link-names.ts";
 import { type FileMap, MappedText, readFileMap } from "./mapped-text.ts";
-import type { Helper, Prelude } from "./prelude.ts";
+import { type Helper, type Prelude, preludeGlobals } from "./prelude.ts";
 
 /** What the linker needs to know of the module. */
 export interface LinkInput {
@@ -51,7 +51,7 @@ export function link(input: LinkInput): Linked {
   const graph: LinkGraph = { files: loadFiles(input, maps), resolve: input.resolve };
   const definition = targetOfExport(graph, input.entry, "default");
   if (definition === undefined) throw new TypeError("the entry has no default export");
-  const names = nameAll(graph, input.prelude.prefix);
+  const names = nameAll(graph, input.prelude.prefix, preludeGlobals());
 
   // Namespace objects become known while the files are rewritten, and must stand before them.
   const namespaces: string[] = [];

@@ -1,4 +1,6 @@
 /** The code that opens every artifact: the guards that the compiler puts in, and the seal that ends a module's evaluation. */
+import { parse } from "acorn";
+import { analyseScopes } from "./js-scope.ts";
 import { CORE, GUARDS, INSTANT, NAMES, SEAL } from "./prelude-text.ts";
 
 /** What emitted code may call. All are function declarations, so that they are there before anything is evaluated. */
@@ -28,6 +30,19 @@ export interface Prelude {
 
 const BASE = "assay$";
 
+const SECTIONS = [GUARDS, INSTANT, NAMES, SEAL];
+
+let globals: ReadonlySet<string> | undefined;
+
+/** The globals that the prelude's text names: what they mean there, no name of the author's may change. */
+export function preludeGlobals(): ReadonlySet<string> {
+  if (globals === undefined) {
+    const text = [CORE, ...SECTIONS].join("").replace(/@(?=\w)/g, () => BASE);
+    globals = new Set(analyseScopes(parse(text, { ecmaVersion: "latest", sourceType: "module" })).free.keys());
+  }
+  return globals;
+}
+
 const SECTION_OF: Readonly<Record<Helper, string>> = {
   own: GUARDS,
   get: GUARDS,
@@ -54,7 +69,7 @@ export function createPrelude(identifiers: Iterable<string>): Prelude {
     nameOf: (helper) => prefix + helper,
     text(used) {
       const wanted = new Set([...used].map((helper) => SECTION_OF[helper]));
-      const sections = [CORE, ...[GUARDS, INSTANT, NAMES, SEAL].filter((section) => wanted.has(section))];
+      const sections = [CORE, ...SECTIONS.filter((section) => wanted.has(section))];
       return sections.join("").replace(/@(?=\w)/g, () => prefix);
     },
   };
