@@ -7,6 +7,7 @@ import type { Logger } from "./base/log.ts";
 import { createCompiler } from "./compile/create-compiler.ts";
 import { createDeployRoom } from "./deploy/create-deploy-room.ts";
 import { createExecutorPool } from "./execute/executor-pool.ts";
+import type { Digest } from "./flow.ts";
 import { createInvoker } from "./invoke/create-invoker.ts";
 import { ListenError, openFrontDoor } from "./rpc/server.ts";
 import { adminService } from "./rpc/services/admin-service.ts";
@@ -39,6 +40,8 @@ export interface Runtime {
 /** A server that serves. */
 export interface AssembledServer {
   readonly address: string;
+  readonly version: string;
+  readonly policyDigest: Digest;
   /** Lets running calls end until `graceMs` have passed, then ends everything. Answers how many calls were cut off. */
   drain(graceMs: number): Promise<number>;
   /** Ends everything at once. */
@@ -48,6 +51,7 @@ export interface AssembledServer {
 /** Builds the server and starts it. Throws a StartError for what the operator can mend. */
 export async function assemble(settings: Settings, runtime: Runtime, log: Logger): Promise<AssembledServer> {
   const clock = systemClock;
+  const version = packageVersion();
   /** What is open already, so that a start that fails leaves nothing behind. */
   const closers: (() => Promise<void>)[] = [];
   const closeAll = async (): Promise<undefined> => {
@@ -89,7 +93,7 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
         eventService(),
         projectionService(),
         adminService({
-          version: packageVersion(),
+          version,
           nodeVersion: runtime.node,
           v8Version: runtime.v8,
           compilerVersion: compiler.compilerVersion,
@@ -106,6 +110,8 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
 
     return {
       address: door.address,
+      version,
+      policyDigest,
       async drain(graceMs) {
         const cut = await door.drain(graceMs);
         await closeAll();

@@ -180,7 +180,12 @@ export interface Caller {
   readonly requestId: string;
   /** Aborted when the client cancels, vanishes, or its deadline passes. */
   readonly signal: AbortSignal;
+  /** Takes what the log should name beside the request, should the call fail: the function, its revision. */
+  readonly about?: (facts: CallFacts) => void;
 }
+
+/** What the log names of a call. MUST hold no source text, payload, token or key. */
+export type CallFacts = Readonly<Record<string, string | number>>;
 
 /** Names a function, and where wanted one revision of it. */
 export interface FunctionRef {

@@ -88,7 +88,15 @@ async function serve(settings: import("./settings.ts").Settings): Promise<void> 
     });
   }
   process.stdout.write(`assay listening on ${server.address}\n`);
-  log.info({ address: server.address, sandbox: settings.sandbox }, "listening");
+  const { sandboxLayers } = await import("./sandbox-layers.ts");
+  const missing = sandboxLayers().flatMap(({ name, present }) => (present ? [] : [name]));
+  const { address, policyDigest, version } = server;
+  const { dataDirectory, limits, sandbox } = settings;
+  const node = process.versions.node;
+  log.info(
+    { address, version, node, policyDigest, dataDirectory, limits, sandbox, missingSandboxLayers: missing },
+    "listening",
+  );
 }
 
 /** Ends the process when `work` is done, with the status that it answers or `status`; in the end also when it is never done. */

@@ -5,6 +5,7 @@ import { Duplex } from "node:stream";
 import type { Message } from "@bufbuild/protobuf";
 import { readFrames } from "../base/framing.ts";
 import type { Logger } from "../base/log.ts";
+import type { Digest, TenantId } from "../flow.ts";
 import type { Assign, Keys } from "../gen/assay/executor/v1/frames_pb.js";
 import { type Answer, decodeAnswer } from "./answer.ts";
 import { FrameBatch, type OutgoingFrame } from "./frame-batch.ts";
@@ -21,6 +22,8 @@ export type Expected = "loaded" | "reduced" | "foldOpened" | "batchDone";
 /** A call that waits for its answer. */
 export interface PendingCall {
   readonly expects: Expected;
+  /** What it runs; for the log. */
+  readonly artifact?: { readonly digest: Digest };
   /** True: `progress` may come before the answer. */
   readonly stepwise: boolean;
   answered(answer: Answer): void;
@@ -43,6 +46,8 @@ export interface Death {
 
 /** Who wants to know of an executor's end, and of room in its socket. */
 export interface ExecutorOwner {
+  /** For the log. */
+  readonly tenant?: TenantId;
   /** Some answer came; the executor may take more. */
   progressed(): void;
   /** It is dead; `unanswered` in the order in which they were sent. Called once. */
@@ -304,7 +309,14 @@ export class ExecutorProcess {
     const death: Death = { ...cause, exitCode: this.#exit.code, exitSignal: this.#exit.signal };
     if (cause.cause !== "stopped") {
       this.#options.log.warn(
-        { pid: this.pid, ...death, unanswered: unanswered.length, stderr: this.stderrTail },
+        {
+          pid: this.pid,
+          tenant: this.#owner?.tenant,
+          artifactDigest: unanswered[0]?.artifact?.digest,
+          ...death,
+          unanswered: unanswered.length,
+          stderr: this.stderrTail,
+        },
         "an executor ended",
       );
     }

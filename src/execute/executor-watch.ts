@@ -55,7 +55,7 @@ export class ExecutorWatch {
     this.#residentMb = evidence.residentMb ?? 0;
     if (!isOverdue(evidence, this.#limits(artifacts))) return;
     const { elapsedMs, cpuMs, residentMb } = evidence;
-    this.#executor.kill("limit", `elapsed ${elapsedMs} ms, CPU ${cpuMs} ms, resident ${residentMb} MB`);
+    this.#executor.kill("limit", `elapsed ${rounded(elapsedMs)} ms, CPU ${rounded(cpuMs)} ms, resident ${rounded(residentMb)} MB`);
   }
 
   /** The limit that explains its death. */
@@ -75,4 +75,8 @@ export class ExecutorWatch {
       maxResidentMb: Math.min(this.#restingMb + HEAP_SLACK_MB + heapsMb, maxExecutorMemoryMb),
     };
   }
+}
+
+function rounded(figure: number | undefined): string {
+  return figure === undefined ? "unknown" : String(Math.round(figure));
 }

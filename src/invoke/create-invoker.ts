@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import type { Clock } from "../base/clock.ts";
 import type { ExecutorPool } from "../execute/executor-pool.ts";
 import { Fault } from "../fault/fault.ts";
-import type { Caller, FunctionRef } from "../flow.ts";
+import type { Caller, CallFacts, FunctionRef } from "../flow.ts";
 import { Admission, type AdmissionLimits, defaultAdmissionLimits } from "./admission.ts";
 import { ReduceFoldStream } from "./fold-stream.ts";
 import type { FoldStream, Invoker, StreamOrder } from "./invoke.ts";
@@ -53,12 +53,13 @@ class PooledInvoker implements Invoker {
     if (revision === undefined || this.#closing || !this.#admission.tryEnter(caller.tenant, request.byteLength)) {
       return this.#reduceLater(caller, target, request);
     }
-    return this.#reduceAdmitted(caller, revision, request);
+    return this.#reduceAdmitted(caller, target, revision, request);
   }
 
   async openStream(caller: Caller, order: StreamOrder): Promise<FoldStream> {
     const { tenant } = caller;
     const revision = await this.#find(caller, order.function);
+    caller.about?.(factsOf(order.function, revision));
     assertReducible(revision);
     const open = this.#streams.get(tenant) ?? 0;
     if (open >= this.#maxStreams) {
@@ -114,9 +115,10 @@ class PooledInvoker implements Invoker {
 
   async #reduceLater(caller: Caller, target: FunctionRef, request: Uint8Array): Promise<Uint8Array> {
     const revision = await this.#find(caller, target);
+    caller.about?.(factsOf(target, revision));
     assertReducible(revision);
     await this.#admission.wait(caller.tenant, request.byteLength, caller.signal);
-    return this.#reduceAdmitted(caller, revision, request);
+    return this.#reduceAdmitted(caller, target, revision, request);
   }
 
   async #find(caller: Caller, target: FunctionRef): Promise<CallableRevision> {
@@ -126,12 +128,18 @@ class PooledInvoker implements Invoker {
     return this.#revisions.find(caller.tenant, target);
   }
 
-  #reduceAdmitted(caller: Caller, revision: CallableRevision, request: Uint8Array): Promise<Uint8Array> {
+  #reduceAdmitted(
+    caller: Caller,
+    target: FunctionRef,
+    revision: CallableRevision,
+    request: Uint8Array,
+  ): Promise<Uint8Array> {
     const { breaker } = revision;
     const { tenant } = caller;
     const ticket = notReducible(revision) ?? breaker.enter();
     if (ticket instanceof Fault) {
       this.#admission.leave(tenant, request.byteLength);
+      caller.about?.(factsOf(target, revision));
       return Promise.reject(ticket);
     }
     return this.#pool.reduce(tenant, {
@@ -141,11 +149,16 @@ class PooledInvoker implements Invoker {
       waiter: caller,
       settled: (fault) => {
         this.#admission.leave(tenant, request.byteLength);
+        if (fault !== undefined) caller.about?.(factsOf(target, revision));
         breaker.report(ticket, outcomeOf(fault));
       },
       refusal: () => breaker.repetitionRefusal(),
     });
   }
+}
+
+function factsOf({ name }: FunctionRef, { number, artifact }: CallableRevision): CallFacts {
+  return { function: name, revision: number, artifactDigest: artifact.digest };
 }
 
 function notReducible(revision: CallableRevision): Fault | undefined {

@@ -37,7 +37,7 @@ export class ReduceFoldStream implements FoldStream {
     if (options.caller.signal.aborted) this.abort();
   }
 
-  batch(request: Uint8Array): Promise<{ readonly response: Uint8Array; readonly stopped: boolean }> {
+  batch(request: Uint8Array): Promise<BatchResult> {
     return this.#inTurn(() => this.#apply(request));
   }
 

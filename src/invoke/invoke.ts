@@ -17,9 +17,12 @@ export interface FoldStream {
   readonly artifactDigest: Digest;
   /**
    * Applies one batch. Takes `assay.v1.ReduceStreamRequest` as it came, answers `assay.v1.ReduceStreamResponse` ready to send.
-   * `stopped`: the fold met a fault and takes no more batches. Faults end the stream as a whole.
+   * `stopped`: the fold met a fault and takes no more batches. `faulted`: the function failed on some event; undefined: some event was
+   * not valid, and that is all. Faults end the stream as a whole.
    */
-  batch(request: Uint8Array): Promise<{ readonly response: Uint8Array; readonly stopped: boolean }>;
+  batch(
+    request: Uint8Array,
+  ): Promise<{ readonly response: Uint8Array; readonly stopped: boolean; readonly faulted: boolean | undefined }>;
   /** Ends the stream; answers the closing receipt if the opening message asked for one. */
   finish(): Promise<Uint8Array | undefined>;
   /** Ends the stream at once and frees what it holds. Never throws; may be called twice. */

@@ -1,6 +1,7 @@
 /** What every handler of the front door shares: the log, the calls that run now, and the answers that are not read yet. */
 import type { Logger } from "../base/log.ts";
 import { type Fault, requestInvalid } from "../fault/fault.ts";
+import { CallLog, type LoggedCall } from "./call-log.ts";
 import { OpenCalls } from "./open-call.ts";
 import { asFault } from "./status.ts";
 import { UnreadAnswers } from "./unread-answers.ts";
@@ -9,20 +10,16 @@ import { UnreadAnswers } from "./unread-answers.ts";
 export class Door {
   readonly calls = new OpenCalls();
   readonly unread = new UnreadAnswers();
-  readonly #log: Logger;
+  readonly log: CallLog;
 
   constructor(log: Logger) {
-    this.#log = log;
+    this.log = new CallLog(log);
   }
 
-  /** What a throw means to the caller. Notes it in the log: defects with their cause, faults where debugging is on. */
-  faultOf(error: unknown, method: string, requestId: string): Fault {
+  /** What a throw means to the caller. Tells the log. */
+  faultOf(error: unknown, method: string, call: LoggedCall): Fault {
     const fault = asFault(error);
-    if (fault.reason === "INTERNAL") {
-      this.#log.error({ method, requestId, err: fault.details.cause ?? fault }, "internal error");
-    } else if (this.#log.isLevelEnabled("debug")) {
-      this.#log.debug({ method, requestId, reason: fault.reason }, "call failed");
-    }
+    this.log.failed(method, call, fault);
     return fault;
   }
 }

@@ -20,7 +20,8 @@ import {
   type UntypedHandleCall,
 } from "@grpc/grpc-js";
 import { Fault } from "../fault/fault.ts";
-import type { Caller } from "../flow.ts";
+import type { ReasonName } from "../fault/reasons.ts";
+import type { Caller, CallFacts } from "../flow.ts";
 import type { Door } from "./door.ts";
 import { undecodable } from "./door.ts";
 import { OpenCall } from "./open-call.ts";
@@ -35,14 +36,21 @@ export interface Method {
   bind(door: Door, path: string): UntypedHandleCall;
 }
 
+/** Notes what a call has done, where that is worth a line: what changes the server, never what only uses it. */
+export type DoneLog = (caller: Caller, facts: CallFacts, what: string) => void;
+
 /** A unary method over decoded messages. */
 export function unary<I extends DescMessage, O extends DescMessage>(
   input: I,
   output: O,
-  handle: (request: MessageShape<I>, caller: Caller) => Promise<MessageInitShape<O>> | MessageInitShape<O>,
+  handle: (
+    request: MessageShape<I>,
+    caller: Caller,
+    done: DoneLog,
+  ) => Promise<MessageInitShape<O>> | MessageInitShape<O>,
 ): Method & { readonly methodKind: "unary" } {
   return unaryMethod(
-    async (bytes, caller) => toBinary(output, create(output, await handle(decode(input, bytes), caller))),
+    async (bytes, caller, done) => toBinary(output, create(output, await handle(decode(input, bytes), caller, done))),
     (open) => open.requestId,
   );
 }
@@ -55,21 +63,23 @@ export function rawUnary(
 }
 
 function unaryMethod(
-  handle: (request: Buffer, caller: Caller) => Promise<Uint8Array>,
+  handle: (request: Buffer, caller: Caller, done: DoneLog) => Promise<Uint8Array>,
   answeredId: (open: OpenCall) => string | undefined,
 ): Method & { readonly methodKind: "unary" } {
   return {
     methodKind: "unary",
     bind(door, path): handleUnaryCall<Buffer, Buffer> {
+      const done: DoneLog = (caller, facts, what) =>
+        door.log.done({ tenant: caller.tenant, requestId: caller.requestId, facts: {} }, facts, what);
       return (call, callback) => {
         const open = new OpenCall(call, door.calls, (fault, requestId) => callback(statusOf(fault, requestId)));
         const onError = (error: unknown): void => {
           // A caller that is gone is told nothing, and what its going broke is no news; a defect still is.
-          if (open.isOpen || !(error instanceof Fault)) open.fail(door.faultOf(error, path, open.requestId));
+          if (open.isOpen || !(error instanceof Fault)) open.fail(door.faultOf(error, path, open));
         };
         let answer: Promise<Uint8Array>;
         try {
-          answer = handle(call.request, open);
+          answer = handle(call.request, open, done);
         } catch (error) {
           onError(error);
           return;
@@ -114,9 +124,12 @@ function rawServerStreaming(
   };
 }
 
+/** Notes that events of a stream failed; `read` says more, if the log wants to know. */
+export type StreamLog = (read: () => { readonly reason: ReasonName } & CallFacts) => void;
+
 /** A bidirectional method that takes and answers bytes as they are on the wire. `pump` sends everything; when it resolves the stream ends OK. */
 export function rawBidiStreaming(
-  pump: (call: BidiCall, caller: Caller) => Promise<void>,
+  pump: (call: BidiCall, open: OpenCall, log: StreamLog) => Promise<void>,
 ): Method & { readonly methodKind: "bidi_streaming" } {
   return {
     methodKind: "bidi_streaming",
@@ -125,7 +138,8 @@ export function rawBidiStreaming(
         const open = new OpenCall(call, door.calls, (fault, requestId) =>
           call.emit("error", statusOf(fault, requestId)),
         );
-        runPump(door, path, call, open, pump(call, open));
+        const eventsFailed: StreamLog = (read) => door.log.eventsFailed(path, open, read);
+        runPump(door, path, call, open, pump(call, open, eventsFailed));
       };
     },
   };
@@ -145,7 +159,7 @@ function runPump(
     },
     (error: unknown) => {
       // A caller that is gone is told nothing, and what its going broke is no news; a defect still is.
-      if (open.isOpen || !(error instanceof Fault)) open.fail(door.faultOf(error, path, open.requestId));
+      if (open.isOpen || !(error instanceof Fault)) open.fail(door.faultOf(error, path, open));
     },
   );
 }

@@ -2,7 +2,7 @@
 import type { EventEmitter } from "node:events";
 import type { Metadata } from "@grpc/grpc-js";
 import { Fault } from "../fault/fault.ts";
-import type { Caller, TenantId } from "../flow.ts";
+import type { Caller, CallFacts, TenantId } from "../flow.ts";
 import { requestIdOf, sendsRequestId } from "./request-id.ts";
 
 /** The tenant of every caller, until the server has identities. */
@@ -10,6 +10,8 @@ export const DEFAULT_TENANT: TenantId = "default";
 
 /** A timer may fire this much before the time that it was set for. */
 const TIMER_SLACK_MS = 5;
+
+const NO_FACTS: CallFacts = {};
 
 /** What of a grpc-js call is needed here. */
 export interface CallHandle extends EventEmitter {
@@ -59,6 +61,7 @@ export class OpenCall implements Caller {
   #requestId: string | undefined;
   #aborter: AbortController | undefined;
   #over = false;
+  #facts: CallFacts = NO_FACTS;
 
   /** `end` sends the status of a call that is ended from here. */
   constructor(handle: CallHandle, calls: OpenCalls, end: (fault: Fault, requestId: string) => void) {
@@ -68,6 +71,15 @@ export class OpenCall implements Caller {
     calls.add(this);
     // grpc-js emits it at the end of every call: after a status was sent as well as when the client is gone.
     handle.once("cancelled", () => this.#gone());
+  }
+
+  /** What the log names beside the request. */
+  get facts(): CallFacts {
+    return this.#facts;
+  }
+
+  about(facts: CallFacts): void {
+    this.#facts = { ...this.#facts, ...facts };
   }
 
   get requestId(): string {

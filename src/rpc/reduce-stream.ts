@@ -1,17 +1,28 @@
 /** Pumps one ReduceStream: messages from the client to the fold, receipts back, each side held up while the other is slow. */
-import { create, toBinary } from "@bufbuild/protobuf";
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { Fault } from "../fault/fault.ts";
-import type { Caller } from "../flow.ts";
-import { OnFault, ReduceStreamResponseSchema, StateReport } from "../gen/assay/v1/invoke_service_pb.js";
+import { type ReasonName, reasonOfNumber } from "../fault/reasons.ts";
+import type { Caller, CallFacts } from "../flow.ts";
+import {
+  OnFault,
+  type ReduceStreamResponse,
+  ReduceStreamResponseSchema,
+  StateReport,
+} from "../gen/assay/v1/invoke_service_pb.js";
 import type { FoldStream, Invoker } from "../invoke/invoke.ts";
 import { assertBatch, openOrder } from "./fields/invoke.ts";
-import { type BidiCall, toBuffer, write } from "./handlers.ts";
+import { type BidiCall, type StreamLog, toBuffer, write } from "./handlers.ts";
 
 /**
  * Runs a stream to its end. One message at a time is under way; grpc-js reads ahead a few (`READ_AHEAD_MESSAGES` in `server.ts`) and then
  * lets HTTP/2 flow control stop the client. Resolves when the client has closed its side and everything is answered.
  */
-export async function pumpReduceStream(invoker: Invoker, call: BidiCall, caller: Caller): Promise<void> {
+export async function pumpReduceStream(
+  invoker: Invoker,
+  call: BidiCall,
+  caller: Caller,
+  eventsFailed: StreamLog,
+): Promise<void> {
   const inbox = new Inbox(call, caller.signal);
   const first = await inbox.next();
   if (first === undefined) {
@@ -40,6 +51,7 @@ export async function pumpReduceStream(invoker: Invoker, call: BidiCall, caller:
       if (stopped) continue;
       const result = await stream.batch(message);
       stopped = result.stopped;
+      if (result.faulted !== false) eventsFailed(() => factsOf(result.response));
       await write(call, toBuffer(result.response), caller.signal);
     }
     const closing = await stream.finish();
@@ -48,6 +60,28 @@ export async function pumpReduceStream(invoker: Invoker, call: BidiCall, caller:
     caller.signal.removeEventListener("abort", onAbort);
     stream.abort();
   }
+}
+
+/** What the log says of a batch in which events failed: how many, the first with its reason, and what it cost. */
+function factsOf(response: Uint8Array): { readonly reason: ReasonName } & CallFacts {
+  let message: ReduceStreamResponse["message"];
+  try {
+    message = fromBinary(ReduceStreamResponseSchema, response).message;
+  } catch {
+    // It comes from the executor, and is the client's to make sense of.
+    return { reason: "INTERNAL" };
+  }
+  if (message.case !== "receipt") return { reason: "INTERNAL" };
+  const { batch, eventsApplied, eventsFailed, faults, usage } = message.value;
+  const [first] = faults;
+  return {
+    reason: reasonOfNumber(first?.fault?.reason ?? 0),
+    batch: Number(batch),
+    ...(first === undefined ? {} : { eventIndex: first.index }),
+    eventsApplied,
+    eventsFailed,
+    ...(usage === undefined ? {} : { cpuTimeNs: Number(usage.cpuTimeNs), wallTimeNs: Number(usage.wallTimeNs) }),
+  };
 }
 
 function openedMessage(stream: FoldStream): Buffer {

@@ -105,9 +105,24 @@ function bind(server: Server, target: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.bindAsync(target, ServerCredentials.createInsecure(), (error, port) => {
       if (error === null) resolve(port);
-      else reject(new ListenError(`cannot listen on ${target}: ${error.message}`));
+      else reject(new ListenError(`cannot listen on ${target}: ${whyNot(error.message)}`));
     });
   });
+}
+
+/** grpc-js wraps what the system says into words about resolvers. */
+function whyNot(message: string): string {
+  const code = /\bE[A-Z]{4,}\b/.exec(message)?.[0];
+  switch (code) {
+    case "EADDRINUSE":
+      return "another process listens there. Stop it, or choose another port with --listen.";
+    case "EACCES":
+      return "this user may not use that port. Choose one above 1023 with --listen.";
+    case "EADDRNOTAVAIL":
+      return "this machine does not have that address. Choose 127.0.0.1 or ::1 with --listen.";
+    default:
+      return code ?? message;
+  }
 }
 
 function pause(ms: number): Promise<void> {

@@ -1,7 +1,7 @@
 /** CompileService: room 1 at the front door. */
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { Compiler } from "../../compile/compile.ts";
-import type { Artifact, CompileVerdict, Diagnostic } from "../../flow.ts";
+import type { Artifact, CallFacts, CompileVerdict, Diagnostic } from "../../flow.ts";
 import {
   CheckRequestSchema,
   CheckResponseSchema,
@@ -21,15 +21,17 @@ import { serverStreaming, unary } from "../handlers.ts";
 import { type BoundService, implement } from "../service.ts";
 
 const CHUNK_BYTES = 64 * 1024;
+const MOST_RULES_LOGGED = 10;
 
 /** The service over a compiler. */
 export function compileService(compiler: Compiler): BoundService {
   return implement(CompileService, {
-    compile: unary(CompileRequestSchema, CompileResponseSchema, async (request, caller) => {
+    compile: unary(CompileRequestSchema, CompileResponseSchema, async (request, caller, done) => {
       const violations = new Violations();
       const module = moduleField(violations, "module", request.module);
       violations.throwIfAny();
       const verdict = await compiler.compile(caller, module);
+      done(caller, factsOf(verdict), verdict.outcome === "accepted" ? "compiled" : "module rejected");
       return {
         outcome:
           verdict.outcome === "accepted"
@@ -84,6 +86,19 @@ export function compileService(compiler: Compiler): BoundService {
       },
     ),
   });
+}
+
+/** What the log says of a verdict: the rules that were broken, and nothing of the source. */
+function factsOf(verdict: CompileVerdict): CallFacts {
+  if (verdict.outcome === "accepted") {
+    return { artifactDigest: verdict.artifact.digest, kind: verdict.artifact.manifest.kind };
+  }
+  const rules = new Set(verdict.diagnostics.flatMap(({ rule, severity }) => (severity === "error" ? [rule] : [])));
+  return {
+    ...(verdict.kind === undefined ? {} : { kind: verdict.kind }),
+    errorCount: verdict.errorCount,
+    rules: [...rules].slice(0, MOST_RULES_LOGGED).join(" "),
+  };
 }
 
 function kindOf(verdict: CompileVerdict): Kind {

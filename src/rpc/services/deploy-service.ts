@@ -31,7 +31,7 @@ const MAX_NOTE_CHARACTERS = 256;
 /** The service over the deploy room. */
 export function deployService(room: DeployRoom): BoundService {
   return implement(DeployService, {
-    deploy: unary(DeployRequestSchema, DeployResponseSchema, async (request, caller) => {
+    deploy: unary(DeployRequestSchema, DeployResponseSchema, async (request, caller, done) => {
       const violations = new Violations();
       violations.functionName("function", request.function);
       violations.digest("artifact_digest", request.artifactDigest);
@@ -52,28 +52,34 @@ export function deployService(room: DeployRoom): BoundService {
         expectedEtag: request.expectedEtag || undefined,
         note: request.note,
       });
+      const { number } = deployed.revision;
+      const { artifactDigest } = request;
+      const active = deployed.function.activeRevision === number ? "yes" : "no";
+      done(caller, { function: request.function, revision: number, active, artifactDigest }, "deployed");
       return {
         revision: revisionMessage(deployed.revision, deployed.function.activeRevision),
         function: functionMessage(deployed.function),
       };
     }),
 
-    activate: unary(ActivateRequestSchema, ActivateResponseSchema, async (request, caller) => {
+    activate: unary(ActivateRequestSchema, ActivateResponseSchema, async (request, caller, done) => {
       const violations = new Violations();
       violations.functionName("function", request.function);
       const revision = violations.revision("revision", request.revision);
       violations.etag("expected_etag", request.expectedEtag);
       violations.throwIfAny();
       const changed = await room.activate(caller, request.function, revision, request.expectedEtag || undefined);
+      done(caller, { function: request.function, revision }, "activated");
       return { function: functionMessage(changed) };
     }),
 
-    undeploy: unary(UndeployRequestSchema, UndeployResponseSchema, async (request, caller) => {
+    undeploy: unary(UndeployRequestSchema, UndeployResponseSchema, async (request, caller, done) => {
       const violations = new Violations();
       violations.functionName("function", request.function);
       violations.etag("expected_etag", request.expectedEtag);
       violations.throwIfAny();
       const changed = await room.undeploy(caller, request.function, request.expectedEtag || undefined);
+      done(caller, { function: request.function }, "undeployed");
       return { function: functionMessage(changed) };
     }),
 

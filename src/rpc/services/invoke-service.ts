@@ -10,7 +10,9 @@ import { type BoundService, implement } from "../service.ts";
 export function invokeService(invoker: Invoker): BoundService {
   return implement(InvokeService, {
     reduce: rawUnary((request, caller) => invoker.reduce(caller, reduceTarget(request), request)),
-    reduceStream: rawBidiStreaming((call, caller) => pumpReduceStream(invoker, call, caller)),
+    reduceStream: rawBidiStreaming((call, caller, eventsFailed) =>
+      pumpReduceStream(invoker, call, caller, eventsFailed),
+    ),
     decide: notImplemented("unary", "deciders"),
     handle: notImplemented("unary", "handlers"),
   });

@@ -40,6 +40,7 @@ class ScriptedInvoker implements Invoker {
   readonly callers: Caller[] = [];
   readonly requests: Uint8Array[] = [];
   readonly orders: StreamOrder[] = [];
+  faulted: boolean | undefined = false;
   batchesBegun = 0;
   batchesUnderWay = 0;
   mostUnderWay = 0;
@@ -64,7 +65,8 @@ class ScriptedInvoker implements Invoker {
         this.batchesUnderWay += 1;
         this.mostUnderWay = Math.max(this.mostUnderWay, this.batchesUnderWay);
         try {
-          return await this.batchWith(message.case === "batch" ? message.value.batch : 0n);
+          const answer = await this.batchWith(message.case === "batch" ? message.value.batch : 0n);
+          return { ...answer, faulted: this.faulted };
         } finally {
           this.batchesUnderWay -= 1;
         }
