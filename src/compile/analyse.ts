@@ -63,6 +63,7 @@ export function createAnalyser(): Analyser {
         entry: loaded.entry,
         files: loaded.files,
         guards: context.guards,
+        fresh: context.fresh,
       };
     },
   };

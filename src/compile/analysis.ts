@@ -49,6 +49,8 @@ export interface Analysis {
   readonly entry: ts.SourceFile;
   /** The module's own files. */
   readonly files: readonly ts.SourceFile[];
+  /** Whether the module may hide memory where the seal cannot reach it: it is then evaluated anew for each call. */
+  readonly fresh: boolean;
   /** Element accesses, computed property names in binding and assignment patterns. */
   readonly guards: ReadonlyMap<ts.Node, Guard>;
 }

@@ -80,6 +80,7 @@ export function emitModule(analysis: Analysis): Emitted {
         return path;
       },
       prelude,
+      fresh: analysis.fresh,
       usedHelpers: () => used,
     });
   let linked: Linked;

@@ -25,6 +25,8 @@ export interface LinkInput {
   /** The file that a specifier means. */
   resolve(importer: string, specifier: string): string;
   readonly prelude: Prelude;
+  /** Whether each call gets the module as if nothing had ever called it. */
+  readonly fresh: boolean;
   /** Helpers that the emitted files call. */
   usedHelpers(): Iterable<Helper>;
 }
@@ -45,7 +47,7 @@ interface Edit {
   readonly original: string | undefined;
 }
 
-/** The linked module. Its default export is the entry's, sealed; it has no other. */
+/** The linked module. Its default export is the entry's, sealed or made anew for each call; it has no other. */
 export function link(input: LinkInput): Linked {
   const maps = new Map<string, FileMap>();
   const graph: LinkGraph = { files: loadFiles(input, maps), resolve: input.resolve };
@@ -64,9 +66,12 @@ export function link(input: LinkInput): Linked {
   const spaces = spaceTexts(namespaces, graph, names, nameOf, input.prelude);
 
   const out = new MappedText();
-  const helpers = new Set<Helper>([...input.usedHelpers(), "seal"]);
+  const helpers = new Set<Helper>([...input.usedHelpers(), input.fresh ? "fresh" : "seal"]);
   if (namespaces.length > 0) helpers.add("names");
   out.add(input.prelude.text(helpers));
+  // A name of the emitter's own: it begins like the prelude's and ends in a number.
+  const module = `${input.prelude.prefix}0`;
+  if (input.fresh) out.add(`function ${module}() {\n`);
   for (const space of spaces) out.add(space);
   const roots: string[] = [];
   for (const file of graph.files.values()) {
@@ -78,6 +83,10 @@ export function link(input: LinkInput): Linked {
       if (!binding.isImport) roots.push(names.of({ path: file.path, local: binding.name }));
     }
     if (file.exports.get("default") === DEFAULT_LOCAL) roots.push(names.of({ path: file.path, local: DEFAULT_LOCAL }));
+  }
+  if (input.fresh) {
+    out.add(`return ${definitionName};\n}\nexport default ${input.prelude.nameOf("fresh")}(${module});\n`);
+    return { ...out.finish(), helpers };
   }
   out.add(`export default ${input.prelude.nameOf("seal")}(${definitionName}, [${roots.join(", ")}]);\n`);
   return { ...out.finish(), helpers };

@@ -180,6 +180,10 @@ function @isIterator(value) {
   for (let proto = @protoOf(value); proto !== null; proto = @protoOf(proto)) if (proto === @iterator) return true;
   return false;
 }
+function @isMaker(proto) {
+  const maker = @slotOf(proto, "constructor")?.value;
+  return typeof maker === "function" && @slotOf(maker, "prototype")?.value === proto;
+}
 function @putSlots(value, names, put, from = 0) {
   for (let i = from; i < names.length; i++) {
     if (typeof value === "function" && names[i] === "prototype") continue;
@@ -202,6 +206,8 @@ function @seal(definition, roots) {
     if ((typeof value !== "object" && typeof value !== "function") || value === null || @apply(@has, seen, [value])) return;
     @apply(@add, seen, [value]);
     pending[waiting++] = value;
+    const proto = @protoOf(value);
+    if (proto !== null && !@isMaker(proto) && !@isIterator(proto)) put(proto);
   };
   put(definition);
   for (let i = 0; i < roots.length; i++) put(roots[i]);
@@ -258,5 +264,28 @@ function @seal(definition, roots) {
     @define(sealed, names[i], { __proto__: null, value: typeof value === "function" ? method : value, enumerable: true });
   }
   return @freeze(sealed);
+}
+`;
+
+/**
+ * `fresh`: takes the seal's place in a module that may keep something where the seal cannot see it, such as a variable of a function
+ * that made others. Each call of a method evaluates the module anew, so that nothing is left of the call before.
+ */
+export const FRESH = `\
+const @methodsOf = Object.getOwnPropertyNames, @settle = Object.freeze;
+function @fresh(evaluate) {
+  const first = evaluate(), definition = {};
+  if (typeof first !== "object" || first === null) return first;
+  const names = @methodsOf(first);
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i];
+    if (typeof first[name] !== "function") continue;
+    const value = (...values) => {
+      const own = evaluate();
+      return @apply(own[name], own, values);
+    };
+    @define(definition, name, { __proto__: null, value, enumerable: true });
+  }
+  return @settle(definition);
 }
 `;

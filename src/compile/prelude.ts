@@ -1,7 +1,7 @@
 /** The code that opens every artifact: the guards that the compiler puts in, and the seal that ends a module's evaluation. */
 import { parse } from "acorn";
 import { analyseScopes } from "./js-scope.ts";
-import { CORE, GUARDS, INSTANT, NAMES, SEAL } from "./prelude-text.ts";
+import { CORE, FRESH, GUARDS, INSTANT, NAMES, SEAL } from "./prelude-text.ts";
 
 /** What emitted code may call. All are function declarations, so that they are there before anything is evaluated. */
 export type Helper =
@@ -17,7 +17,8 @@ export type Helper =
   | "date"
   | "parse"
   | "names"
-  | "seal";
+  | "seal"
+  | "fresh";
 
 /** A prelude whose names begin with a prefix that none of the author's names begins with. */
 export interface Prelude {
@@ -30,7 +31,7 @@ export interface Prelude {
 
 const BASE = "assay$";
 
-const SECTIONS = [GUARDS, INSTANT, NAMES, SEAL];
+const SECTIONS = [GUARDS, INSTANT, NAMES, SEAL, FRESH];
 
 let globals: ReadonlySet<string> | undefined;
 
@@ -57,6 +58,7 @@ const SECTION_OF: Readonly<Record<Helper, string>> = {
   parse: INSTANT,
   names: NAMES,
   seal: SEAL,
+  fresh: FRESH,
 };
 
 /** The prelude for a module that uses these names. Only names that begin with `assay$` have an influence on it. */

@@ -3,6 +3,7 @@ import { ts } from "ts-morph";
 import type { Kind } from "../../flow.ts";
 import type { Finding, Guard } from "../analysis.ts";
 import { type ModuleProgram, pathOf, type World } from "../world.ts";
+import type { AssignedName } from "./assignments.ts";
 import { CATALOGUE, type RuleId, type RuleText } from "./catalogue.ts";
 
 /** What a rule adds to a finding beyond its own text. */
@@ -26,7 +27,9 @@ export interface Context extends ModuleProgram {
   /** Those of them that are, in the order in which they were proven. */
   readonly provenNumbers: ts.Symbol[];
   /** By file and name, where a variable of that name is assigned to. */
-  readonly assignedNames: Map<ts.SourceFile, ReadonlyMap<string, readonly ts.Identifier[]>>;
+  readonly assignedNames: Map<ts.SourceFile, ReadonlyMap<string, readonly AssignedName[]>>;
+  /** Whether the module must be evaluated anew for each call. */
+  fresh: boolean;
   report(place: ts.Node, rule: RuleId, words?: Words): void;
   reportRange(file: ts.SourceFile, start: number, end: number, rule: RuleId, words?: Words): void;
 }
@@ -43,6 +46,7 @@ export function createContext(world: World, loaded: ModuleProgram, kind: Kind | 
     numberVariables: new Map(),
     provenNumbers: [],
     assignedNames: new Map(),
+    fresh: false,
     findings,
     report(place, rule, words) {
       const file = place.getSourceFile();

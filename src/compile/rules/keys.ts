@@ -1,5 +1,6 @@
 /** Computed keys: proven harmless, known when compiling, or guarded at run time. */
 import { ts } from "ts-morph";
+import { assignedTo, symbolOfTarget } from "./assignments.ts";
 import { bare, type Context, followAlias } from "./context.ts";
 import { checkLiteralKey, checkMember, checkMemberAccess } from "./names.ts";
 import { isAssignmentOperator, isTarget } from "./targets.ts";
@@ -265,38 +266,13 @@ function isNumberVariable(context: Context, name: ts.Identifier, depth: number):
   numberVariables.set(symbol, true);
   for (const target of assignedTo(context, declaration.getSourceFile()).get(name.text) ?? []) {
     if (symbolOfTarget(checker, target) !== symbol) continue;
-    if (isNumberAssignment(context, target.parent, target, depth)) continue;
+    if (ts.isIdentifier(target) && isNumberAssignment(context, target.parent, target, depth)) continue;
     // What has been proven meanwhile may rest on the assumption: it is to be proven again.
     for (const other of context.provenNumbers.splice(assumed)) numberVariables.delete(other);
     numberVariables.set(symbol, false);
     return false;
   }
   return true;
-}
-
-/** The variable that a target names; in `({ i } = o)` the name is that of a property too. */
-function symbolOfTarget(checker: ts.TypeChecker, target: ts.Identifier): ts.Symbol | undefined {
-  return ts.isShorthandPropertyAssignment(target.parent)
-    ? checker.getShorthandAssignmentValueSymbol(target.parent)
-    : checker.getSymbolAtLocation(target);
-}
-
-/** By name, where a file assigns to a variable of that name. */
-function assignedTo(context: Context, file: ts.SourceFile): ReadonlyMap<string, readonly ts.Identifier[]> {
-  const known = context.assignedNames.get(file);
-  if (known !== undefined) return known;
-  const targets = new Map<string, ts.Identifier[]>();
-  const look = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && isTarget(node)) {
-      const others = targets.get(node.text);
-      if (others === undefined) targets.set(node.text, [node]);
-      else others.push(node);
-    }
-    ts.forEachChild(node, look);
-  };
-  look(file);
-  context.assignedNames.set(file, targets);
-  return targets;
 }
 
 function isNumberAssignment(context: Context, parent: ts.Node, node: ts.Identifier, depth: number): boolean {

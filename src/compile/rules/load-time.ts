@@ -36,14 +36,14 @@ function isHarmlessMaker(context: Context, call: ts.CallExpression | ts.NewExpre
   return ts.isPropertyAccessExpression(callee) && callee.name.text === "freeze";
 }
 
-/** The functions that may run while the module loads: whatever code that runs then names, directly or through what it names. */
+/** The functions and classes that may run while the module loads: whatever code that runs then names, directly or through what it names. */
 export function functionsRunAtLoad(context: Context, active: readonly ts.Node[]): ReadonlySet<ts.Node> {
   const { checker } = context;
   const seen = new Set<ts.Node>();
   const functions = new Set<ts.Node>();
   const pending: ts.Node[] = [...active];
   const look = (node: ts.Node): void => {
-    if (ts.isFunctionLike(node) && "body" in node) functions.add(node);
+    if ((ts.isFunctionLike(node) && "body" in node) || ts.isClassLike(node)) functions.add(node);
     if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) {
       const found = ts.isShorthandPropertyAssignment(node.parent)
         ? checker.getShorthandAssignmentValueSymbol(node.parent)
@@ -83,7 +83,7 @@ export function escapes(context: Context, fn: ts.Node): boolean {
   return true;
 }
 
-function isCalledBackOnly(context: Context, call: ts.CallExpression): boolean {
+export function isCalledBackOnly(context: Context, call: ts.CallExpression): boolean {
   const declaration = context.checker.getResolvedSignature(call)?.declaration;
   if (declaration === undefined || !context.world.isLibrary(declaration.getSourceFile())) return false;
   const callee = bare(call.expression);

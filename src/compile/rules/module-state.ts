@@ -1,6 +1,7 @@
 /** Nothing at module level changes after the module has loaded: only the state remembers. */
 import { ts } from "ts-morph";
 import { type Context, enclosingFunction, hasModifier } from "./context.ts";
+import { mayHideMemory } from "./hidden-memory.ts";
 import { escapes, functionsRunAtLoad, isInert } from "./load-time.ts";
 import { type Mutation, Mutations } from "./mutations.ts";
 import type { TypeQuestions } from "./types.ts";
@@ -34,6 +35,7 @@ export class ModuleState {
   visit(node: ts.Node): void {
     this.#mutations.visit(node);
     if (ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node)) this.#visitHolder(node);
+    else if (ts.isEnumMember(node)) this.#visitEnumMember(node);
     else if (ts.isStatement(node)) this.#visitStatement(node);
   }
 
@@ -78,6 +80,11 @@ export class ModuleState {
       this.#active.push(node.initializer);
     // A pattern goes through what it takes apart.
     if (!ts.isIdentifier(node.name)) this.#active.push(node.name);
+  }
+
+  #visitEnumMember({ initializer }: ts.EnumMember): void {
+    if (initializer === undefined || enclosingFunction(initializer) !== undefined) return;
+    if (!isInert(this.#context, initializer)) this.#active.push(initializer);
   }
 
   finish(): void {
@@ -138,8 +145,9 @@ export class ModuleState {
   /** Functions made when the module loads that remember through variables of the function that made them. */
   #checkClosures(report: (node: ts.Node, message?: string) => void): void {
     const { all } = this.#mutations;
-    if (this.#active.length === 0) return;
     const running = functionsRunAtLoad(this.#context, this.#active);
+    this.#context.fresh = mayHideMemory(this.#context, running);
+    if (this.#active.length === 0) return;
     this.#checkHooks(running, report);
     if (!this.#keepsCode()) return;
     const escaping = new Map<ts.Node, boolean>();

@@ -44,7 +44,7 @@ function isInPattern(node: ts.Node): boolean {
 /** The module's text, emitted. Type errors do not matter. */
 export function emitWith(
   files: Readonly<Record<string, string>>,
-  options: { readonly entry?: string; readonly guarded?: boolean } = {},
+  options: { readonly entry?: string; readonly guarded?: boolean; readonly fresh?: boolean } = {},
 ): Emitted {
   const entry = options.entry ?? "index.ts";
   const loaded = world.load({ files: new Map(Object.entries(files)), entry });
@@ -56,6 +56,7 @@ export function emitWith(
     program: loaded.program,
     entry: loaded.entry,
     files: loaded.files,
+    fresh: options.fresh ?? false,
     guards: options.guarded === false ? new Map() : guardEverything(loaded.files),
   };
   return emitModule(analysis);

@@ -1,0 +1,34 @@
+/** Where the variables and private fields of a file are assigned to, by name. Serves the rules about keys and about memory. */
+import { ts } from "ts-morph";
+import type { Context } from "./context.ts";
+import { isTarget } from "./targets.ts";
+
+/** A name that is assigned to: a variable's, or a private field's. */
+export type AssignedName = ts.Identifier | ts.PrivateIdentifier;
+
+/** By name (`x`, `#x`), where a file assigns to something of that name. */
+export function assignedTo(context: Context, file: ts.SourceFile): ReadonlyMap<string, readonly AssignedName[]> {
+  const known = context.assignedNames.get(file);
+  if (known !== undefined) return known;
+  const targets = new Map<string, AssignedName[]>();
+  const add = (name: AssignedName): void => {
+    const others = targets.get(name.text);
+    if (others === undefined) targets.set(name.text, [name]);
+    else others.push(name);
+  };
+  const look = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && isTarget(node)) add(node);
+    else if (ts.isPropertyAccessExpression(node) && ts.isPrivateIdentifier(node.name) && isTarget(node)) add(node.name);
+    ts.forEachChild(node, look);
+  };
+  look(file);
+  context.assignedNames.set(file, targets);
+  return targets;
+}
+
+/** The variable or field that a target names; in `({ i } = o)` the name is that of a property too. */
+export function symbolOfTarget(checker: ts.TypeChecker, target: AssignedName): ts.Symbol | undefined {
+  return ts.isShorthandPropertyAssignment(target.parent)
+    ? checker.getShorthandAssignmentValueSymbol(target.parent)
+    : checker.getSymbolAtLocation(target);
+}

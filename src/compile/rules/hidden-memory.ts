@@ -1,0 +1,180 @@
+/**
+ * Whether a module can keep something from one call to the next where the seal does not see it: in a variable of a function that ran
+ * when the module loaded, behind a private name, in a weak map, in a promise. Such a module is evaluated anew for each call. What
+ * is surely memory is reported by `module-state.ts`; here the question is only what could be, so that the answer errs to `true`.
+ */
+import { ts } from "ts-morph";
+import { assignedTo, symbolOfTarget } from "./assignments.ts";
+import { type Context, enclosingFunction, hasModifier } from "./context.ts";
+import { isCalledBackOnly } from "./load-time.ts";
+import { isPrimitive } from "./types.ts";
+
+/** `running`: the functions and classes whose code may run while the module loads. */
+export function mayHideMemory(context: Context, running: ReadonlySet<ts.Node>): boolean {
+  const judged = new Map<ts.Symbol, boolean>();
+  const escaping = new Map<ts.Node, boolean>();
+  const harmless = (symbol: ts.Symbol, declaration: ts.Declaration): boolean => {
+    const known = judged.get(symbol) ?? isHarmless(context, symbol, declaration);
+    judged.set(symbol, known);
+    return known;
+  };
+  const outlives = (fn: ts.Node): boolean => {
+    const known = escaping.get(fn) ?? !isOnlyCalledInPlace(context, fn);
+    escaping.set(fn, known);
+    return known;
+  };
+  /** True if `user`, or what it is in below `home`, can be called when `home` has long returned. */
+  const isKept = (user: ts.Node | undefined, home: ts.Node | undefined): boolean => {
+    for (let fn = user; fn !== undefined && fn !== home; fn = runnerOf(fn)) if (outlives(fn)) return true;
+    return false;
+  };
+
+  const hides = (node: ts.Node): boolean => {
+    if (ts.isIdentifier(node)) {
+      const symbol = ts.isShorthandPropertyAssignment(node.parent)
+        ? context.checker.getShorthandAssignmentValueSymbol(node.parent)
+        : context.checker.getSymbolAtLocation(node);
+      const declaration = symbol?.valueDeclaration;
+      if (symbol === undefined || declaration === undefined || !isLocal(declaration)) return false;
+      const home = enclosingFunction(declaration);
+      const user = runnerOf(node);
+      if (user === undefined || user === home || (home !== undefined && !running.has(home))) return false;
+      return isKept(user, home) && !harmless(symbol, declaration);
+    }
+    if (node.kind === ts.SyntaxKind.ThisKeyword || node.kind === ts.SyntaxKind.SuperKeyword) {
+      return hidesThis(node);
+    }
+    if (ts.isPropertyDeclaration(node) && ts.isPrivateIdentifier(node.name)) return hidesPrivate(node);
+    if (ts.isNewExpression(node) || ts.isCallExpression(node)) {
+      const kept = /^(?:WeakMap|WeakSet|Promise)$/.test(node.expression.getText().replace(/\W.*$/s, ""));
+      return kept && runsAtLoad(node);
+    }
+    return node.kind === ts.SyntaxKind.AsyncKeyword && running.has(node.parent);
+  };
+
+  /** `this` of a function that has returned, in an arrow function that has not. */
+  const hidesThis = (node: ts.Node): boolean => {
+    let kept = false;
+    for (let up = node.parent; up !== undefined; up = up.parent) {
+      if (ts.isArrowFunction(up)) kept ||= outlives(up);
+      else if (ts.isPropertyDeclaration(up)) return kept && running.has(up.parent);
+      else if (ts.isFunctionLike(up) && "body" in up) return kept && running.has(up);
+    }
+    return false;
+  };
+
+  const hidesPrivate = (field: ts.PropertyDeclaration): boolean => {
+    const isStatic = hasModifier(field, ts.SyntaxKind.StaticKeyword);
+    if (!(isStatic ? runsAtLoad(field.parent) : running.has(field.parent))) return false;
+    const symbol = context.checker.getSymbolAtLocation(field.name);
+    if (symbol === undefined || !holdsPlainValue(context.checker.getTypeOfSymbol(symbol))) return true;
+    // A number that is set in the constructor alone is no memory.
+    return privateWrites(context, field, symbol).some((write) => {
+      const fn = enclosingFunction(write);
+      return isStatic || fn === undefined || !ts.isConstructorDeclaration(fn) || fn.parent !== field.parent;
+    });
+  };
+
+  const runsAtLoad = (node: ts.Node): boolean => {
+    const home = enclosingFunction(node);
+    return home === undefined || running.has(home);
+  };
+
+  const look = (node: ts.Node): boolean =>
+    hides(node) || ts.forEachChild(node, (child) => (look(child) ? true : undefined)) === true;
+  return context.files.some((file) => ts.forEachChild(file, (child) => (look(child) ? true : undefined)) === true);
+}
+
+/**
+ * True for a function that is called where it stands, that the library calls back before it goes on, or that has a name by which the
+ * function that made it calls it and nothing else does.
+ */
+function isOnlyCalledInPlace(context: Context, fn: ts.Node): boolean {
+  if (!ts.isArrowFunction(fn) && !ts.isFunctionExpression(fn) && !ts.isFunctionDeclaration(fn)) return false;
+  let at: ts.Node = fn;
+  while (ts.isParenthesizedExpression(at.parent)) at = at.parent;
+  const { parent } = at;
+  if (ts.isCallExpression(parent)) return parent.expression === at || isCalledBackOnly(context, parent);
+  const named = ts.isFunctionDeclaration(fn) ? fn.name : ts.isVariableDeclaration(parent) ? parent.name : undefined;
+  if (named === undefined || !ts.isIdentifier(named)) return false;
+  const home = enclosingFunction(named.parent);
+  const symbol = context.checker.getSymbolAtLocation(named);
+  if (home === undefined || symbol === undefined) return false;
+  const strays = (node: ts.Node): boolean => {
+    if (ts.isIdentifier(node) && node !== named && node.text === named.text) {
+      if (ts.isShorthandPropertyAssignment(node.parent)) return true;
+      if (context.checker.getSymbolAtLocation(node) === symbol) {
+        const call = node.parent;
+        const called = ts.isCallExpression(call) && (call.expression === node || isCalledBackOnly(context, call));
+        const runner = runnerOf(node);
+        if (!called || (runner !== home && runner !== fn)) return true;
+      }
+    }
+    return ts.forEachChild(node, (child) => (strays(child) ? true : undefined)) === true;
+  };
+  return !strays(home);
+}
+
+/** What runs the node: a function, or the field of a class, which is made with each instance. */
+function runnerOf(node: ts.Node): ts.Node | undefined {
+  for (let up = node.parent; up !== undefined; up = up.parent) {
+    if (ts.isFunctionLike(up) && "body" in up) return up;
+    if (ts.isPropertyDeclaration(up) && !hasModifier(up, ts.SyntaxKind.StaticKeyword)) return up;
+  }
+  return undefined;
+}
+
+/** True for a variable that is not one of the file's top level, which the seal reaches. */
+function isLocal(declaration: ts.Declaration): boolean {
+  if (
+    !ts.isVariableDeclaration(declaration) &&
+    !ts.isBindingElement(declaration) &&
+    !ts.isParameter(declaration) &&
+    !ts.isFunctionLike(declaration) &&
+    !ts.isClassLike(declaration) &&
+    !ts.isEnumDeclaration(declaration) &&
+    !ts.isModuleDeclaration(declaration)
+  ) {
+    return false;
+  }
+  if (ts.isClassElement(declaration) || ts.isObjectLiteralElement(declaration) || ts.isTypeElement(declaration))
+    return false;
+  // What a namespace exports is a property of its object.
+  if ((ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0) return false;
+  let at: ts.Node = declaration;
+  while (ts.isBindingElement(at) || ts.isObjectBindingPattern(at) || ts.isArrayBindingPattern(at)) at = at.parent;
+  if (ts.isVariableDeclaration(at) && ts.isVariableDeclarationList(at.parent)) {
+    const { parent } = at.parent;
+    return !(ts.isVariableStatement(parent) && ts.isSourceFile(parent.parent));
+  }
+  return !ts.isSourceFile(at.parent);
+}
+
+/** True for a variable that a function may keep: a function, or a plain value that is never replaced. */
+function isHarmless(context: Context, symbol: ts.Symbol, declaration: ts.Declaration): boolean {
+  if (ts.isFunctionLike(declaration)) return true;
+  if (ts.isClassLike(declaration)) {
+    return !declaration.members.some((member) => hasModifier(member, ts.SyntaxKind.StaticKeyword));
+  }
+  if (!ts.isVariableDeclaration(declaration) && !ts.isBindingElement(declaration) && !ts.isParameter(declaration)) {
+    return false;
+  }
+  if (symbol.declarations?.length !== 1) return false;
+  if (!holdsPlainValue(context.checker.getTypeOfSymbol(symbol))) return false;
+  const name = ts.isIdentifier(declaration.name) ? declaration.name.text : "";
+  const targets = assignedTo(context, declaration.getSourceFile()).get(name) ?? [];
+  return !targets.some((target) => symbolOfTarget(context.checker, target) === symbol);
+}
+
+/** A primitive, or a function without properties. */
+function holdsPlainValue(type: ts.Type): boolean {
+  if (type.isUnion()) return type.types.every(holdsPlainValue);
+  if (isPrimitive(type)) return true;
+  return type.getCallSignatures().length > 0 && type.getProperties().length === 0;
+}
+
+/** Where the private field is written to. */
+function privateWrites(context: Context, field: ts.PropertyDeclaration, symbol: ts.Symbol): readonly ts.Node[] {
+  const targets = assignedTo(context, field.getSourceFile()).get(field.name.getText()) ?? [];
+  return targets.filter((target) => symbolOfTarget(context.checker, target) === symbol);
+}
