@@ -66,8 +66,8 @@ describe("a module that is out of bounds is refused, field by field", () => {
       { files: [file("../a.ts", ""), file("/b.ts", Uint8Array.of(0xff))], entry: "c.ts" },
       [
         "module.files[0].path",
-        "module.files[0].content",
         "module.files[1].path",
+        "module.files[0].content",
         "module.files[1].content",
         "module.entry",
       ],
