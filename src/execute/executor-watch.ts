@@ -55,7 +55,10 @@ export class ExecutorWatch {
     this.#residentMb = evidence.residentMb ?? 0;
     if (!isOverdue(evidence, this.#limits(artifacts))) return;
     const { elapsedMs, cpuMs, residentMb } = evidence;
-    this.#executor.kill("limit", `elapsed ${rounded(elapsedMs)} ms, CPU ${rounded(cpuMs)} ms, resident ${rounded(residentMb)} MB`);
+    this.#executor.kill(
+      "limit",
+      `elapsed ${rounded(elapsedMs)} ms, CPU ${rounded(cpuMs)} ms, resident ${rounded(residentMb)} MB`,
+    );
   }
 
   /** The limit that explains its death. */

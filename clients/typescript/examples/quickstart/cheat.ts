@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AssayError, type Attestation, type Client } from "../../src/index.ts";
-import { fail, say, step } from "./narration.ts";
+import { fail, say, short, step } from "./narration.ts";
 
 interface Stage {
   readonly artifact: { readonly digest: string };
@@ -11,6 +11,10 @@ interface Stage {
   readonly directory: string;
   readonly root: string;
   readonly modules: string;
+}
+
+function withShortDigests(text: string): string {
+  return text.replaceAll(/\b[0-9a-f]{64}\b/g, short);
 }
 
 /** The attestation as a file: DSSE's JSON envelope. */
@@ -26,11 +30,19 @@ function envelopeJson({ payloadType, payload, signatures }: Attestation): string
 async function compileRefused(client: Client, modules: string, file: string): Promise<void> {
   const verdict = await client.compile(await readFile(join(modules, file), "utf8"));
   if (verdict.outcome === "accepted") fail(`${file} was accepted`);
-  say(`modules/${file} is rejected:\n`);
   for (const found of verdict.diagnostics) {
-    say(`${file}:${found.range.startLine}:${found.range.startColumn} ${found.severity} ${found.rule}`);
-    say(`${found.message}${found.suggestion === "" ? "" : `\nInstead: ${found.suggestion}`}\n${found.codeFrame}\n`);
+    const { startLine, startColumn } = found.range;
+    say(`modules/${file}:${startLine}:${startColumn} ${found.severity} ${found.rule}`);
+    say(`${found.message}\n${markedLine(found.codeFrame)}`);
+    if (found.suggestion !== "") say(`Instead: ${found.suggestion}`);
   }
+}
+
+/** The line that is marked, and the mark; the quickstart shows the rest of neither. */
+function markedLine(codeFrame: string): string {
+  const lines = codeFrame.split("\n");
+  const marked = lines.findIndex((line) => line.startsWith(">"));
+  return lines.slice(marked, marked + 2).join("\n");
 }
 
 function assay(root: string, ...argv: string[]): Promise<{ status: number; output: string }> {
@@ -65,7 +77,9 @@ async function changedArtifactRefused(client: Client, stage: Stage): Promise<voi
   await writeFile(codeFile, changed);
   const tampered = await verify();
   if (tampered.status !== 1) fail(`one changed byte was not noticed:\n${tampered.output}`);
-  say(`The artifact with byte ${middle} changed, by \`assay verify\`, offline:\n\n${tampered.output}`);
+  const failed = tampered.output.split("\n").filter((line) => !line.startsWith("ok "));
+  say(`The artifact with byte ${middle} changed, by \`assay verify\`, offline:`);
+  say(withShortDigests(failed.join("\n").trim()));
 }
 
 async function changedAttestationRefused(client: Client, { artifact, attestation }: Stage): Promise<void> {
@@ -76,7 +90,8 @@ async function changedAttestationRefused(client: Client, { artifact, attestation
     await client.deploy("forged", artifact.digest, { ...attestation, payload });
   } catch (error) {
     if (!(error instanceof AssayError) || error.reason !== "SIGNATURE_INVALID") throw error;
-    say(`The attestation with one byte changed, by the server:\n\n${error.reason}: ${error.message}`);
+    say(`The attestation with one byte changed, by the server:`);
+    say(withShortDigests(`${error.reason}: ${error.message}`));
     return;
   }
   fail("a forged attestation was deployed");
@@ -84,11 +99,11 @@ async function changedAttestationRefused(client: Client, { artifact, attestation
 
 /** Tries to get two hostile modules compiled, and a changed artifact and a changed attestation believed. */
 export async function cheat(client: Client, stage: Stage): Promise<void> {
-  step("Cheat: a reducer that reads process.env");
+  step("Cheat: a reducer that reads process.env is rejected");
   await compileRefused(client, stage.modules, "reads-process.ts");
-  step("Cheat: one that hides it behind `as any`");
+  step("Cheat: one that hides it behind `as any` is rejected");
   await compileRefused(client, stage.modules, "hides-behind-any.ts");
-  step("Cheat: one byte of what was signed");
+  step("Cheat: one byte of what was signed is changed, and noticed");
   await changedArtifactRefused(client, stage);
   await changedAttestationRefused(client, stage);
 }

@@ -11,7 +11,7 @@ import { parseArgs } from "node:util";
 import { AssayError, type Client, connect } from "../../src/index.ts";
 import { cheat } from "./cheat.ts";
 import { commitsOf } from "./git-history.ts";
-import { fail, say, step } from "./narration.ts";
+import { fail, grouped, say, step, tell } from "./narration.ts";
 import { summarise } from "./summary.ts";
 
 const HERE = import.meta.dirname;
@@ -72,8 +72,14 @@ async function fold(client: Client, repository: string): Promise<void> {
   }
   const seconds = (performance.now() - startedMs) / 1_000;
   if (applied === 0) fail(`${repository} has no commits`);
-  say(`${applied} events in ${seconds.toFixed(2)} s, git included: ${Math.round(applied / seconds)} events/s;`);
-  say(`CPU time in the isolate ${(cpuTimeNs / 1e6).toFixed(1)} ms.`);
+  tell(
+    "events",
+    `${grouped(applied)} in ${seconds.toFixed(2)} s: ${grouped(applied / seconds)} a second, git included`,
+  );
+  tell(
+    "CPU",
+    `${(cpuTimeNs / 1e6).toFixed(0)} ms in the isolate: ${grouped(applied / (cpuTimeNs / 1e9))} events a second`,
+  );
   summarise(history);
 }
 
@@ -84,7 +90,8 @@ try {
   step("Start a server");
   const server = await startServer(directory);
   stop = server.stop;
-  say(`It listens on ${server.address} and keeps its data in ${directory}.`);
+  tell("address", server.address);
+  tell("data", directory);
   const client = connect(server.address);
 
   step("Compile: source in, artifact out");
@@ -93,20 +100,21 @@ try {
   if (verdict.outcome === "rejected") fail(verdict.diagnostics.map((found) => found.codeFrame).join("\n"));
   const { artifact } = verdict;
   const { manifest } = artifact;
-  say(
-    `modules/history.ts is a ${manifest.kind} with ${manifest.methods.join(" and ")}; nothing in it is off the allowlist.`,
-  );
-  say(`source    ${manifest.sourceDigest}`);
-  say(`policy    ${manifest.policyDigest}`);
-  say(`artifact  ${artifact.digest} (${artifact.sizeBytes} bytes, ${manifest.compilerVersion})`);
+  const lines = source.trimEnd().split("\n").length;
+  tell("module", `modules/history.ts, ${lines} lines: a ${manifest.kind} with ${manifest.methods.join(" and ")}`);
+  tell("analysis", `accepted: every name is the module's own or on the allowlist`);
+  tell("source", manifest.sourceDigest);
+  tell("policy", manifest.policyDigest);
+  tell("artifact", artifact.digest);
+  tell("", `${grouped(artifact.sizeBytes)} bytes by ${manifest.compilerVersion}`);
 
   step("Sign: artifact in, attestation out");
   const attestation = await client.sign(artifact.digest);
-  say(`key       ${attestation.signatures[0]?.keyId ?? fail("the attestation has no signature")}`);
+  tell("key", attestation.signatures[0]?.keyId ?? fail("the attestation has no signature"));
 
   step("Deploy: attestation in, revision out");
   const { revision } = await client.deploy("history", artifact.digest, attestation);
-  say(`history is at revision ${revision.number}.`);
+  tell("function", `history, revision ${revision.number}`);
 
   step(`Invoke: the commits of ${repository} in, state out`);
   await fold(client, repository);

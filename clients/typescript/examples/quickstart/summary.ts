@@ -1,5 +1,5 @@
 /** Prints the folded history of a repository for people. */
-import { say } from "./narration.ts";
+import { grouped, say } from "./narration.ts";
 
 interface Tally {
   readonly commits: number;
@@ -18,17 +18,25 @@ const NAME_COLUMNS = 44;
 
 function table(title: string, tallies: Readonly<Record<string, Tally>>): void {
   const busiest = Object.entries(tallies).sort(([, a], [, b]) => b.commits - a.commits);
-  say(`\n${title} (${busiest.length}${busiest.length > MOST_LINES ? `, the ${MOST_LINES} busiest` : ""})`);
-  for (const [name, { commits, added, removed }] of busiest.slice(0, MOST_LINES)) {
-    const cut = name.length > NAME_COLUMNS ? `…${name.slice(1 - NAME_COLUMNS)}` : name;
-    say(`${cut.padEnd(NAME_COLUMNS)} ${String(commits).padStart(6)} commits  +${added} −${removed}`);
+  const which = busiest.length > MOST_LINES ? `the ${MOST_LINES} busiest of ${grouped(busiest.length)}` : "all";
+  say(`\n${title} (${which})`);
+  const rows = busiest.slice(0, MOST_LINES).map(([name, { commits, added, removed }]) => ({
+    name: name.length > NAME_COLUMNS ? `…${name.slice(1 - NAME_COLUMNS)}` : name,
+    commits: `${grouped(commits)} ${commits === 1 ? "commit " : "commits"}`,
+    added: `+${grouped(added)}`,
+    removed: `−${grouped(removed)}`,
+  }));
+  const width = (column: "name" | "commits" | "added" | "removed"): number =>
+    Math.max(...rows.map((row) => row[column].length));
+  for (const row of rows) {
+    const figures = (["commits", "added", "removed"] as const).map((column) => row[column].padStart(width(column)));
+    say(`  ${row.name.padEnd(width("name"))}  ${figures.join("  ")}`);
   }
 }
 
 /** Prints the busiest authors and files of a state of the reducer in `modules/history.ts`. */
 export function summarise(state: unknown): void {
-  const { commits, authors, files } = state as History;
-  say(`${commits} commits.`);
+  const { authors, files } = state as History;
   table("Authors", authors);
   table("Files", files);
 }

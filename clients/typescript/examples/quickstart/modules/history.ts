@@ -22,14 +22,14 @@ interface Tally {
   readonly lastAt: string;
 }
 
-type Tallies = Readonly<Record<string, Tally>>;
+type Tallies = Record<string, Tally>;
 
 interface History {
-  readonly commits: number;
-  readonly authors: Tallies;
-  readonly files: Tallies;
+  commits: number;
+  authors: Tallies;
+  files: Tallies;
   /** Authors and files with the fewest commits, left out to keep the state small. */
-  readonly leftOut: number;
+  leftOut: number;
 }
 
 const MOST_NAMES = 3_000;
@@ -44,31 +44,31 @@ function raise(tally: Tally | undefined, commits: number, added: number, removed
   };
 }
 
+/** At most `MOST_NAMES` of them: beyond that, the ones with the most commits. */
 function prune(tallies: Tallies): Tallies {
   const entries = Object.entries(tallies);
   if (entries.length <= MOST_NAMES) return tallies;
   return Object.fromEntries(entries.sort(([, a], [, b]) => b.commits - a.commits).slice(0, NAMES_KEPT));
 }
 
+/** Changes the state that it is given, which is the function's own: the server keeps what it needs of the one before. */
 function record(history: History, commits: number, at: string, { author, files }: Change): History {
-  const touched: Record<string, Tally> = {};
   let added = 0;
   let removed = 0;
   for (const file of files) {
-    touched[file.path] = raise(history.files[file.path], 1, file.added, file.removed, at);
+    history.files[file.path] = raise(history.files[file.path], 1, file.added, file.removed, at);
     added += file.added;
     removed += file.removed;
   }
-  const everyAuthor = { ...history.authors, [author]: raise(history.authors[author], commits, added, removed, at) };
-  const everyFile = { ...history.files, ...touched };
-  const authors = prune(everyAuthor);
-  const kept = prune(everyFile);
-  const dropped =
-    Object.keys(everyAuthor).length -
-    Object.keys(authors).length +
-    Object.keys(everyFile).length -
-    Object.keys(kept).length;
-  return { commits: history.commits + commits, authors, files: kept, leftOut: history.leftOut + dropped };
+  history.authors[author] = raise(history.authors[author], commits, added, removed, at);
+  history.commits += commits;
+  const names = Object.keys(history.authors).length + Object.keys(history.files).length;
+  if (names > MOST_NAMES) {
+    history.authors = prune(history.authors);
+    history.files = prune(history.files);
+    history.leftOut += names - Object.keys(history.authors).length - Object.keys(history.files).length;
+  }
+  return history;
 }
 
 export default defineReducer<History, HistoryEvent>({
