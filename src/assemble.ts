@@ -9,6 +9,7 @@ import { createDeployRoom } from "./deploy/create-deploy-room.ts";
 import { createExecutorPool } from "./execute/executor-pool.ts";
 import type { Digest } from "./flow.ts";
 import { createInvoker } from "./invoke/create-invoker.ts";
+import { DEFAULT_TENANT } from "./rpc/open-call.ts";
 import { ListenError, openFrontDoor } from "./rpc/server.ts";
 import { adminService } from "./rpc/services/admin-service.ts";
 import { compileService } from "./rpc/services/compile-service.ts";
@@ -64,7 +65,8 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
     ensurePrivateDirectory(settings.dataDirectory);
     const store = openSqliteStore({ directory: settings.dataDirectory, clock });
     closers.push(() => store.close());
-    const { signer, keys } = openKeyStore({ directory: join(settings.dataDirectory, "keys"), clock });
+    const mayMakeKey = (await store.listFunctions(DEFAULT_TENANT, undefined, 1)).length === 0;
+    const { signer, keys } = openKeyStore({ directory: join(settings.dataDirectory, "keys"), clock, mayMakeKey });
 
     const compiler = createCompiler({ store, workers: settings.compilerWorkers, log });
     closers.push(() => compiler.close());

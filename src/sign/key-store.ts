@@ -42,14 +42,28 @@ export interface KeyStore {
   keys(): readonly PublicKey[];
 }
 
+export interface KeyStoreOptions {
+  readonly directory: string;
+  readonly clock: Clock;
+  /** False: this server has signed before, so that a missing list is a loss and not a first start. */
+  readonly mayMakeKey?: boolean;
+}
+
 /**
  * Opens the keys in `directory`, and makes the first one if there is none. Throws a DataDirectoryError if they are open to others or not in
  * order: a server that cannot trust its keys does not start.
  */
-export function openKeyStore({ directory, clock }: { readonly directory: string; readonly clock: Clock }): KeyStore {
+export function openKeyStore({ directory, clock, mayMakeKey = true }: KeyStoreOptions): KeyStore {
   ensurePrivateDirectory(directory);
   const listPath = join(directory, LIST_FILE);
-  if (!existsSync(listPath)) makeFirstKey(directory, listPath, clock);
+  if (!existsSync(listPath)) {
+    if (!mayMakeKey) {
+      throw new DataDirectoryError(
+        `${listPath} is missing, and nothing that was deployed can be loaded without it. Restore it from a backup.`,
+      );
+    }
+    makeFirstKey(directory, listPath, clock);
+  }
   const keys = readList(listPath);
   const active = keys.find(({ status }) => status === "active");
   if (active === undefined) throw new DataDirectoryError(`${listPath} names no active key`);

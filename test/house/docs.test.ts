@@ -1,14 +1,32 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { compileModule } from "../../src/compile/compile-module.ts";
 import { REASONS_PAGE, renderReasonsPage } from "./reasons-page.ts";
+import { RULES_INDEX, renderRulesIndex } from "./rules-index.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
 describe("the documentation", () => {
   it("has a page of reasons that says what the protos say", () => {
     expect(readFileSync(REASONS_PAGE, "utf8")).toBe(renderReasonsPage());
+  });
+
+  it("has an index of the rules with every page in it", () => {
+    expect(readFileSync(RULES_INDEX, "utf8")).toBe(renderRulesIndex());
+  });
+
+  it("links to pages that are there", () => {
+    const pages = ["README.md", "CONTRIBUTING.md"];
+    for (const file of readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })) {
+      if (file.endsWith(".md")) pages.push(join("docs", file));
+    }
+    const broken = pages.flatMap((page) =>
+      [...readFileSync(join(ROOT, page), "utf8").matchAll(/\]\((?!https?:|#)([^)#\s]+)(?:#[^)]*)?\)/g)].flatMap(
+        ([, target = ""]) => (existsSync(join(ROOT, dirname(page), target)) ? [] : [`${page}: ${target}`]),
+      ),
+    );
+    expect(broken).toEqual([]);
   });
 
   it("shows a reducer in the README that the analyser accepts", () => {

@@ -35,6 +35,18 @@ afterEach(() => rmSync(root, { recursive: true, force: true }));
 const modeOf = (path: string) => statSync(path).mode & 0o777;
 const privatePathOf = (keyId: string) => join(directory, `${keyId}.pem`);
 
+describe("a later start", () => {
+  it("makes no key in place of a list that is lost, and says what to restore", () => {
+    open();
+    rmSync(join(directory, "keys.json"));
+    const before = readdirSync(directory);
+    expect(() => openKeyStore({ directory, clock: systemClock, mayMakeKey: false })).toThrow(
+      /keys\.json is missing.*backup/,
+    );
+    expect(readdirSync(directory)).toEqual(before);
+  });
+});
+
 describe("the first start", () => {
   it("makes one key pair whose private half its owner alone can read", () => {
     const { signer, keys } = open();
