@@ -1,5 +1,5 @@
 /** What the server keeps on disk must be private and lasting: directories for the owner alone, and names that survive a power cut. */
-import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, statSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, fsyncSync, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 
 /** The data directory is not in order. For the operator at start-up alone: the message names a path and says what to do. */
@@ -34,15 +34,29 @@ export function ensureOwnDirectory(directory: string): void {
 function ensureDirectory(directory: string): { readonly path: string; readonly mode: number } {
   const path = resolve(directory);
   try {
-    const made = mkdirSync(path, { recursive: true, mode: 0o700 });
-    if (made !== undefined) {
-      // Each new directory's name lives in its parent.
-      for (let child = path; child !== dirname(made); child = dirname(child)) syncDirectory(dirname(child));
-    }
+    makeDirectory(path);
     return { path, mode: statSync(path).mode };
   } catch (cause) {
     throw unusable(path, cause);
   }
+}
+
+/** One level at a time: where the system makes no directories, such as in /proc, Node's own recursion never ends. */
+function makeDirectory(path: string): void {
+  if (existsSync(path)) {
+    if (!statSync(path).isDirectory()) throw Object.assign(new Error("not a directory"), { code: "ENOTDIR" });
+    return;
+  }
+  const parent = dirname(path);
+  if (parent !== path) makeDirectory(parent);
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Another process was first.
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+  }
+  // The new directory's name lives in its parent.
+  syncDirectory(parent);
 }
 
 /** What is said of a path that the operating system does not give. */
