@@ -31,10 +31,11 @@ export interface Finding {
  * - `instant`: `new Date(x)` and `Date.parse(x)`, on the node of the call: where `x` is a string at run time it must be a date or a
  *   date and time with its zone (`2024-05-01`, `2024-05-01T10:00:00Z`, `…+02:00`). A date and time without a zone is a RangeError,
  *   any other text an invalid date; the local time zone is never read.
+ * - `keys`: `JSON.stringify(value, keys)`, on the node of the call: a list of keys gives what the `read` guard would.
  *
  * `read` is cheap for a key that is a number at run time: `typeof k === "number" ? o[k] : guarded(o, k)`.
  */
-export type Guard = "read" | "write" | "instant" | "has";
+export type Guard = "read" | "write" | "instant" | "has" | "keys";
 
 /** The analyser's output. */
 export interface Analysis {

@@ -54,6 +54,7 @@ function guarded(
 ): ts.Node | undefined {
   if (room.guards.get(node) === "instant") return guardInstant(node, room, visit, context);
   if (ts.isBinaryExpression(node) && room.guards.get(node) === "has") return guardIn(node, room);
+  if (ts.isCallExpression(node) && room.guards.get(node) === "keys") return guardKeys(node, room, visit, context);
   if (ts.isOptionalChain(node)) return rebuildChain(node, room);
   if (ts.isElementAccessExpression(node) && isGuarded(node, room)) return guardRead(node, room);
   if (isAssignment(node)) return guardAssignment(node, room, visit, context);
@@ -233,6 +234,20 @@ function guardCall(
   const bound = factory.createCallExpression(room.helper("bound"), undefined, values);
   const args = node.arguments.map((argument) => ts.visitNode(argument, visit) as ts.Expression);
   return at(factory.createCallExpression(bound, undefined, args), node);
+}
+
+/** `JSON.stringify(value, keys)`. */
+function guardKeys(
+  node: ts.CallExpression,
+  room: GuardContext,
+  visit: (node: ts.Node) => ts.Node,
+  context: ts.TransformationContext,
+): ts.Expression {
+  const call = ts.visitEachChild(node, visit, context);
+  const values = call.arguments.map((argument, index) =>
+    index === 1 ? ts.factory.createCallExpression(room.helper("keys"), undefined, [argument]) : argument,
+  );
+  return at(ts.factory.updateCallExpression(call, call.expression, undefined, values), node);
 }
 
 function guardInstant(

@@ -25,6 +25,7 @@ function @key(k) {
  * - `put`: the `write` guard on a key. `change`: the same where the old value is read too; what is only inherited counts as absent.
  * - `in`: the `has` guard: `k in o` for own properties alone.
  * - `ref`: a place `o[k]` that is read and written, evaluated once.
+ * - `keys`: the list of keys of `JSON.stringify`. One with the name of the stack becomes a function that goes by `gives`.
  */
 export const GUARDS = `\
 const @absent = Symbol(), @Error = Error, @isError = Error.isError ?? ((value) => value instanceof @Error);
@@ -93,6 +94,23 @@ function @in(k, o) {
 }
 function @ref(o, k) {
   return new @Ref(o, k);
+}
+const @isList = Array.isArray;
+function @keys(list) {
+  let named = false;
+  for (let i = 0; @isList(list) && i < list.length; i++) named ||= list[i] === "stack";
+  if (!named) return list;
+  return (_, value) => {
+    if (typeof value !== "object" || value === null || @isList(value)) return value;
+    const copy = {};
+    for (let i = 0; i < list.length; i++) {
+      const k = typeof list[i] === "number" ? \`\${list[i]}\` : list[i];
+      if (typeof k === "string" && @gives(value, k)) {
+        @define(copy, k, { __proto__: null, value: value[k], writable: true, enumerable: true, configurable: true });
+      }
+    }
+    return copy;
+  };
 }
 `;
 

@@ -14,6 +14,7 @@ export type Helper =
   | "change"
   | "ref"
   | "in"
+  | "keys"
   | "date"
   | "parse"
   | "names"
@@ -54,6 +55,7 @@ const SECTION_OF: Readonly<Record<Helper, string>> = {
   change: GUARDS,
   ref: GUARDS,
   in: GUARDS,
+  keys: GUARDS,
   date: INSTANT,
   parse: INSTANT,
   names: NAMES,

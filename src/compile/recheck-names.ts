@@ -39,11 +39,10 @@ export const INHERITED: ReadonlySet<string> = new Set(
 
 const DENIED_MEMBERS: ReadonlySet<string> = new Set(
   `constructor __proto__ prototype caller callee arguments stack prepareStackTrace captureStackTrace stackTraceLimit compile
-  then toJSON getYear setYear getFullYear setFullYear getMonth setMonth getDate setDate getDay getHours setHours getMinutes
-  setMinutes getSeconds setSeconds getMilliseconds setMilliseconds getTimezoneOffset`.split(/\s+/),
+  then toJSON`.split(/\s+/),
 );
 
-/** True for a property that leads out of a value: to its constructor, its prototype, the call stack, the host's locale or zone. */
+/** True for a property that leads out of a value: to its constructor, its prototype, the call stack, the host's locale. */
 export function isDeniedMember(name: string): boolean {
   return DENIED_MEMBERS.has(name) || /^__(?:define|lookup)\w*__$/.test(name) || LOCALE.test(name);
 }

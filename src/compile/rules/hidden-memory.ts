@@ -7,10 +7,18 @@ import { ts } from "ts-morph";
 import { assignedTo, symbolOfTarget } from "./assignments.ts";
 import { type Context, enclosingFunction, hasModifier } from "./context.ts";
 import { isCalledBackOnly } from "./load-time.ts";
-import { isPrimitive } from "./types.ts";
+import { isPattern, isTarget } from "./targets.ts";
+import { isPrimitive, type TypeQuestions } from "./types.ts";
+
+/** Library objects that the seal closes by methods of their own. */
+const CLOSED =
+  /^(?:Map|Set|Date|ArrayBuffer|DataView|\w+Array|Generator|Iterator|IteratorObject|IterableIterator|(?:Array|Map|Set|String|RegExpString)Iterator)$/;
+/** Their methods that change them. */
+const CHANGER =
+  /^(?:set|delete|clear|add|getOrInsert|getOrInsertComputed|setTime|setUTC\w+|next|return|throw|resize|transfer|transferToFixedLength)$/;
 
 /** `running`: the functions and classes whose code may run while the module loads. */
-export function mayHideMemory(context: Context, running: ReadonlySet<ts.Node>): boolean {
+export function mayHideMemory(context: Context, types: TypeQuestions, running: ReadonlySet<ts.Node>): boolean {
   const judged = new Map<ts.Symbol, boolean>();
   const escaping = new Map<ts.Node, boolean>();
   const harmless = (symbol: ts.Symbol, declaration: ts.Declaration): boolean => {
@@ -29,7 +37,14 @@ export function mayHideMemory(context: Context, running: ReadonlySet<ts.Node>): 
     return false;
   };
 
+  // The seal gives maps and the like methods of their own that refuse; the inherited ones would still work on them.
+  let holdsClosed = false;
+  let takesChanger = false;
   const hides = (node: ts.Node): boolean => {
+    holdsClosed ||=
+      isMade(node) && CLOSED.test(types.libraryName(context.checker.getTypeAtLocation(node)) ?? "") && runsAtLoad(node);
+    takesChanger ||= isTakenChanger(context, node);
+    if (holdsClosed && takesChanger) return true;
     if (ts.isIdentifier(node)) {
       const symbol = ts.isShorthandPropertyAssignment(node.parent)
         ? context.checker.getShorthandAssignmentValueSymbol(node.parent)
@@ -83,6 +98,34 @@ export function mayHideMemory(context: Context, running: ReadonlySet<ts.Node>): 
   const look = (node: ts.Node): boolean =>
     hides(node) || ts.forEachChild(node, (child) => (look(child) ? true : undefined)) === true;
   return context.files.some((file) => ts.forEachChild(file, (child) => (look(child) ? true : undefined)) === true);
+}
+
+function isMade(node: ts.Node): node is ts.NewExpression | ts.CallExpression {
+  return ts.isNewExpression(node) || ts.isCallExpression(node);
+}
+
+/** A method that changes its receiver, read without being called: `const { set } = map`, `f(map.set)`. */
+function isTakenChanger(context: Context, node: ts.Node): boolean {
+  if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent)) {
+    const name = node.propertyName ?? node.name;
+    return (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) && CHANGER.test(name.text);
+  }
+  if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) {
+    const { name } = node;
+    return isPattern(node.parent) && (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) && CHANGER.test(name.text);
+  }
+  if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return false;
+  // A computed key reads own properties alone, unless it is known when compiling: then it reads as a name does.
+  const { checker } = context;
+  const keys = ts.isPropertyAccessExpression(node) ? undefined : checker.getTypeAtLocation(node.argumentExpression);
+  const texts =
+    keys === undefined
+      ? [(node as ts.PropertyAccessExpression).name.text]
+      : (keys.isUnion() ? keys.types : [keys]).map((key) => (key.isStringLiteral() ? key.value : ""));
+  if (!texts.some((text) => CHANGER.test(text))) return false;
+  let at: ts.Node = node;
+  while (ts.isParenthesizedExpression(at.parent) || ts.isNonNullExpression(at.parent)) at = at.parent;
+  return !(ts.isCallExpression(at.parent) && at.parent.expression === at) && !isTarget(node);
 }
 
 /**

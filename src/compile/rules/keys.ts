@@ -88,6 +88,8 @@ function checkMethodOfInstance(context: Context, types: TypeQuestions, access: t
     });
     return;
   }
+  // `slices[k]` with `k` of type `keyof T`: one of the functions that the caller has written.
+  if ((checker.getTypeAtLocation(access.argumentExpression).flags & ts.TypeFlags.Index) !== 0) return;
   const byIndex = checker.getPropertiesOfType(receiver).length === 0 || indexed(checker, receiver, access);
   if (byIndex && !checker.isArrayLikeType(receiver)) context.report(access, "callable-index");
 }

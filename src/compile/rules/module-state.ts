@@ -146,7 +146,7 @@ export class ModuleState {
   #checkClosures(report: (node: ts.Node, message?: string) => void): void {
     const { all } = this.#mutations;
     const running = functionsRunAtLoad(this.#context, this.#active);
-    this.#context.fresh = mayHideMemory(this.#context, running);
+    this.#context.fresh = mayHideMemory(this.#context, this.#types, running);
     if (this.#active.length === 0) return;
     this.#checkHooks(running, report);
     if (!this.#keepsCode()) return;

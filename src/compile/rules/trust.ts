@@ -124,6 +124,8 @@ function checkIndexedType(
   const type = context.checker.getTypeFromTypeNode(node);
   if ((type.flags & ts.TypeFlags.Object) === 0 || context.checker.isArrayLikeType(type)) return;
   if (types.libraryName(type) !== undefined && type.isClassOrInterface()) return;
+  // `{ [K in keyof T]: (value: T[K]) => void }` has the keys of a type that is not known yet.
+  if (ts.isMappedTypeNode(node) && isKeysOfParameter(context, node)) return;
   const aliasOfOwn = ts.isTypeReferenceNode(node) && node.typeArguments === undefined;
   if (aliasOfOwn) return; // reported where the alias or the interface is declared
   for (const index of context.checker.getIndexInfosOfType(type)) {
@@ -131,6 +133,12 @@ function checkIndexedType(
     const code = types.holdsCode(index.type);
     if (code === "function" || code === "any") context.report(node, "callable-index");
   }
+}
+
+function isKeysOfParameter(context: Context, { typeParameter }: ts.MappedTypeNode): boolean {
+  const keys = typeParameter.constraint;
+  if (keys === undefined || !ts.isTypeOperatorNode(keys) || keys.operator !== ts.SyntaxKind.KeyOfKeyword) return false;
+  return (context.checker.getTypeFromTypeNode(keys.type).flags & ts.TypeFlags.TypeParameter) !== 0;
 }
 
 /** A signature of an implemented function that is not its implementation. */

@@ -5,6 +5,7 @@ import { checkAlias } from "./aliases.ts";
 import { bare, type Context } from "./context.ts";
 import { checkDate, isDate } from "./dates.ts";
 import { checkDeclarations } from "./declarations.ts";
+import { checkStringify } from "./json-keys.ts";
 import { checkBindingKey, checkElementAccess, checkIn, checkObjectKey } from "./keys.ts";
 import { ModuleState } from "./module-state.ts";
 import { checkIdentifier, checkImport, checkLiteralKey, checkPatternMember } from "./names.ts";
@@ -49,6 +50,7 @@ function checkNode(context: Context, types: TypeQuestions, node: ts.Node): void 
     if (ts.isExportDeclaration(node) || isNamespaceOfPackage(node)) checkPackageUse(context, node);
   } else if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.InKeyword) checkIn(context, node);
   if (ts.isNewExpression(node) || ts.isCallExpression(node)) checkDate(context, node);
+  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) checkStringify(context, node);
   checkValue(context, types, node);
   checkTrust(context, types, node);
   checkDeclarations(context, node);

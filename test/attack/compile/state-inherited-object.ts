@@ -1,0 +1,12 @@
+// expect: reject
+// why: an object that another inherits from
+// oracle: stateful
+// events: [{"k":"constructor","i":"constructor","list":["constructor"]}]
+// tolerate: runtime-neutral
+type State = { n: number; pwned: boolean; t?: string };
+const initial = (): State => ({ n: 0, pwned: false });
+type Event = { type: string; data: { k: string; i: number; list: number[] } };
+const o = Object.create({ inner: { n: 0 } } as unknown as null) as unknown as { inner: { n: number } };
+const get = () => o.inner;
+const apply = (state: State, event: Event): State => ({ ...state, n: ++get().n });
+export default { initial, apply };
