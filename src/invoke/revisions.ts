@@ -74,7 +74,7 @@ export class Revisions {
     const record = await store.getFunction(tenant, ref.name);
     if (record?.activeRevision === undefined) {
       this.#forget(tenant, ref.name, entry);
-      throw notFound();
+      throw notFound(`there is no function "${ref.name}", or it is out of service`);
     }
     const number = ref.revision ?? record.activeRevision;
     const callable = entry.revisions.get(number) ?? (await this.#fetch(entry, tenant, ref.name, number));
@@ -89,7 +89,7 @@ export class Revisions {
 
   async #fetch(entry: Entry, tenant: TenantId, name: string, number: number): Promise<CallableRevision> {
     const revision = await this.#options.store.getRevision(tenant, name, number);
-    if (revision === undefined) throw notFound();
+    if (revision === undefined) throw notFound(`there is no revision ${number} of the function "${name}"`);
     // Another call may have been faster; one revision has one breaker.
     const known = entry.revisions.get(number);
     if (known !== undefined) return known;
@@ -147,6 +147,6 @@ function assertRef(ref: FunctionRef): void {
 }
 
 /** The same words for what is not there, what is another tenant's, and what is out of service. */
-function notFound(): Fault {
-  return new Fault("FUNCTION_NOT_FOUND", "no such function, or no such revision of it");
+function notFound(message: string): Fault {
+  return new Fault("FUNCTION_NOT_FOUND", message);
 }
