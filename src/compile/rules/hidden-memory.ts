@@ -5,7 +5,7 @@
  */
 import { ts } from "ts-morph";
 import { assignedTo, symbolOfTarget } from "./assignments.ts";
-import { type Context, enclosingFunction, hasModifier } from "./context.ts";
+import { bare, type Context, enclosingFunction, hasModifier } from "./context.ts";
 import { isCalledBackOnly } from "./load-time.ts";
 import { isPattern, isTarget } from "./targets.ts";
 import { isPrimitive, type TypeQuestions } from "./types.ts";
@@ -20,9 +20,15 @@ const CHANGER =
 /** `running`: the functions and classes whose code may run while the module loads. */
 export function mayHideMemory(context: Context, types: TypeQuestions, running: ReadonlySet<ts.Node>): boolean {
   const judged = new Map<ts.Symbol, boolean>();
+  let uncertain: boolean | undefined;
+  /** A number or a function that is kept is harmless, unless it is something else than its type says, or gets properties. */
+  const mayBeAnything = (): boolean => {
+    uncertain ??= context.files.some((file) => turnsToObject(context, file));
+    return uncertain;
+  };
   const escaping = new Map<ts.Node, boolean>();
   const harmless = (symbol: ts.Symbol, declaration: ts.Declaration): boolean => {
-    const known = judged.get(symbol) ?? isHarmless(context, symbol, declaration);
+    const known = judged.get(symbol) ?? (isHarmless(context, symbol, declaration) && !mayBeAnything());
     judged.set(symbol, known);
     return known;
   };
@@ -98,6 +104,32 @@ export function mayHideMemory(context: Context, types: TypeQuestions, running: R
   const look = (node: ts.Node): boolean =>
     hides(node) || ts.forEachChild(node, (child) => (look(child) ? true : undefined)) === true;
   return context.files.some((file) => ts.forEachChild(file, (child) => (look(child) ? true : undefined)) === true);
+}
+
+/** True if the code anywhere takes a value of a type that says nothing, or of a plain one, for an object. */
+function turnsToObject(context: Context, node: ts.Node): boolean {
+  const { checker } = context;
+  if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) {
+    const source = bare(node.expression);
+    const target = checker.getTypeFromTypeNode(node.type);
+    const isObject = !isPrimitive(target) && (target.flags & ts.TypeFlags.Unknown) === 0;
+    if (isObject && !ts.isConstTypeReference(node.type) && !isParsed(source)) {
+      const type = checker.getTypeAtLocation(source);
+      const says = type.flags & (ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive | ts.TypeFlags.Instantiable);
+      if (says !== 0 || holdsPlainValue(type)) return true;
+    }
+  } else if (ts.isTypePredicateNode(node) && node.type !== undefined) {
+    if (!isPrimitive(checker.getTypeFromTypeNode(node.type))) return true;
+  } else if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.InKeyword) {
+    const type = checker.getTypeAtLocation(node.right);
+    if ((type.flags & (ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0) return true;
+  }
+  return ts.forEachChild(node, (child) => (turnsToObject(context, child) ? true : undefined)) === true;
+}
+
+/** `JSON.parse(…) as T` makes a new object. */
+function isParsed(node: ts.Expression): boolean {
+  return ts.isCallExpression(node) && node.expression.getText() === "JSON.parse";
 }
 
 function isMade(node: ts.Node): node is ts.NewExpression | ts.CallExpression {

@@ -280,6 +280,8 @@ function isNumberVariable(context: Context, name: ts.Identifier, depth: number):
 function isNumberAssignment(context: Context, parent: ts.Node, node: ts.Identifier, depth: number): boolean {
   if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) return true;
   if (!ts.isBinaryExpression(parent) || parent.left !== node) return false;
+  // `[i = 0] = list`: what stands there is but the default.
+  if (isTarget(parent)) return false;
   const operator = parent.operatorToken.kind;
   if (!isAssignmentOperator(operator)) return false;
   if (operator === ts.SyntaxKind.EqualsToken || operator === ts.SyntaxKind.PlusEqualsToken) {
