@@ -1,10 +1,7 @@
 /** Where the variables and private fields of a file are assigned to, by name. Serves the rules about keys and about memory. */
 import { ts } from "ts-morph";
-import type { Context } from "./context.ts";
+import type { AssignedName, Context } from "./context.ts";
 import { isTarget } from "./targets.ts";
-
-/** A name that is assigned to: a variable's, or a private field's. */
-export type AssignedName = ts.Identifier | ts.PrivateIdentifier;
 
 /** By name (`x`, `#x`), where a file assigns to something of that name. */
 export function assignedTo(context: Context, file: ts.SourceFile): ReadonlyMap<string, readonly AssignedName[]> {

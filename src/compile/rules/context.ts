@@ -3,7 +3,6 @@ import { ts } from "ts-morph";
 import type { Kind } from "../../flow.ts";
 import type { Finding, Guard } from "../analysis.ts";
 import { type ModuleProgram, pathOf, type World } from "../world.ts";
-import type { AssignedName } from "./assignments.ts";
 import { CATALOGUE, type RuleId, type RuleText } from "./catalogue.ts";
 
 /** What a rule adds to a finding beyond its own text. */
@@ -12,6 +11,9 @@ export interface Words {
   readonly message?: string;
   readonly suggestion?: string;
 }
+
+/** A name that is assigned to: a variable's, or a private field's. */
+export type AssignedName = ts.Identifier | ts.PrivateIdentifier;
 
 /** The rules' view of one module. */
 export interface Context extends ModuleProgram {
