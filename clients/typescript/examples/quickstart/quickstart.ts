@@ -34,6 +34,8 @@ async function startServer(directory: string): Promise<{ address: string; stop: 
     [join(ROOT, "bin/assay"), "serve", "--sandbox=process", "--listen", "127.0.0.1:0", "--data-directory", directory],
     { stdio: ["ignore", "pipe", "pipe"] },
   );
+  // However this ends, also by a reader that closes the pipe: no server is left behind.
+  process.once("exit", () => server.kill("SIGTERM"));
   let log = "";
   server.stderr.on("data", (chunk: Buffer) => {
     log = `${log}${chunk.toString("utf8")}`.slice(-8_192);
@@ -84,6 +86,7 @@ async function fold(client: Client, repository: string): Promise<void> {
 }
 
 const { repository } = parseFlags();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.once(signal, () => process.exit(1));
 const directory = await mkdtemp(join(tmpdir(), "assay-quickstart-"));
 let stop = async (): Promise<void> => undefined;
 try {
