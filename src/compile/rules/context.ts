@@ -30,6 +30,8 @@ export interface Context extends ModuleProgram {
   readonly provenNumbers: ts.Symbol[];
   /** By file and name, where a variable of that name is assigned to. */
   readonly assignedNames: Map<ts.SourceFile, ReadonlyMap<string, readonly AssignedName[]>>;
+  /** By file and name, where an identifier of that name stands. */
+  readonly usedNames: Map<ts.SourceFile, ReadonlyMap<string, readonly ts.Identifier[]>>;
   /** Whether the module must be evaluated anew for each call. */
   fresh: boolean;
   report(place: ts.Node, rule: RuleId, words?: Words): void;
@@ -48,6 +50,7 @@ export function createContext(world: World, loaded: ModuleProgram, kind: Kind | 
     numberVariables: new Map(),
     provenNumbers: [],
     assignedNames: new Map(),
+    usedNames: new Map(),
     fresh: false,
     findings,
     report(place, rule, words) {

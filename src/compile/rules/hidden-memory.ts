@@ -175,19 +175,35 @@ function isOnlyCalledInPlace(context: Context, fn: ts.Node): boolean {
   const home = enclosingFunction(named.parent);
   const symbol = context.checker.getSymbolAtLocation(named);
   if (home === undefined || symbol === undefined) return false;
-  const strays = (node: ts.Node): boolean => {
-    if (ts.isIdentifier(node) && node !== named && node.text === named.text) {
-      if (ts.isShorthandPropertyAssignment(node.parent)) return true;
-      if (context.checker.getSymbolAtLocation(node) === symbol) {
-        const call = node.parent;
-        const called = ts.isCallExpression(call) && (call.expression === node || isCalledBackOnly(context, call));
-        const runner = runnerOf(node);
-        if (!called || (runner !== home && runner !== fn)) return true;
+  return usesOf(context, fn.getSourceFile(), named.text).every((use) => {
+    if (use === named) return true;
+    const call = use.parent;
+    if (ts.isShorthandPropertyAssignment(call)) return false;
+    if (context.checker.getSymbolAtLocation(use) !== symbol) return true;
+    const called = ts.isCallExpression(call) && (call.expression === use || isCalledBackOnly(context, call));
+    const runner = runnerOf(use);
+    return called && (runner === home || runner === fn);
+  });
+}
+
+/** Where the file has an identifier of that name. */
+function usesOf(context: Context, file: ts.SourceFile, name: string): readonly ts.Identifier[] {
+  let uses = context.usedNames.get(file);
+  if (uses === undefined) {
+    const found = new Map<string, ts.Identifier[]>();
+    const look = (node: ts.Node): void => {
+      if (ts.isIdentifier(node)) {
+        const others = found.get(node.text);
+        if (others === undefined) found.set(node.text, [node]);
+        else others.push(node);
       }
-    }
-    return ts.forEachChild(node, (child) => (strays(child) ? true : undefined)) === true;
-  };
-  return !strays(home);
+      ts.forEachChild(node, look);
+    };
+    look(file);
+    context.usedNames.set(file, found);
+    uses = found;
+  }
+  return uses.get(name) ?? [];
 }
 
 /** What runs the node: a function, or the field of a class, which is made with each instance. */
