@@ -224,6 +224,37 @@ describe("linked files do what Node does with separate ones:", () => {
     it(`${name}, with guards`, () => {
       expect(new Realm(emitText(files)).run("definition.run()")).toEqual(natives[index]);
     });
+    it(`${name}, evaluated anew for each call`, () => {
+      const realm = new Realm(emitText(files, { fresh: true }));
+      expect(realm.run("definition.run()")).toEqual(natives[index]);
+      expect(realm.run("definition.run()")).toEqual(natives[index]);
+    });
+  });
+});
+
+describe("a module that is evaluated anew for each call", () => {
+  const counter = `function make() { let n = 0; return () => ++n; } const next = make();
+    export default { initial: () => next(), apply: (state) => [state, next(), next()] };`;
+
+  it("remembers nothing between calls, and within one it does what it says", () => {
+    const realm = new Realm(emitText({ "index.ts": counter }, { fresh: true }));
+    expect(realm.run("[definition.initial(), definition.initial(), definition.apply(0), definition.apply(0)]")).toEqual(
+      {
+        value: "[1,1,[0,1,2],[0,1,2]]",
+      },
+    );
+  });
+
+  it("has a definition that cannot be changed", () => {
+    const realm = new Realm(emitText({ "index.ts": counter }, { fresh: true }));
+    expect(realm.run("[Object.isFrozen(definition), Object.keys(definition)]")).toEqual({
+      value: '[true,["initial","apply"]]',
+    });
+  });
+
+  it("would remember if it were not", () => {
+    const realm = new Realm(emitText({ "index.ts": counter }));
+    expect(realm.run("[definition.initial(), definition.initial()]")).toEqual({ value: "[1,2]" });
   });
 });
 
