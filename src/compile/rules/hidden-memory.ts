@@ -89,6 +89,7 @@ export function mayHideMemory(context: Context, types: TypeQuestions, running: R
     if (!(isStatic ? runsAtLoad(field.parent) : running.has(field.parent))) return false;
     const symbol = context.checker.getSymbolAtLocation(field.name);
     if (symbol === undefined || !holdsPlainValue(context.checker.getTypeOfSymbol(symbol))) return true;
+    if (mayBeAnything()) return true;
     // A number that is set in the constructor alone is no memory.
     return privateWrites(context, field, symbol).some((write) => {
       const fn = enclosingFunction(write);
