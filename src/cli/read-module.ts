@@ -1,5 +1,5 @@
 /** Reads a module from where the author keeps it: one file, a folder, or a bundle in JSON. */
-import { type Dirent, readdirSync, statSync } from "node:fs";
+import { type Dirent, existsSync, readdirSync, type Stats, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { MESSAGE_LIMITS } from "../base/limits.ts";
 import type { SourceFile, SourceModule } from "../flow.ts";
@@ -18,21 +18,32 @@ const MAX_BYTES_READ = MESSAGE_LIMITS.maxRequestBytes;
  * - A file is a module of one file.
  * - A folder is a module with every file below it, but those whose name, or whose folder's name, begins with a dot. Nothing else is left
  *   out: the verdict on a folder is the verdict on all of it.
+ * - A folder that `assay init` made stands for its `src`.
  * - `*.bundle.json` holds `{ "entry": "index.ts", "files": { "index.ts": "…" } }`; `entry` may be absent.
  *
  * What the files hold is for the compiler to judge. Throws a Problem if they cannot be read.
  */
 export function readModule(workingDirectory: string, path: string, entry: string | undefined): SourceModule {
-  let isFolder: boolean;
+  let found: Stats;
   try {
-    isFolder = statSync(resolve(workingDirectory, path)).isDirectory();
+    found = statSync(resolve(workingDirectory, path));
   } catch (error) {
     throw new Problem("FILE_UNREADABLE", `${path}: ${systemWords(error)}`);
   }
-  if (isFolder) return { files: readFolder(workingDirectory, path), entry: entry ?? "" };
+  if (found.isDirectory()) {
+    const folder = isProject(resolve(workingDirectory, path)) ? join(path, "src") : path;
+    return { files: readFolder(workingDirectory, folder), entry: entry ?? "" };
+  }
+  // A pipe that nobody writes to would be waited for without end.
+  if (!found.isFile()) throw new Problem("FILE_INVALID", `${path}: is neither a file nor a folder`);
   if (path.endsWith(BUNDLE_SUFFIX)) return readBundle(workingDirectory, path, entry);
   const content = readBytes(workingDirectory, path, MAX_BYTES_READ);
   return { files: [{ path: basename(path), content }], entry: entry ?? "" };
+}
+
+/** True for a folder that `assay init` made. */
+function isProject(folder: string): boolean {
+  return existsSync(join(folder, ".assay")) && existsSync(join(folder, "src"));
 }
 
 function readFolder(workingDirectory: string, path: string): SourceFile[] {

@@ -78,7 +78,16 @@ describe("a module on disk", () => {
   it("is not read without end", () => {
     const folder = folderWith({ "m/large.ts": "x".repeat(3_000_000), "m/larger.ts": "x".repeat(3_000_000) });
     expect(() => readModule(folder, "m", undefined)).toThrow("m: is far too large for a module");
-    expect(() => readModule("/", "dev/zero", undefined)).toThrow("dev/zero: is larger than");
+  });
+
+  it("is not waited for at a pipe or a device", () => {
+    expect(() => readModule("/", "dev/zero", undefined)).toThrow("dev/zero: is neither a file nor a folder");
+  });
+
+  it("is the src of a project that init made", () => {
+    const folder = folderWith({ "p/.assay/index.d.ts": "", "p/README.md": "", "p/src/index.ts": "1" });
+    expect(read(folder, "p")).toEqual({ entry: "", files: [["index.ts", "1"]] });
+    expect(read(folder, "p/src")).toEqual({ entry: "", files: [["index.ts", "1"]] });
   });
 
   it("that is not there is a problem of its own", () => {
