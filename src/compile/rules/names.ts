@@ -3,9 +3,16 @@ import { ts } from "ts-morph";
 import type { Use } from "../policy/allowed.ts";
 import { type ForbiddenName, forbiddenName } from "../policy/names.ts";
 import { globalStanding, memberStanding, type Standing, typeStanding } from "../policy/policy.ts";
-import { AUTHOR_PACKAGE_NAME } from "../world-imports.ts";
 import type { RuleId } from "./catalogue.ts";
 import { bare, type Context, followAlias, sentence } from "./context.ts";
+import {
+  isDeclarationName,
+  isPropertyName,
+  isPropertyPattern,
+  isRenamedImport,
+  isTypePosition,
+  isUnresolvable,
+} from "./identifier-places.ts";
 import { isTarget } from "./targets.ts";
 
 type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression;
@@ -342,81 +349,6 @@ function reportType(context: Context, node: ts.Identifier, standing: Standing): 
   }
 }
 
-/** A value's or type's own name where it is declared. */
-function isDeclarationName(node: ts.Identifier): boolean {
-  const { parent } = node;
-  if (ts.isBindingElement(parent)) return parent.name === node;
-  if (ts.isShorthandPropertyAssignment(parent)) return false;
-  if (ts.isExportSpecifier(parent)) return false;
-  if (ts.isImportSpecifier(parent) || ts.isImportClause(parent) || ts.isNamespaceImport(parent)) return true;
-  if (ts.isNamespaceExport(parent)) return true;
-  return (
-    (ts.isVariableDeclaration(parent) ||
-      ts.isParameter(parent) ||
-      ts.isFunctionLike(parent) ||
-      ts.isClassLike(parent) ||
-      ts.isInterfaceDeclaration(parent) ||
-      ts.isTypeAliasDeclaration(parent) ||
-      ts.isEnumDeclaration(parent) ||
-      ts.isEnumMember(parent) ||
-      ts.isModuleDeclaration(parent) ||
-      ts.isImportEqualsDeclaration(parent) ||
-      ts.isTypeParameterDeclaration(parent) ||
-      ts.isPropertyAssignment(parent) ||
-      ts.isPropertyDeclaration(parent) ||
-      ts.isPropertySignature(parent)) &&
-    parent.name === node
-  );
-}
-
-/** Names that are no references: labels, parts of qualified names and tuples, names that an import takes from another file. */
-function isUnresolvable(node: ts.Identifier): boolean {
-  const { parent } = node;
-  if (ts.isTypeReferenceNode(parent) && ts.isConstTypeReference(parent)) return true;
-  if (ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent)) return true;
-  if (ts.isNamedTupleMember(parent) && parent.name === node) return true;
-  if (ts.isQualifiedName(parent) && parent.right === node) return true;
-  if (ts.isBindingElement(parent) && parent.propertyName === node) return true;
-  if (ts.isTypePredicateNode(parent) && parent.parameterName === node) return true;
-  if (ts.isMetaProperty(parent)) return true;
-  return (
-    ts.isExportSpecifier(parent) &&
-    (parent.parent.parent.moduleSpecifier !== undefined || parent.propertyName !== undefined) &&
-    (parent.name === node || parent.parent.parent.moduleSpecifier !== undefined)
-  );
-}
-
-function isPropertyName(node: ts.Identifier): boolean {
-  const { parent } = node;
-  if (ts.isPropertyAccessExpression(parent) || ts.isMetaProperty(parent)) return parent.name === node;
-  if (ts.isQualifiedName(parent)) return parent.right === node;
-  if (ts.isBindingElement(parent)) {
-    return parent.propertyName === node || (isPropertyPattern(parent) && parent.propertyName === undefined);
-  }
-  if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) return true;
-  if (ts.isNamespaceExport(parent)) return true;
-  if (ts.isShorthandPropertyAssignment(parent)) return parent.name === node;
-  return (
-    (ts.isPropertyAssignment(parent) ||
-      ts.isMethodDeclaration(parent) ||
-      ts.isMethodSignature(parent) ||
-      ts.isPropertyDeclaration(parent) ||
-      ts.isPropertySignature(parent) ||
-      ts.isAccessor(parent) ||
-      ts.isEnumMember(parent)) &&
-    parent.name === node
-  );
-}
-
-function isPropertyPattern(element: ts.BindingElement): boolean {
-  return ts.isObjectBindingPattern(element.parent) && element.dotDotDotToken === undefined;
-}
-
-/** `import { then as next }`: what is imported is reported where it is exported. */
-function isRenamedImport(node: ts.Identifier): boolean {
-  return ts.isImportSpecifier(node.parent) && node.parent.propertyName !== undefined && node.parent.name === node;
-}
-
 function checkDeclaration(context: Context, node: ts.Identifier): void {
   const { parent } = node;
   if (ts.isBindingElement(parent) && isPropertyPattern(parent) && parent.propertyName === undefined) {
@@ -439,47 +371,4 @@ export function checkPatternMember(
   const source = context.checker.getTypeAtLocation(element.parent);
   const symbol = context.checker.getPropertyOfType(context.checker.getApparentType(source), name.text);
   if (symbol !== undefined) checkMember(context, element, name, symbol);
-}
-
-function isTypePosition(node: ts.Identifier): boolean {
-  for (let at: ts.Node = node; ; at = at.parent) {
-    const { parent } = at;
-    if (parent === undefined) return false;
-    if (ts.isTypeReferenceNode(parent) && parent.typeName === at) return true;
-    if (ts.isQualifiedName(parent) && parent.left === at) continue;
-    if (ts.isTypeQueryNode(parent)) return false;
-    if (ts.isExpressionWithTypeArguments(parent) && ts.isHeritageClause(parent.parent)) {
-      return parent.parent.token === ts.SyntaxKind.ImplementsKeyword || ts.isInterfaceDeclaration(parent.parent.parent);
-    }
-    return false;
-  }
-}
-
-/** Node's own modules, the ones that people reach for first. */
-const HOST_MODULE =
-  /^node:|^(?:fs|os|path|http|https|net|crypto|child_process|worker_threads|vm|process|util|events)(?:\/|$)/;
-
-/** Reports the import of something that is neither `assay` nor a file of the module. */
-export function checkImport(context: Context, specifier: ts.Expression): void {
-  if (!ts.isStringLiteral(specifier)) {
-    context.report(specifier, "foreign-import");
-    return;
-  }
-  if (specifier.text === AUTHOR_PACKAGE_NAME) return;
-  const symbol = context.checker.getSymbolAtLocation(specifier);
-  const file = symbol?.valueDeclaration;
-  if (file !== undefined && ts.isSourceFile(file) && context.files.includes(file)) return;
-  const { text } = specifier;
-  const relative = /^\.\.?\//.test(text);
-  context.report(specifier, "foreign-import", {
-    name: text,
-    message: relative
-      ? `The module has no file \`${text}\`.`
-      : `\`${text}\` is not part of the module: only \`assay\` and the module's own \`.ts\` files can be imported.`,
-    suggestion: relative
-      ? "Add the file to the module, or correct the path."
-      : HOST_MODULE.test(text)
-        ? "Take what you need from the event: a module has no host."
-        : "Copy what you need of it into a file of the module, and import that with a relative path.",
-  });
 }
