@@ -44,6 +44,20 @@ export interface SourceRange {
   readonly endColumn: number;
 }
 
+/** A replacement of one stretch of source text; an empty range is an insertion. */
+export interface TextEdit {
+  readonly range: SourceRange;
+  readonly newText: string;
+}
+
+/** A correction that a tool can make by itself: it keeps what the author meant, and removes the finding. */
+export interface Fix {
+  /** What it does, such as `Use event.time`. */
+  readonly title: string;
+  /** At least 1, at most 16; they do not overlap. All are made, or none. */
+  readonly edits: readonly TextEdit[];
+}
+
 /** One finding of the analyser, written for the module's author. */
 export interface Diagnostic {
   readonly severity: "error" | "warning";
@@ -58,6 +72,8 @@ export interface Diagnostic {
   readonly suggestion: string;
   /** The source lines with a marker under the place; plain text. */
   readonly codeFrame: string;
+  /** Undefined where only the author can know what to write. */
+  readonly fix: Fix | undefined;
 }
 
 /** What is known of a compiled module; part of what is signed. */

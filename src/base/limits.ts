@@ -12,6 +12,7 @@ export const SOURCE_LIMITS = {
   compileDeadlineMs: 10_000,
   compilerMemoryMb: 768,
   maxDiagnostics: 500,
+  maxFixEdits: 16,
 } as const;
 
 /** Bounds of a message on the wire. */

@@ -10,6 +10,17 @@ export interface CheckedModule {
   readonly entry: string;
 }
 
+/** A correction before it is dressed for its reader: UTF-16 offsets instead of lines. */
+export interface FindingFix {
+  readonly title: string;
+  readonly edits: readonly {
+    readonly path: string;
+    readonly start: number;
+    readonly end: number;
+    readonly newText: string;
+  }[];
+}
+
 /** One finding before it is dressed for its reader. */
 export interface Finding {
   readonly severity: "error" | "warning";
@@ -21,6 +32,7 @@ export interface Finding {
   readonly name: string;
   readonly message: string;
   readonly suggestion: string;
+  readonly fix?: FindingFix;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** Dresses findings for their reader: lines and columns, code frames, order, no duplicates, a bounded number. */
 import { SOURCE_LIMITS } from "../base/limits.ts";
-import type { Diagnostic, SourceRange } from "../flow.ts";
-import type { Finding } from "./analysis.ts";
+import type { Diagnostic, Fix, SourceRange } from "../flow.ts";
+import type { Finding, FindingFix } from "./analysis.ts";
 import { codeFrame } from "./code-frame.ts";
 import { type LineTable, lineTable } from "./line-table.ts";
 
@@ -40,13 +40,14 @@ export function dressFindings(findings: readonly Finding[], files: ReadonlyMap<s
     tables.set(path, table);
     return table;
   };
-  const diagnostics = sorted
-    .filter((finding) => kept.has(finding))
-    .map((finding) => dress(finding, tableOf(finding.path)));
+  const diagnostics = sorted.filter((finding) => kept.has(finding)).map((finding) => dress(finding, tableOf));
   return { diagnostics, omitted: sorted.length - kept.size, errorCount };
 }
 
-function dress(finding: Finding, table: LineTable | undefined): Diagnostic {
+type TableOf = (path: string) => LineTable | undefined;
+
+function dress(finding: Finding, tableOf: TableOf): Diagnostic {
+  const table = tableOf(finding.path);
   const range = rangeOf(finding, table);
   return {
     severity: finding.severity,
@@ -56,10 +57,21 @@ function dress(finding: Finding, table: LineTable | undefined): Diagnostic {
     message: cut(finding.message, MAX_SENTENCE),
     suggestion: cut(finding.suggestion, MAX_SENTENCE),
     codeFrame: table === undefined || range.startLine === 0 ? "" : codeFrame(table, range),
+    fix: finding.fix === undefined ? undefined : dressFix(finding.fix, tableOf),
   };
 }
 
-function rangeOf(finding: Finding, table: LineTable | undefined): SourceRange {
+/** Undefined for one that is too large to be sent: the suggestion still says in words what to write. */
+function dressFix({ title, edits }: FindingFix, tableOf: TableOf): Fix | undefined {
+  if (edits.length === 0 || edits.length > SOURCE_LIMITS.maxFixEdits) return undefined;
+  if (edits.some(({ newText }) => newText.length > MAX_SENTENCE || !newText.isWellFormed())) return undefined;
+  const dressed = edits.map((edit) => ({ range: rangeOf(edit, tableOf(edit.path)), newText: edit.newText }));
+  return dressed.some(({ range }) => range.startLine === 0)
+    ? undefined
+    : { title: cut(title, MAX_NAME), edits: dressed };
+}
+
+function rangeOf(finding: Pick<Finding, "path" | "start" | "end">, table: LineTable | undefined): SourceRange {
   const { path, start } = finding;
   if (table === undefined || start === undefined) {
     return { path, startLine: 0, startColumn: 0, endLine: 0, endColumn: 0 };

@@ -2,7 +2,7 @@
 import { Buffer } from "node:buffer";
 import { MESSAGE_LIMITS, SOURCE_LIMITS } from "../base/limits.ts";
 import type { Fault, FieldViolation } from "../fault/fault.ts";
-import type { CompileVerdict, Diagnostic, Kind, SourceModule, SourceRange } from "../flow.ts";
+import type { CompileVerdict, Diagnostic, Fix, Kind, SourceModule, SourceRange } from "../flow.ts";
 
 /** Room for artifact, map and diagnostics, each with JSON's escapes. */
 export const MAX_WORKER_FRAME_BYTES = 32 * 1024 * 1024;
@@ -151,7 +151,17 @@ function diagnosticOf(value: unknown): Diagnostic {
     message: text(item.message, "message", MAX_TEXT),
     suggestion: text(item.suggestion, "suggestion", MAX_TEXT),
     codeFrame: text(item.codeFrame, "codeFrame", MAX_TEXT),
+    fix: item.fix === undefined ? undefined : fixOf(item.fix),
   };
+}
+
+function fixOf(value: unknown): Fix {
+  const fix = record(value, "fix");
+  const edits = list(fix.edits, "edits", SOURCE_LIMITS.maxFixEdits).map((item) => {
+    const edit = record(item, "edit");
+    return { range: rangeOf(edit.range), newText: text(edit.newText, "newText", MAX_TEXT) };
+  });
+  return { title: text(fix.title, "title", MAX_TEXT), edits };
 }
 
 function rangeOf(value: unknown): SourceRange {

@@ -21,6 +21,19 @@ export interface SourceRange {
   readonly endColumn: number;
 }
 
+/** A replacement of one stretch of source; an empty range is an insertion. */
+export interface TextEdit {
+  readonly range: SourceRange;
+  readonly newText: string;
+}
+
+/** A correction that a tool can make by itself. All its edits are made, or none. */
+export interface Fix {
+  /** What it does, for people. */
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+}
+
 /** One finding of the analyser. */
 export interface Diagnostic {
   readonly severity: "error" | "warning";
@@ -34,6 +47,8 @@ export interface Diagnostic {
   readonly suggestion: string;
   /** The source lines with a marker under the place; plain text. */
   readonly codeFrame: string;
+  /** Undefined where only the author can know what to write. */
+  readonly fix: Fix | undefined;
 }
 
 /** What is known of a compiled module; it stands in its attestation. */

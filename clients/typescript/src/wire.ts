@@ -12,6 +12,7 @@ import {
   type Diagnostic as WireDiagnostic,
   Kind as WireKind,
   type Manifest as WireManifest,
+  type SourceRange as WireSourceRange,
 } from "./gen/assay/v1/module_pb.js";
 import type { Usage as WireUsage } from "./gen/assay/v1/usage_pb.js";
 import type {
@@ -25,6 +26,7 @@ import type {
   Revision,
   Source,
   SourceFile,
+  SourceRange,
   Usage,
 } from "./model.ts";
 
@@ -77,16 +79,25 @@ function isList(source: Exclude<Source, string>): source is readonly SourceFile[
 }
 
 export function toDiagnostic(diagnostic: WireDiagnostic): Diagnostic {
-  const { path = "", startLine = 0, startColumn = 0, endLine = 0, endColumn = 0 } = diagnostic.range ?? {};
+  const { fix } = diagnostic;
   return {
     severity: diagnostic.severity === Severity.WARNING ? "warning" : "error",
     rule: diagnostic.rule,
-    range: { path, startLine, startColumn, endLine, endColumn },
+    range: toRange(diagnostic.range),
     name: diagnostic.name,
     message: diagnostic.message,
     suggestion: diagnostic.suggestion,
     codeFrame: diagnostic.codeFrame,
+    fix:
+      fix === undefined
+        ? undefined
+        : { title: fix.title, edits: fix.edits.map(({ range, newText }) => ({ range: toRange(range), newText })) },
   };
+}
+
+function toRange(range: WireSourceRange | undefined): SourceRange {
+  const { path = "", startLine = 0, startColumn = 0, endLine = 0, endColumn = 0 } = range ?? {};
+  return { path, startLine, startColumn, endLine, endColumn };
 }
 
 export function toManifest(manifest: WireManifest | undefined): Manifest {

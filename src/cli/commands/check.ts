@@ -155,7 +155,7 @@ function rejectionOf(path: string, module: SourceModule | undefined, error: unkn
         );
   const diagnostics = findings.map(({ file, message }): Diagnostic => {
     const range = { path: file, startLine: 0, startColumn: 0, endLine: 0, endColumn: 0 };
-    return { severity: "error", rule, range, name: "", message, suggestion: "", codeFrame: "" };
+    return { severity: "error", rule, range, name: "", message, suggestion: "", codeFrame: "", fix: undefined };
   });
   return { ...NO_VERDICT, path, outcome: "rejected", errorCount: diagnostics.length, diagnostics };
 }

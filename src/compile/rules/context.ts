@@ -1,7 +1,7 @@
 /** What the rules share while one module is analysed: its program, where findings go, small questions about symbols and types. */
 import { ts } from "ts-morph";
 import type { Kind } from "../../flow.ts";
-import type { Finding, Guard } from "../analysis.ts";
+import type { Finding, FindingFix, Guard } from "../analysis.ts";
 import { type ModuleProgram, pathOf, type World } from "../world.ts";
 import { CATALOGUE, type RuleId, type RuleText } from "./catalogue.ts";
 
@@ -10,6 +10,9 @@ export interface Words {
   readonly name?: string;
   readonly message?: string;
   readonly suggestion?: string;
+  /** `error` unless said otherwise. */
+  readonly severity?: "error" | "warning";
+  readonly fix?: FindingFix;
 }
 
 /** A name that is assigned to: a variable's, or a private field's. */
@@ -60,7 +63,7 @@ export function createContext(world: World, loaded: ModuleProgram, kind: Kind | 
     reportRange(file, start, end, rule, words = {}) {
       const text: RuleText = CATALOGUE[rule];
       findings.push({
-        severity: "error",
+        severity: words.severity ?? "error",
         rule,
         path: pathOf(file),
         start,
@@ -68,6 +71,7 @@ export function createContext(world: World, loaded: ModuleProgram, kind: Kind | 
         name: words.name ?? "",
         message: words.message ?? `${text.summary.replace(/\.$/, "")}: ${text.reason}.`,
         suggestion: words.suggestion ?? sentence(text.instead),
+        ...(words.fix === undefined ? {} : { fix: words.fix }),
       });
     },
   };

@@ -1,7 +1,7 @@
 /** CompileService: room 1 at the front door. */
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { Compiler } from "../../compile/compile.ts";
-import type { Artifact, CallFacts, CompileVerdict, Diagnostic } from "../../flow.ts";
+import type { Artifact, CallFacts, CompileVerdict, Diagnostic, Fix } from "../../flow.ts";
 import {
   CheckRequestSchema,
   CheckResponseSchema,
@@ -13,7 +13,7 @@ import {
   GetPolicyRequestSchema,
   GetPolicyResponseSchema,
 } from "../../gen/assay/v1/compile_service_pb.js";
-import { type DiagnosticSchema, Kind, Severity } from "../../gen/assay/v1/module_pb.js";
+import { type DiagnosticSchema, type FixSchema, Kind, Severity } from "../../gen/assay/v1/module_pb.js";
 import { kindFromMessage, kindToMessage, manifestToMessage } from "../../seal/wire.ts";
 import { moduleField } from "../fields/module.ts";
 import { Violations } from "../fields/violations.ts";
@@ -115,7 +115,7 @@ function artifactMessage(artifact: Artifact) {
 }
 
 function diagnosticMessage(diagnostic: Diagnostic): MessageInitShape<typeof DiagnosticSchema> {
-  const { severity, rule, range, name, message, suggestion, codeFrame } = diagnostic;
+  const { severity, rule, range, name, message, suggestion, codeFrame, fix } = diagnostic;
   return {
     severity: severity === "error" ? Severity.ERROR : Severity.WARNING,
     rule,
@@ -124,7 +124,12 @@ function diagnosticMessage(diagnostic: Diagnostic): MessageInitShape<typeof Diag
     message,
     suggestion,
     codeFrame,
+    ...(fix === undefined ? {} : { fix: fixMessage(fix) }),
   };
+}
+
+function fixMessage({ title, edits }: Fix): MessageInitShape<typeof FixSchema> {
+  return { title, edits: edits.map(({ range, newText }) => ({ range: { ...range }, newText })) };
 }
 
 function* chunks(bytes: Uint8Array): Iterable<Uint8Array<ArrayBuffer>> {

@@ -114,6 +114,60 @@ export declare type SourceRange = Message<"assay.v1.SourceRange"> & {
 export declare const SourceRangeSchema: GenMessage<SourceRange>;
 
 /**
+ * A replacement of one stretch of source text.
+ *
+ * @generated from message assay.v1.TextEdit
+ */
+export declare type TextEdit = Message<"assay.v1.TextEdit"> & {
+  /**
+   * What is replaced. An empty range is an insertion.
+   *
+   * @generated from field: assay.v1.SourceRange range = 1;
+   */
+  range?: SourceRange | undefined;
+
+  /**
+   * What stands there afterwards. Empty: the stretch is removed. At most 8 KiB.
+   *
+   * @generated from field: string new_text = 2;
+   */
+  newText: string;
+};
+
+/**
+ * Describes the message assay.v1.TextEdit.
+ * Use `create(TextEditSchema)` to create a new message.
+ */
+export declare const TextEditSchema: GenMessage<TextEdit>;
+
+/**
+ * A correction that a tool can make by itself: it keeps what the author meant, and removes the finding.
+ *
+ * @generated from message assay.v1.Fix
+ */
+export declare type Fix = Message<"assay.v1.Fix"> & {
+  /**
+   * What it does, for people to read.
+   *
+   * @generated from field: string title = 1;
+   */
+  title: string;
+
+  /**
+   * At least 1, at most 16, none overlapping another. All are made, or none.
+   *
+   * @generated from field: repeated assay.v1.TextEdit edits = 2;
+   */
+  edits: TextEdit[];
+};
+
+/**
+ * Describes the message assay.v1.Fix.
+ * Use `create(FixSchema)` to create a new message.
+ */
+export declare const FixSchema: GenMessage<Fix>;
+
+/**
  * One finding of the analyser.
  *
  * @generated from message assay.v1.Diagnostic
@@ -168,6 +222,13 @@ export declare type Diagnostic = Message<"assay.v1.Diagnostic"> & {
    * @generated from field: string code_frame = 7;
    */
   codeFrame: string;
+
+  /**
+   * How to correct it without asking its author. Absent where only the author can know what to write.
+   *
+   * @generated from field: assay.v1.Fix fix = 8;
+   */
+  fix?: Fix | undefined;
 };
 
 /**

@@ -8,7 +8,7 @@ import { enumDesc, fileDesc, messageDesc, tsEnum } from "@bufbuild/protobuf/code
  * Describes the file assay/v1/module.proto.
  */
 export const file_assay_v1_module = /*@__PURE__*/
-  fileDesc("ChVhc3NheS92MS9tb2R1bGUucHJvdG8SCGFzc2F5LnYxIisKClNvdXJjZUZpbGUSDAoEcGF0aBgBIAEoCRIPCgdjb250ZW50GAIgASgMIjwKBk1vZHVsZRIjCgVmaWxlcxgBIAMoCzIULmFzc2F5LnYxLlNvdXJjZUZpbGUSDQoFZW50cnkYAiABKAkiawoLU291cmNlUmFuZ2USDAoEcGF0aBgBIAEoCRISCgpzdGFydF9saW5lGAIgASgNEhQKDHN0YXJ0X2NvbHVtbhgDIAEoDRIQCghlbmRfbGluZRgEIAEoDRISCgplbmRfY29sdW1uGAUgASgNIq0BCgpEaWFnbm9zdGljEiQKCHNldmVyaXR5GAEgASgOMhIuYXNzYXkudjEuU2V2ZXJpdHkSDAoEcnVsZRgCIAEoCRIkCgVyYW5nZRgDIAEoCzIVLmFzc2F5LnYxLlNvdXJjZVJhbmdlEgwKBG5hbWUYBCABKAkSDwoHbWVzc2FnZRgFIAEoCRISCgpzdWdnZXN0aW9uGAYgASgJEhIKCmNvZGVfZnJhbWUYByABKAkipgEKCE1hbmlmZXN0EhwKBGtpbmQYASABKA4yDi5hc3NheS52MS5LaW5kEg8KB21ldGhvZHMYAiADKAkSFAoMY2FwYWJpbGl0aWVzGAMgAygJEhUKDXNvdXJjZV9kaWdlc3QYBCABKAkSFQoNcG9saWN5X2RpZ2VzdBgFIAEoCRIYChBjb21waWxlcl92ZXJzaW9uGAYgASgJEg0KBWVudHJ5GAcgASgJIlQKCEFydGlmYWN0Eg4KBmRpZ2VzdBgBIAEoCRISCgpzaXplX2J5dGVzGAIgASgEEiQKCG1hbmlmZXN0GAMgASgLMhIuYXNzYXkudjEuTWFuaWZlc3QqZwoES2luZBIUChBLSU5EX1VOU1BFQ0lGSUVEEAASEAoMS0lORF9SRURVQ0VSEAESEAoMS0lORF9ERUNJREVSEAISEwoPS0lORF9QUk9KRUNUSU9OEAMSEAoMS0lORF9IQU5ETEVSEAQqTgoIU2V2ZXJpdHkSGAoUU0VWRVJJVFlfVU5TUEVDSUZJRUQQABISCg5TRVZFUklUWV9FUlJPUhABEhQKEFNFVkVSSVRZX1dBUk5JTkcQAkIvCgxkZXYuYXNzYXkudjFQAVodYXNzYXkuZGV2L2dvL2Fzc2F5L3YxO2Fzc2F5djFiBnByb3RvMw");
+  fileDesc("ChVhc3NheS92MS9tb2R1bGUucHJvdG8SCGFzc2F5LnYxIisKClNvdXJjZUZpbGUSDAoEcGF0aBgBIAEoCRIPCgdjb250ZW50GAIgASgMIjwKBk1vZHVsZRIjCgVmaWxlcxgBIAMoCzIULmFzc2F5LnYxLlNvdXJjZUZpbGUSDQoFZW50cnkYAiABKAkiawoLU291cmNlUmFuZ2USDAoEcGF0aBgBIAEoCRISCgpzdGFydF9saW5lGAIgASgNEhQKDHN0YXJ0X2NvbHVtbhgDIAEoDRIQCghlbmRfbGluZRgEIAEoDRISCgplbmRfY29sdW1uGAUgASgNIkIKCFRleHRFZGl0EiQKBXJhbmdlGAEgASgLMhUuYXNzYXkudjEuU291cmNlUmFuZ2USEAoIbmV3X3RleHQYAiABKAkiNwoDRml4Eg0KBXRpdGxlGAEgASgJEiEKBWVkaXRzGAIgAygLMhIuYXNzYXkudjEuVGV4dEVkaXQiyQEKCkRpYWdub3N0aWMSJAoIc2V2ZXJpdHkYASABKA4yEi5hc3NheS52MS5TZXZlcml0eRIMCgRydWxlGAIgASgJEiQKBXJhbmdlGAMgASgLMhUuYXNzYXkudjEuU291cmNlUmFuZ2USDAoEbmFtZRgEIAEoCRIPCgdtZXNzYWdlGAUgASgJEhIKCnN1Z2dlc3Rpb24YBiABKAkSEgoKY29kZV9mcmFtZRgHIAEoCRIaCgNmaXgYCCABKAsyDS5hc3NheS52MS5GaXgipgEKCE1hbmlmZXN0EhwKBGtpbmQYASABKA4yDi5hc3NheS52MS5LaW5kEg8KB21ldGhvZHMYAiADKAkSFAoMY2FwYWJpbGl0aWVzGAMgAygJEhUKDXNvdXJjZV9kaWdlc3QYBCABKAkSFQoNcG9saWN5X2RpZ2VzdBgFIAEoCRIYChBjb21waWxlcl92ZXJzaW9uGAYgASgJEg0KBWVudHJ5GAcgASgJIlQKCEFydGlmYWN0Eg4KBmRpZ2VzdBgBIAEoCRISCgpzaXplX2J5dGVzGAIgASgEEiQKCG1hbmlmZXN0GAMgASgLMhIuYXNzYXkudjEuTWFuaWZlc3QqZwoES2luZBIUChBLSU5EX1VOU1BFQ0lGSUVEEAASEAoMS0lORF9SRURVQ0VSEAESEAoMS0lORF9ERUNJREVSEAISEwoPS0lORF9QUk9KRUNUSU9OEAMSEAoMS0lORF9IQU5ETEVSEAQqTgoIU2V2ZXJpdHkSGAoUU0VWRVJJVFlfVU5TUEVDSUZJRUQQABISCg5TRVZFUklUWV9FUlJPUhABEhQKEFNFVkVSSVRZX1dBUk5JTkcQAkIvCgxkZXYuYXNzYXkudjFQAVodYXNzYXkuZGV2L2dvL2Fzc2F5L3YxO2Fzc2F5djFiBnByb3RvMw");
 
 /**
  * Describes the message assay.v1.SourceFile.
@@ -32,25 +32,39 @@ export const SourceRangeSchema = /*@__PURE__*/
   messageDesc(file_assay_v1_module, 2);
 
 /**
+ * Describes the message assay.v1.TextEdit.
+ * Use `create(TextEditSchema)` to create a new message.
+ */
+export const TextEditSchema = /*@__PURE__*/
+  messageDesc(file_assay_v1_module, 3);
+
+/**
+ * Describes the message assay.v1.Fix.
+ * Use `create(FixSchema)` to create a new message.
+ */
+export const FixSchema = /*@__PURE__*/
+  messageDesc(file_assay_v1_module, 4);
+
+/**
  * Describes the message assay.v1.Diagnostic.
  * Use `create(DiagnosticSchema)` to create a new message.
  */
 export const DiagnosticSchema = /*@__PURE__*/
-  messageDesc(file_assay_v1_module, 3);
+  messageDesc(file_assay_v1_module, 5);
 
 /**
  * Describes the message assay.v1.Manifest.
  * Use `create(ManifestSchema)` to create a new message.
  */
 export const ManifestSchema = /*@__PURE__*/
-  messageDesc(file_assay_v1_module, 4);
+  messageDesc(file_assay_v1_module, 6);
 
 /**
  * Describes the message assay.v1.Artifact.
  * Use `create(ArtifactSchema)` to create a new message.
  */
 export const ArtifactSchema = /*@__PURE__*/
-  messageDesc(file_assay_v1_module, 5);
+  messageDesc(file_assay_v1_module, 7);
 
 /**
  * Describes the enum assay.v1.Kind.
