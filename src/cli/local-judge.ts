@@ -1,8 +1,11 @@
 /** Judges modules without a server, as a server does: in a worker process with a deadline, a memory cap and Node's permission model. */
 import { createLogger } from "../base/log.ts";
+import { COMPILER_VERSION } from "../compile/compiler-version.ts";
 import { judgeModule } from "../compile/judge-module.ts";
+import { sourceDigest } from "../compile/source-digest.ts";
 import { poolDefaults, WorkerPool } from "../compile/worker-pool.ts";
 import type { CompileVerdict, SourceModule } from "../flow.ts";
+import type { LocalCompiler } from "./recompile.ts";
 
 /** Whoever has one closes it, or its workers stay. */
 export interface ModuleJudge {
@@ -21,3 +24,9 @@ export function createLocalJudge(signal: AbortSignal): ModuleJudge {
     close: () => pool.close(),
   };
 }
+
+/** Which compiler this is, for those who compare what it makes with what another one made. */
+export const localCompiler: LocalCompiler = {
+  compilerVersion: COMPILER_VERSION,
+  sourceDigest: (module) => sourceDigest(module.files),
+};

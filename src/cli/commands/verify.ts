@@ -1,4 +1,4 @@
-/** `assay verify ARTIFACT`: checks an attestation offline, from files alone, or asks a server. */
+/** `assay verify ARTIFACT`: checks an attestation offline, from files alone, or asks a server; and proves it by compiling again. */
 import type { Command } from "commander";
 import { isDigest, sha256Hex } from "../../base/digest.ts";
 import { MESSAGE_LIMITS } from "../../base/limits.ts";
@@ -17,6 +17,8 @@ import {
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { Problem } from "../problem.ts";
 import { readBytes, readText, writeFile } from "../read-file.ts";
+import { readModule } from "../read-module.ts";
+import { type Claim, type RecompileCheck, recompileChecks } from "../recompile.ts";
 import type { Report } from "../report.ts";
 import { manifestShape } from "../shapes.ts";
 import { visible } from "../visible.ts";
@@ -27,6 +29,8 @@ interface VerifyOptions extends ServerOptions {
   readonly server?: boolean;
   readonly tenant?: string;
   readonly policy?: readonly string[];
+  readonly recompile?: string;
+  readonly entry?: string;
   readonly writeSigned?: string;
   readonly writeSignature?: string;
   readonly writeKey?: string;
@@ -56,6 +60,8 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .option("--server", "ask the server instead of the files alone")
     .option("--tenant <name>", "insist on this tenant (offline)")
     .option("--policy <digest>", "insist on this policy (offline); may be given again: any of them", collect)
+    .option("--recompile <source>", "compile this source again, here, and insist on the same bytes")
+    .option("--entry <file>", "with --recompile: the file in the folder whose default export defines the module")
     .option("--write-signed <file>", "write the bytes that were signed")
     .option("--write-signature <file>", "write the signature in DER")
     .option("--write-key <file>", "write the key in PEM")
@@ -67,9 +73,16 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     "assay verify account.js --attestation account.attestation.json --key key.pem",
     "assay verify account.js --attestation a.json --key key.pem --write-signed s.bin --write-signature s.der --write-key k.pem",
     "assay verify 3f9a… --attestation account.attestation.json --server",
+    "assay verify account.js --attestation account.attestation.json --key key.pem --recompile src/",
   ];
   withServerOptions(withCommonOptions(command, examples), context);
   command.action(async (artifact: string, options: VerifyOptions) => {
+    if (options.entry !== undefined && options.recompile === undefined) {
+      await runBody(context, options, () => {
+        throw new Problem("USAGE", "--entry says which file of --recompile SOURCE is the entry; there is none");
+      });
+      return;
+    }
     if (options.server === true) {
       await runWithClient(context, options, async (report, client, call) => {
         const digest = digestOf(context, artifact);
@@ -77,11 +90,11 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
         const keys = wantsFiles(options) ? (await client.keys(call)).map(({ keyId, pem }) => ({ keyId, pem })) : [];
         const verification = await client.verify(attestation, { ...call, artifactDigest: digest });
         const verdict = { ...verification, keyIds: verification.statement?.keyIds ?? [] };
-        return conclude(context, report, options, digest, attestation, keys, verdict);
+        return await conclude(context, report, options, digest, attestation, keys, verdict);
       });
       return;
     }
-    await runBody(context, options, (report) => {
+    await runBody(context, options, async (report) => {
       const keys = readKeys(context, options);
       const digest = digestOf(context, artifact);
       const attestation = readAttestation(context, options);
@@ -90,7 +103,7 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
         tenant: options.tenant,
         policyDigests: options.policy === undefined ? undefined : new Set(options.policy),
       };
-      return conclude(
+      return await conclude(
         context,
         report,
         options,
@@ -103,7 +116,7 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
   });
 }
 
-function conclude(
+async function conclude(
   context: CommandContext,
   report: Report,
   options: VerifyOptions,
@@ -111,9 +124,12 @@ function conclude(
   attestation: Attestation,
   keys: readonly Pick<PublicKey, "keyId" | "pem">[],
   verdict: Verdict,
-): ExitCode {
+): Promise<ExitCode> {
   const written = writeForOthers(context, options, attestation, keys);
-  const { valid, checks, keyIds, statement } = verdict;
+  const { keyIds, statement } = verdict;
+  const recompiled = statement === undefined ? [] : await compileAgain(context, options, digest, statement.manifest);
+  const checks = [...verdict.checks, ...recompiled];
+  const valid = verdict.valid && recompiled.every(({ passed }) => passed);
   report.document({
     valid,
     artifactDigest: digest,
@@ -125,11 +141,31 @@ function conclude(
   });
   for (const check of checks) {
     const mark = check.passed ? report.paint("good", "ok  ") : report.paint("bad", "fail");
-    report.line(`${mark} ${visible(check.name).padEnd(9)} ${visible(check.detail)}`);
+    report.line(`${mark} ${visible(check.name).padEnd(10)} ${visible(check.detail)}`);
   }
   for (const name of written) report.line(`wrote ${visible(name)}`);
   report.line(valid ? report.paint("good", "valid") : report.paint("bad", "not valid"));
   return valid ? EXIT.ok : EXIT.negative;
+}
+
+/** The comparison that `--recompile` asks for; none without it. */
+async function compileAgain(
+  context: CommandContext,
+  options: VerifyOptions,
+  digest: string,
+  claim: Claim,
+): Promise<readonly RecompileCheck[]> {
+  if (options.recompile === undefined) return [];
+  const { workingDirectory, interrupted } = context.surroundings;
+  const module = readModule(workingDirectory, options.recompile, options.entry);
+  // The compiler takes its time to load, and verifying does not need it.
+  const { createLocalJudge, localCompiler } = await import("../local-judge.ts");
+  const judge = createLocalJudge(interrupted);
+  try {
+    return recompileChecks(digest, claim, module, await judge.check(module), localCompiler);
+  } finally {
+    await judge.close();
+  }
 }
 
 /** Writes the signed bytes, signature and key for another tool to check. Whether they verify is that tool's to say. */

@@ -3,6 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { sha256Hex } from "../../../src/base/digest.ts";
+import { compileModule } from "../../../src/compile/compile-module.ts";
+import type { Manifest } from "../../../src/flow.ts";
 import { attestationToJson, PAYLOAD_TYPE } from "../../../src/seal/dsse.ts";
 import { encodeStatement } from "../../../src/seal/statement.ts";
 import { KEY, makeKey, STATEMENT, seal } from "../../attack/tamper/sealed.ts";
@@ -19,6 +21,25 @@ function sealedFolder() {
   writeFileSync(join(folder, "a.json"), attestationToJson(attestation));
   writeFileSync(join(folder, "key.pem"), KEY.listed.pem);
   return { folder, attestation };
+}
+
+/** A folder with source, the artifact that it compiles to, and an attestation that may say something else. */
+function compiledFolder(lie: Partial<Manifest> = {}, code?: string) {
+  const folder = temporaryFolder(onTestFinished);
+  const source = "export default { initial: () => 0, apply: (count: number) => count + 1 };\n";
+  writeFileSync(join(folder, "index.ts"), source);
+  const verdict = compileModule({ files: [{ path: "index.ts", content: Buffer.from(source) }], entry: "" });
+  if (verdict.outcome !== "accepted") throw new TypeError("the sample does not compile");
+  const bytes = code ?? verdict.artifact.code;
+  const statement = {
+    artifactDigest: sha256Hex(bytes),
+    tenant: "default",
+    manifest: { ...verdict.artifact.manifest, ...lie },
+  };
+  writeFileSync(join(folder, "a.js"), bytes);
+  writeFileSync(join(folder, "a.json"), attestationToJson(seal(encodeStatement(statement), KEY)));
+  writeFileSync(join(folder, "key.pem"), KEY.listed.pem);
+  return folder;
 }
 
 const verify = (folder: string, ...more: string[]) =>
@@ -107,5 +128,67 @@ describe("assay verify, offline", () => {
     const { exitCode, stdout, stderr } = await assay(args, { workingDirectory: folder });
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr).toContain(message);
+  });
+});
+
+describe("assay verify --recompile", () => {
+  const failed = (stdout: string) =>
+    JSON.parse(stdout)
+      .checks.filter(({ passed }: { passed: boolean }) => !passed)
+      .map(({ name }: { name: string }) => name);
+  const recompile = (folder: string, ...more: string[]) =>
+    verify(folder, "--key", "key.pem", "--recompile", "index.ts", ...more);
+
+  it("proves an attestation by compiling its source to the same bytes", async () => {
+    const { exitCode, stdout } = await recompile(compiledFolder());
+    expect({ exitCode, failed: failed(stdout), valid: JSON.parse(stdout).valid }).toEqual({
+      exitCode: 0,
+      failed: [],
+      valid: true,
+    });
+  });
+
+  it("finds a properly signed statement about code that the source does not compile to", async () => {
+    const { exitCode, stdout } = await recompile(compiledFolder({}, CODE));
+    expect({ exitCode, failed: failed(stdout) }).toEqual({ exitCode: 1, failed: ["recompiled"] });
+  });
+
+  it("says whether source, compiler, policy or manifest is another", async () => {
+    const digest = "0".repeat(64);
+    const cases: readonly (readonly [Partial<Manifest>, string])[] = [
+      [{ sourceDigest: digest }, "source"],
+      [{ compilerVersion: "assay/0.0.1 typescript/5.0.0" }, "compiler"],
+      [{ policyDigest: digest }, "rules"],
+      [{ kind: "decider" }, "recompiled"],
+      [{ methods: ["apply"] }, "recompiled"],
+    ];
+    for (const [lie, name] of cases) {
+      const { exitCode, stdout } = await recompile(compiledFolder(lie));
+      expect({ exitCode, failed: failed(stdout) }).toEqual({ exitCode: 1, failed: [name] });
+    }
+  });
+
+  it("says that the source does not pass any more", async () => {
+    const folder = compiledFolder();
+    writeFileSync(
+      join(folder, "index.ts"),
+      "export default { initial: () => process.env, apply: (s: unknown) => s };\n",
+    );
+    const { exitCode, stdout } = await recompile(folder);
+    expect({ exitCode, failed: failed(stdout) }).toEqual({ exitCode: 1, failed: ["source", "recompiled"] });
+  });
+
+  it("compiles nothing for a statement that nobody vouches for", async () => {
+    const folder = compiledFolder();
+    writeFileSync(join(folder, "other.pem"), makeKey().listed.pem);
+    const { exitCode, stdout } = await verify(folder, "--key", "other.pem", "--recompile", "index.ts");
+    expect(exitCode).toBe(1);
+    expect(failed(stdout)).toEqual(["signature"]);
+  });
+
+  it("refuses --entry without a source, and a source that is not there", async () => {
+    const folder = compiledFolder();
+    expect((await verify(folder, "--key", "key.pem", "--entry", "index.ts")).exitCode).toBe(2);
+    expect((await verify(folder, "--key", "key.pem", "--recompile", "nowhere")).exitCode).toBe(2);
   });
 });
