@@ -172,6 +172,15 @@ export interface FunctionRecord {
   readonly etag: string;
 }
 
+/** Why nothing of an artifact is loaded any more: its source does not pass a newer policy. */
+export interface Quarantine {
+  /** The policy that it did not pass. */
+  readonly policyDigest: Digest;
+  /** How many errors the analyser found; at least 1. */
+  readonly errorCount: number;
+  readonly createdAtMs: number;
+}
+
 /** One immutable deployment. Numbers start at 1, have no gaps and are never used twice. */
 export interface Revision {
   readonly tenant: TenantId;
@@ -185,6 +194,8 @@ export interface Revision {
   readonly keyIds: readonly Digest[];
   readonly createdAtMs: number;
   readonly note: string;
+  /** The artifact's, which comes and goes; all else of a revision never changes. Undefined: it has none. */
+  readonly quarantine: Quarantine | undefined;
 }
 
 // ── 4. Invoke: revision → state ──────────────────────────────────────────────────────────────────────────────────────

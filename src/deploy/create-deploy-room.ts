@@ -2,7 +2,7 @@
 import { isDigest, sha256Hex } from "../base/digest.ts";
 import { isLabel, LABEL_RULE } from "../base/names.ts";
 import { Fault, type FieldViolation, requestInvalid } from "../fault/fault.ts";
-import type { Attestation, Digest, PublicKey, TenantId } from "../flow.ts";
+import type { Attestation, Digest, PublicKey, Quarantine, TenantId } from "../flow.ts";
 import { type Verification, verifyAttestation } from "../seal/verify.ts";
 import type { Store } from "../store/store.ts";
 import type { DeployRoom, Page } from "./deploy.ts";
@@ -61,6 +61,7 @@ export function createDeployRoom({ store, keys, policyDigests }: DeployRoomParts
         throw new Fault("ARTIFACT_NOT_FOUND", `no artifact ${artifactDigest} was compiled for this tenant`);
       }
       const { statement, keyIds } = verified(caller.tenant, artifactDigest, attestation);
+      refuseQuarantined(await store.getQuarantine(caller.tenant, artifactDigest));
       return store.addRevision(
         {
           tenant: caller.tenant,
@@ -91,6 +92,7 @@ export function createDeployRoom({ store, keys, policyDigests }: DeployRoomParts
       }
       // What held when it was deployed need not hold now: keys are revoked and policies replaced.
       verified(caller.tenant, revision.artifactDigest, revision.attestation);
+      refuseQuarantined(revision.quarantine);
       return store.setActive(caller.tenant, functionName, number, expectedEtag);
     },
 
@@ -160,6 +162,15 @@ function refusal(verification: Verification & { readonly valid: false }): Fault 
   const details = failed.map(({ detail }) => detail).join("; ");
   return new Fault(verification.reason, `the attestation does not hold: ${details}`, {
     metadata: { failedChecks: failed.map(({ name }) => name).join(",") },
+  });
+}
+
+function refuseQuarantined(quarantine: Quarantine | undefined): void {
+  if (quarantine === undefined) return;
+  const { errorCount, policyDigest } = quarantine;
+  const found = `${errorCount} ${errorCount === 1 ? "error" : "errors"}`;
+  throw new Fault("POLICY_STALE", `the artifact is in quarantine: its source has ${found} under the present policy`, {
+    metadata: { present: policyDigest, quarantined: "true" },
   });
 }
 

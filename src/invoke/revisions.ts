@@ -4,7 +4,7 @@ import { isLabel, LABEL_RULE } from "../base/names.ts";
 import { reducePrefix } from "../execute/frame-batch.ts";
 import type { LoadableArtifact } from "../execute/job.ts";
 import { Fault, requestInvalid } from "../fault/fault.ts";
-import type { FunctionRef, Kind, Revision, TenantId } from "../flow.ts";
+import type { FunctionRef, Kind, Quarantine, Revision, TenantId } from "../flow.ts";
 import type { Store } from "../store/store.ts";
 import { Breaker } from "./breaker.ts";
 
@@ -31,7 +31,10 @@ export interface RevisionsOptions {
 interface Entry {
   /** Undefined: not known, or out of service; both are asked of the store. */
   active: number | undefined;
+  /** Looked up since the last change, which may have been that one of them was put into quarantine. */
   readonly revisions: Map<number, CallableRevision>;
+  /** By revision. They outlast changes. */
+  readonly breakers: Map<number, Breaker>;
 }
 
 /** Functions that are remembered; the one that came first is forgotten first. */
@@ -52,7 +55,7 @@ export class Revisions {
       const entry = this.#tenants.get(tenant)?.get(name);
       if (entry === undefined) return;
       // A look-up that is under way keeps the old entry to itself.
-      this.#tenants.get(tenant)?.set(name, { active: undefined, revisions: entry.revisions });
+      this.#tenants.get(tenant)?.set(name, { active: undefined, revisions: new Map(), breakers: entry.breakers });
     });
   }
 
@@ -63,7 +66,7 @@ export class Revisions {
     return entry?.active === undefined ? undefined : entry.revisions.get(ref.revision ?? entry.active);
   }
 
-  /** Faults: REQUEST_INVALID, FUNCTION_NOT_FOUND. */
+  /** Faults: REQUEST_INVALID, FUNCTION_NOT_FOUND, POLICY_STALE. */
   async find(tenant: TenantId, ref: FunctionRef): Promise<CallableRevision> {
     assertRef(ref);
     const known = this.peek(tenant, ref);
@@ -90,23 +93,34 @@ export class Revisions {
   async #fetch(entry: Entry, tenant: TenantId, name: string, number: number): Promise<CallableRevision> {
     const revision = await this.#options.store.getRevision(tenant, name, number);
     if (revision === undefined) throw notFound(`there is no revision ${number} of the function "${name}"`);
+    if (revision.quarantine !== undefined) throw quarantined(revision.quarantine, number);
     // Another call may have been faster; one revision has one breaker.
     const known = entry.revisions.get(number);
     if (known !== undefined) return known;
     if (entry.revisions.size >= MAX_REVISIONS) entry.revisions.clear();
-    const callable = this.#callable(revision);
+    const callable = this.#callable(revision, this.#breaker(entry, number));
     entry.revisions.set(number, callable);
     return callable;
   }
 
-  #callable(revision: Revision): CallableRevision {
-    const { store, clock, breaker } = this.#options;
+  /** One revision has one breaker, as long as it is remembered. */
+  #breaker(entry: Entry, number: number): Breaker {
+    const known = entry.breakers.get(number);
+    if (known !== undefined) return known;
+    if (entry.breakers.size >= MAX_REVISIONS) entry.breakers.clear();
+    const breaker = new Breaker({ ...this.#options.breaker, clock: this.#options.clock });
+    entry.breakers.set(number, breaker);
+    return breaker;
+  }
+
+  #callable(revision: Revision, breaker: Breaker): CallableRevision {
+    const { store } = this.#options;
     const { tenant, artifactDigest: digest } = revision;
     return {
       number: revision.number,
       kind: revision.manifest.kind,
       prefix: reducePrefix(digest, revision.number),
-      breaker: new Breaker({ ...breaker, clock }),
+      breaker,
       artifact: { digest, attestation: revision.attestation, load: () => store.getArtifact(tenant, digest) },
     };
   }
@@ -118,7 +132,7 @@ export class Revisions {
     if (this.#size >= MAX_FUNCTIONS) this.#forgetOldest();
     functions = this.#tenants.get(tenant) ?? new Map<string, Entry>();
     this.#tenants.set(tenant, functions);
-    const entry: Entry = { active: undefined, revisions: new Map() };
+    const entry: Entry = { active: undefined, revisions: new Map(), breakers: new Map() };
     functions.set(name, entry);
     this.#size++;
     return entry;
@@ -144,6 +158,17 @@ function assertRef(ref: FunctionRef): void {
   const { revision } = ref;
   if (revision === undefined || (Number.isSafeInteger(revision) && revision >= 1)) return;
   throw requestInvalid([{ field: "function.revision", description: "must be a revision's number, from 1" }]);
+}
+
+function quarantined({ policyDigest, errorCount }: Quarantine, number: number): Fault {
+  const found = `${errorCount} ${errorCount === 1 ? "error" : "errors"}`;
+  return new Fault(
+    "POLICY_STALE",
+    `revision ${number} is in quarantine: its source has ${found} under the present policy`,
+    {
+      metadata: { present: policyDigest, quarantined: "true" },
+    },
+  );
 }
 
 /** The same words for what is not there, what is another tenant's, and what is out of service. */

@@ -1,8 +1,8 @@
 /** Where everything lasting lives. One interface; every implementation passes `test/contract/store.ts`. */
-import type { Artifact, Digest, FunctionRecord, Revision, SourceModule, TenantId } from "../flow.ts";
+import type { Artifact, Digest, FunctionRecord, Quarantine, Revision, SourceModule, TenantId } from "../flow.ts";
 
 /** What a revision is before the store numbers it. */
-export type NewRevision = Omit<Revision, "number" | "createdAtMs">;
+export type NewRevision = Omit<Revision, "number" | "createdAtMs" | "quarantine">;
 
 /**
  * A store. Every write that a promise has answered survives `kill -9` and a power cut. Every read and write names its tenant, and
@@ -11,13 +11,25 @@ export type NewRevision = Omit<Revision, "number" | "createdAtMs">;
 export interface Store {
   /**
    * Keeps an artifact and its source for a tenant. Keeping the same one again changes nothing. The same code with another manifest (another
-   * source that compiles to it, or a newer policy) replaces manifest, source map and source; revisions keep what was attested.
+   * source that compiles to it, or a newer policy) replaces manifest, source map and source; revisions keep what was attested. Code that was compiled
+   * under the policy that it was quarantined for has passed it: its quarantine ends.
    */
   putArtifact(tenant: TenantId, artifact: Artifact, source: SourceModule): Promise<void>;
   /** Undefined if the tenant has none of that digest. */
   getArtifact(tenant: TenantId, digest: Digest): Promise<Artifact | undefined>;
   /** The source that an artifact was compiled from. */
   getSource(tenant: TenantId, digest: Digest): Promise<SourceModule | undefined>;
+  /**
+   * Puts an artifact into quarantine, or takes it out (undefined), and calls the listeners of every function that has a revision of it. The same
+   * quarantine again changes nothing. Faults: ARTIFACT_NOT_FOUND.
+   */
+  setQuarantine(
+    tenant: TenantId,
+    digest: Digest,
+    quarantine: Omit<Quarantine, "createdAtMs"> | undefined,
+  ): Promise<void>;
+  /** An artifact's quarantine; undefined if it has none. */
+  getQuarantine(tenant: TenantId, digest: Digest): Promise<Quarantine | undefined>;
 
   /**
    * Adds the next revision of a function, makes the function if there is none, and activates the revision if asked.
@@ -46,7 +58,7 @@ export interface Store {
     limit: number,
   ): Promise<readonly Revision[]>;
   /**
-   * Calls `listener` after each change of a function, before the change's promise resolves. Answers how to stop. A listener should not throw:
+   * Calls `listener` after each change of a function, and of the quarantine of an artifact that it has a revision of, before the change's promise resolves. Answers how to stop. A listener should not throw:
    * the change stands all the same, but its promise rejects.
    */
   onFunctionChange(listener: (tenant: TenantId, functionName: string) => void): () => void;

@@ -223,6 +223,86 @@ export function describeStore(name: string, factory: StoreFactory): void {
     );
   });
 
+  describe(`${name} keeps quarantines`, () => {
+    const policyDigest = sha256Hex("newer policy");
+    const verdict = { policyDigest, errorCount: 3 };
+
+    it(
+      "of artifacts, seen on each revision of them, also after reopening, until they are lifted",
+      withStore(async (store, clock) => {
+        const artifact = artifactOf("a");
+        await store.putArtifact("t1", artifact, sourceOf("a"));
+        await store.addRevision(revisionOf("t1", "f", artifact), ANY);
+        await store.addRevision(revisionOf("t1", "g", artifact), ANY);
+        expect(await store.getQuarantine("t1", artifact.digest)).toBeUndefined();
+        await store.setQuarantine("t1", artifact.digest, verdict);
+        const kept = { ...verdict, createdAtMs: clock.nowMs() };
+        const again = await factory.reopen(store, clock);
+        expect(await again.getQuarantine("t1", artifact.digest)).toEqual(kept);
+        expect((await again.getRevision("t1", "f", 1))?.quarantine).toEqual(kept);
+        expect((await again.listRevisions("t1", "g", undefined, 10)).map(({ quarantine }) => quarantine)).toEqual([
+          kept,
+        ]);
+        // A later revision of the same artifact is in quarantine too.
+        expect((await again.addRevision(revisionOf("t1", "h", artifact), ANY)).revision.quarantine).toEqual(kept);
+        await again.setQuarantine("t1", artifact.digest, undefined);
+        expect((await again.getRevision("t1", "f", 1))?.quarantine).toBeUndefined();
+        await again.setQuarantine("t1", artifact.digest, undefined);
+        await again.close();
+      }),
+    );
+
+    it(
+      "for their own tenant alone, and for artifacts that are there",
+      withStore(async (store) => {
+        const artifact = artifactOf("a");
+        for (const tenant of ["t1", "t2"]) {
+          await store.putArtifact(tenant, artifact, sourceOf("a"));
+          await store.addRevision(revisionOf(tenant, "f", artifact), ANY);
+        }
+        await store.setQuarantine("t1", artifact.digest, verdict);
+        expect(await store.getQuarantine("t2", artifact.digest)).toBeUndefined();
+        expect((await store.getRevision("t2", "f", 1))?.quarantine).toBeUndefined();
+        await expectFault(store.setQuarantine("t3", artifact.digest, verdict), "ARTIFACT_NOT_FOUND");
+        await expectFault(store.setQuarantine("t1", sha256Hex("x"), undefined), "ARTIFACT_NOT_FOUND");
+      }),
+    );
+
+    it(
+      "until the same code is compiled under the policy that it did not pass",
+      withStore(async (store) => {
+        const artifact = artifactOf("a");
+        const under = (policy: string) => artifactOf("a", { ...artifact.manifest, policyDigest: sha256Hex(policy) });
+        await store.putArtifact("t1", artifact, sourceOf("a"));
+        await store.setQuarantine("t1", artifact.digest, verdict);
+        await store.putArtifact("t1", under("an older policy"), sourceOf("a"));
+        expect(await store.getQuarantine("t1", artifact.digest)).toBeDefined();
+        await store.putArtifact("t1", under("newer policy"), sourceOf("b"));
+        expect(await store.getQuarantine("t1", artifact.digest)).toBeUndefined();
+      }),
+    );
+
+    it(
+      "and tells of each change once for every function that it concerns",
+      withStore(async (store) => {
+        const [a, b] = [artifactOf("a"), artifactOf("b")];
+        for (const artifact of [a, b]) await store.putArtifact("t1", artifact, sourceOf("a"));
+        await store.addRevision(revisionOf("t1", "f", a), ANY);
+        await store.addRevision(revisionOf("t1", "f", a), ANY);
+        await store.addRevision(revisionOf("t1", "g", a), ANY);
+        await store.addRevision(revisionOf("t1", "h", b), ANY);
+        const heard: string[] = [];
+        store.onFunctionChange((tenant, functionName) => heard.push(`${tenant}/${functionName}`));
+        await store.setQuarantine("t1", a.digest, verdict);
+        expect(heard.sort()).toEqual(["t1/f", "t1/g"]);
+        await store.setQuarantine("t1", a.digest, verdict);
+        expect(heard).toHaveLength(2);
+        await store.putArtifact("t1", artifactOf("a", { ...a.manifest, policyDigest }), sourceOf("a"));
+        expect(heard.sort()).toEqual(["t1/f", "t1/f", "t1/g", "t1/g"]);
+      }),
+    );
+  });
+
   describe(`${name} makes conditional writes`, () => {
     it(
       "only on the state whose etag was read",

@@ -1,7 +1,16 @@
 /** Rows of the SQLite store to the flow's types and back. A row that does not have the right shape is damage, and throws. */
 import type { SQLOutputValue } from "node:sqlite";
 import { canonicalJson } from "../../base/canonical-json.ts";
-import type { Artifact, FunctionRecord, Kind, Manifest, Revision, Signature, SourceFile } from "../../flow.ts";
+import type {
+  Artifact,
+  FunctionRecord,
+  Kind,
+  Manifest,
+  Quarantine,
+  Revision,
+  Signature,
+  SourceFile,
+} from "../../flow.ts";
 
 /** What node:sqlite answers for a row. */
 export type Row = Record<string, SQLOutputValue>;
@@ -51,6 +60,16 @@ export function revisionOf(row: Row): Revision {
     keyIds: strings(json(row, "key_ids"), "key_ids"),
     createdAtMs: integer(row, "created_at_ms"),
     note: text(row, "note"),
+    quarantine: row.quarantine_policy === null ? undefined : quarantineOf(row),
+  };
+}
+
+/** An artifact's quarantine. */
+export function quarantineOf(row: Row): Quarantine {
+  return {
+    policyDigest: text(row, "quarantine_policy"),
+    errorCount: integer(row, "quarantine_errors"),
+    createdAtMs: integer(row, "quarantined_at_ms"),
   };
 }
 

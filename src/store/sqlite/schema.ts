@@ -67,4 +67,17 @@ export const MIGRATIONS: readonly string[] = [
       (SELECT max(number) FROM revisions WHERE tenant = NEW.tenant AND function_name = NEW.function_name), 0)
     BEGIN SELECT RAISE(ABORT, 'revision numbers have no gaps'); END;
   `,
+  `
+  CREATE TABLE quarantines (
+    tenant          TEXT    NOT NULL,
+    artifact_digest TEXT    NOT NULL,
+    policy_digest   TEXT    NOT NULL,
+    error_count     INTEGER NOT NULL CHECK (error_count >= 1),
+    created_at_ms   INTEGER NOT NULL,
+    PRIMARY KEY (tenant, artifact_digest),
+    FOREIGN KEY (tenant, artifact_digest) REFERENCES artifacts (tenant, digest)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX revisions_of_an_artifact ON revisions (tenant, artifact_digest, function_name);
+  `,
 ];

@@ -4,10 +4,18 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../../base/clock.ts";
 import { sha256Hex } from "../../base/digest.ts";
 import { Fault } from "../../fault/fault.ts";
-import type { Artifact, Digest, FunctionRecord, Revision, SourceModule, TenantId } from "../../flow.ts";
+import type { Artifact, Digest, FunctionRecord, Quarantine, Revision, SourceModule, TenantId } from "../../flow.ts";
 import type { NewRevision, Store } from "../store.ts";
 import { openDatabase } from "./open-database.ts";
-import { artifactOf, functionOf, manifestColumn, revisionOf, signaturesColumn, sourceFileOf } from "./rows.ts";
+import {
+  artifactOf,
+  functionOf,
+  manifestColumn,
+  quarantineOf,
+  revisionOf,
+  signaturesColumn,
+  sourceFileOf,
+} from "./rows.ts";
 import { prepareStatements, type Statements } from "./statements.ts";
 
 /** What `expectedEtag` says when a function must not exist. */
@@ -40,10 +48,10 @@ class SqliteStore implements Store {
     const { digest, code, sourceMap } = artifact;
     if (sha256Hex(code) !== digest) throw new TypeError("an artifact's digest must be the SHA-256 of its code");
     const manifest = manifestColumn(artifact.manifest);
-    this.#transaction(() => {
+    const released = this.#transaction(() => {
       const kept = this.#sql.artifactManifest.get({ tenant, digest });
       // One code can come of several sources and policies: the latest is what Sign speaks of. The code stays as it is.
-      if (kept !== undefined && kept.manifest === manifest) return;
+      if (kept !== undefined && kept.manifest === manifest) return false;
       this.#sql.deleteSourceFiles.run({ tenant, digest });
       this.#sql.putArtifact.run({
         tenant,
@@ -57,7 +65,11 @@ class SqliteStore implements Store {
       for (const [position, { path, content }] of source.files.entries()) {
         this.#sql.putSourceFile.run({ tenant, digest, position, path, content });
       }
+      if (this.#quarantine(tenant, digest)?.policyDigest !== artifact.manifest.policyDigest) return false;
+      this.#sql.deleteQuarantine.run({ tenant, digest });
+      return true;
     });
+    if (released) this.#announceArtifact(tenant, digest);
   }
 
   async getArtifact(tenant: TenantId, digest: Digest): Promise<Artifact | undefined> {
@@ -74,6 +86,31 @@ class SqliteStore implements Store {
       entry: String(row.source_entry),
       files: this.#sql.getSourceFiles.all({ tenant, digest }).map(sourceFileOf),
     };
+  }
+
+  async setQuarantine(
+    tenant: TenantId,
+    digest: Digest,
+    quarantine: Omit<Quarantine, "createdAtMs"> | undefined,
+  ): Promise<void> {
+    const changed = this.#transaction(() => {
+      if (this.#sql.artifactManifest.get({ tenant, digest }) === undefined) {
+        throw new Fault("ARTIFACT_NOT_FOUND", `the artifact ${digest} is not kept for this tenant`);
+      }
+      const before = this.#quarantine(tenant, digest);
+      if (quarantine === undefined) return this.#sql.deleteQuarantine.run({ tenant, digest }).changes > 0;
+      const { policyDigest, errorCount } = quarantine;
+      if (before?.policyDigest === policyDigest && before.errorCount === errorCount) return false;
+      const createdAtMs = this.#clock.nowMs();
+      this.#sql.putQuarantine.run({ tenant, digest, policyDigest, errorCount, createdAtMs });
+      return true;
+    });
+    if (changed) this.#announceArtifact(tenant, digest);
+  }
+
+  async getQuarantine(tenant: TenantId, digest: Digest): Promise<Quarantine | undefined> {
+    this.#assertOpen();
+    return this.#quarantine(tenant, digest);
   }
 
   async addRevision(
@@ -203,6 +240,11 @@ class SqliteStore implements Store {
     return row === undefined ? undefined : functionOf(row);
   }
 
+  #quarantine(tenant: TenantId, digest: Digest): Quarantine | undefined {
+    const row = this.#sql.getQuarantine.get({ tenant, digest });
+    return row === undefined ? undefined : quarantineOf(row);
+  }
+
   #functionAndRevision(tenant: TenantId, functionName: string, number: number) {
     const record = this.#function(tenant, functionName);
     const row = this.#sql.getRevision.get({ tenant, functionName, number });
@@ -227,6 +269,12 @@ class SqliteStore implements Store {
 
   #assertOpen(): void {
     if (!this.#database.isOpen) throw new Fault("DRAINING", "the store is closed");
+  }
+
+  #announceArtifact(tenant: TenantId, digest: Digest): void {
+    for (const row of this.#sql.functionsOfArtifact.all({ tenant, digest })) {
+      this.#announce(tenant, String(row.function_name));
+    }
   }
 
   /** Tells every listener, also when one of them throws; then the first error is thrown. */

@@ -7,6 +7,11 @@ export type Statements = ReturnType<typeof prepareStatements>;
 /** Prepares them. Values are bound by name, never put into the text. */
 export function prepareStatements(database: DatabaseSync) {
   const prepare = (sql: string) => database.prepare(sql);
+  const quarantineColumns = `q.policy_digest AS quarantine_policy, q.error_count AS quarantine_errors,
+    q.created_at_ms AS quarantined_at_ms`;
+  const revisions = `
+    SELECT r.*, ${quarantineColumns} FROM revisions r
+      LEFT JOIN quarantines q ON q.tenant = r.tenant AND q.artifact_digest = r.artifact_digest`;
   return {
     begin: prepare("BEGIN IMMEDIATE"),
     commit: prepare("COMMIT"),
@@ -41,14 +46,25 @@ export function prepareStatements(database: DatabaseSync) {
     ),
 
     getRevision: prepare(`
-      SELECT * FROM revisions WHERE tenant = :tenant AND function_name = :functionName AND number = :number`),
+      ${revisions} WHERE r.tenant = :tenant AND r.function_name = :functionName AND r.number = :number`),
     putRevision: prepare(`
       INSERT INTO revisions (tenant, function_name, number, artifact_digest, artifact_size_bytes, manifest,
         payload_type, payload, signatures, key_ids, created_at_ms, note)
       VALUES (:tenant, :functionName, :number, :artifactDigest, :artifactSizeBytes, :manifest,
         :payloadType, :payload, :signatures, :keyIds, :createdAtMs, :note)`),
     listRevisions: prepare(`
-      SELECT * FROM revisions WHERE tenant = :tenant AND function_name = :functionName AND number < :below
-      ORDER BY number DESC LIMIT :limit`),
+      ${revisions} WHERE r.tenant = :tenant AND r.function_name = :functionName AND r.number < :below
+      ORDER BY r.number DESC LIMIT :limit`),
+
+    getQuarantine: prepare(
+      `SELECT ${quarantineColumns} FROM quarantines q WHERE q.tenant = :tenant AND q.artifact_digest = :digest`,
+    ),
+    putQuarantine: prepare(`
+      INSERT OR REPLACE INTO quarantines (tenant, artifact_digest, policy_digest, error_count, created_at_ms)
+      VALUES (:tenant, :digest, :policyDigest, :errorCount, :createdAtMs)`),
+    deleteQuarantine: prepare("DELETE FROM quarantines WHERE tenant = :tenant AND artifact_digest = :digest"),
+    functionsOfArtifact: prepare(
+      "SELECT DISTINCT function_name FROM revisions WHERE tenant = :tenant AND artifact_digest = :digest",
+    ),
   };
 }

@@ -53,6 +53,7 @@ export class Registry implements RevisionStore {
       keyIds: [this.pair.publicKey.keyId],
       createdAtMs: 0,
       note: "",
+      quarantine: undefined,
     };
     this.#revisions.set(`${tenant}/${name}/${number}`, revision);
     this.activate(tenant, name, number, number);
