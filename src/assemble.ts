@@ -6,6 +6,7 @@ import { DataDirectoryError, ensurePrivateDirectory } from "./base/data-director
 import type { Logger } from "./base/log.ts";
 import { createCompiler } from "./compile/create-compiler.ts";
 import { createDeployRoom } from "./deploy/create-deploy-room.ts";
+import { createRescan } from "./deploy/rescan.ts";
 import { createExecutorPool } from "./execute/executor-pool.ts";
 import type { Digest } from "./flow.ts";
 import { createInvoker } from "./invoke/create-invoker.ts";
@@ -85,12 +86,23 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
     const invoker = createInvoker({ store, pool, clock });
     closers.push(() => invoker.close(0));
 
+    const signRoom = createSignRoom({ store, signer, keys, policyDigest });
+    const deployRoom = createDeployRoom({ store, keys, policyDigests: new Set([policyDigest]) });
+    const rescan = createRescan({
+      store,
+      policyDigestOf: () => policyDigest,
+      check: compiler.check,
+      compile: compiler.compile,
+      sign: signRoom.sign,
+      deploy: deployRoom.deploy,
+    });
+
     const door = await openFrontDoor(
       settings.listen,
       [
         compileService(compiler),
-        signService(createSignRoom({ store, signer, keys, policyDigest })),
-        deployService(createDeployRoom({ store, keys, policyDigests: new Set([policyDigest]) })),
+        signService(signRoom),
+        deployService(deployRoom, rescan),
         invokeService(invoker),
         eventService(),
         projectionService(),

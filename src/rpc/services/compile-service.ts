@@ -1,7 +1,6 @@
 /** CompileService: room 1 at the front door. */
-import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { Compiler } from "../../compile/compile.ts";
-import type { Artifact, CallFacts, CompileVerdict, Diagnostic, Fix } from "../../flow.ts";
+import type { Artifact, CallFacts, CompileVerdict } from "../../flow.ts";
 import {
   CheckRequestSchema,
   CheckResponseSchema,
@@ -13,8 +12,9 @@ import {
   GetPolicyRequestSchema,
   GetPolicyResponseSchema,
 } from "../../gen/assay/v1/compile_service_pb.js";
-import { type DiagnosticSchema, type FixSchema, Kind, Severity } from "../../gen/assay/v1/module_pb.js";
+import { Kind } from "../../gen/assay/v1/module_pb.js";
 import { kindFromMessage, kindToMessage, manifestToMessage } from "../../seal/wire.ts";
+import { diagnosticMessage } from "../diagnostic-message.ts";
 import { moduleField } from "../fields/module.ts";
 import { Violations } from "../fields/violations.ts";
 import { serverStreaming, unary } from "../handlers.ts";
@@ -112,24 +112,6 @@ function artifactMessage(artifact: Artifact) {
     sizeBytes: BigInt(artifact.code.byteLength),
     manifest: manifestToMessage(artifact.manifest),
   };
-}
-
-function diagnosticMessage(diagnostic: Diagnostic): MessageInitShape<typeof DiagnosticSchema> {
-  const { severity, rule, range, name, message, suggestion, codeFrame, fix } = diagnostic;
-  return {
-    severity: severity === "error" ? Severity.ERROR : Severity.WARNING,
-    rule,
-    range: { ...range },
-    name,
-    message,
-    suggestion,
-    codeFrame,
-    ...(fix === undefined ? {} : { fix: fixMessage(fix) }),
-  };
-}
-
-function fixMessage({ title, edits }: Fix): MessageInitShape<typeof FixSchema> {
-  return { title, edits: edits.map(({ range, newText }) => ({ range: { ...range }, newText })) };
 }
 
 function* chunks(bytes: Uint8Array): Iterable<Uint8Array<ArrayBuffer>> {

@@ -2,8 +2,9 @@
 import type { MessageInitShape } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import type { DeployRoom } from "../../deploy/deploy.ts";
+import type { Rescan, RescanOutcome, RescanResult } from "../../deploy/rescan.ts";
 import { Fault } from "../../fault/fault.ts";
-import type { FunctionRecord, Revision } from "../../flow.ts";
+import type { FunctionRecord, Quarantine, Revision } from "../../flow.ts";
 import {
   ActivateRequestSchema,
   ActivateResponseSchema,
@@ -16,20 +17,32 @@ import {
   ListFunctionsResponseSchema,
   ListRevisionsRequestSchema,
   ListRevisionsResponseSchema,
+  RescanRevisionsRequestSchema,
+  RescanRevisionsResponseSchema,
   UndeployRequestSchema,
   UndeployResponseSchema,
+  RescanOutcome as WireOutcome,
 } from "../../gen/assay/v1/deploy_service_pb.js";
-import type { FunctionSchema, RevisionSchema } from "../../gen/assay/v1/function_pb.js";
+import type { FunctionSchema, QuarantineSchema, RevisionSchema } from "../../gen/assay/v1/function_pb.js";
 import { manifestToMessage } from "../../seal/wire.ts";
+import { diagnosticMessage } from "../diagnostic-message.ts";
 import { attestationField } from "../fields/attestation.ts";
 import { Violations } from "../fields/violations.ts";
-import { notImplemented, unary } from "../handlers.ts";
+import { notImplemented, serverStreaming, unary } from "../handlers.ts";
 import { type BoundService, implement } from "../service.ts";
 
 const MAX_NOTE_CHARACTERS = 256;
 
+const OUTCOMES: Readonly<Record<RescanOutcome, WireOutcome>> = {
+  current: WireOutcome.CURRENT,
+  passes: WireOutcome.PASSES,
+  renewed: WireOutcome.RENEWED,
+  quarantined: WireOutcome.QUARANTINED,
+  undecided: WireOutcome.UNDECIDED,
+};
+
 /** The service over the deploy room. */
-export function deployService(room: DeployRoom): BoundService {
+export function deployService(room: DeployRoom, rescan: Rescan): BoundService {
   return implement(DeployService, {
     deploy: unary(DeployRequestSchema, DeployResponseSchema, async (request, caller, done) => {
       const violations = new Violations();
@@ -114,11 +127,37 @@ export function deployService(room: DeployRoom): BoundService {
       };
     }),
 
+    rescanRevisions: serverStreaming(
+      RescanRevisionsRequestSchema,
+      RescanRevisionsResponseSchema,
+      async function* (request, caller) {
+        const violations = new Violations();
+        if (request.function !== "") violations.functionName("function", request.function);
+        violations.throwIfAny();
+        const { dryRun, renew } = request;
+        const order = { functionName: request.function || undefined, dryRun, renew };
+        for await (const result of rescan.rescan(caller, order)) yield rescanMessage(result);
+      },
+    ),
+
     watchFunctions: notImplemented("server_streaming", "watching"),
     setSecret: notImplemented("unary", "secrets"),
     listSecrets: notImplemented("unary", "secrets"),
     deleteSecret: notImplemented("unary", "secrets"),
   });
+}
+
+function rescanMessage(result: RescanResult): MessageInitShape<typeof RescanRevisionsResponseSchema> {
+  const { revision, active, outcome, presentPolicy, errorCount, diagnostics, renewedAs, why } = result;
+  return {
+    revision: revisionMessage(revision, active ? revision.number : undefined),
+    outcome: OUTCOMES[outcome],
+    policyDigest: presentPolicy,
+    errorCount,
+    diagnostics: diagnostics.map(diagnosticMessage),
+    ...(renewedAs === undefined ? {} : { renewedAs: BigInt(renewedAs) }),
+    why,
+  };
 }
 
 function functionMessage(record: FunctionRecord): MessageInitShape<typeof FunctionSchema> {
@@ -148,5 +187,11 @@ function revisionMessage(
     createdAt: timestampFromMs(revision.createdAtMs),
     note: revision.note,
     active: revision.number === activeRevision,
+    ...(revision.quarantine === undefined ? {} : { quarantine: quarantineMessage(revision.quarantine) }),
   };
+}
+
+function quarantineMessage(quarantine: Quarantine): MessageInitShape<typeof QuarantineSchema> {
+  const { policyDigest, errorCount, createdAtMs } = quarantine;
+  return { policyDigest, errorCount, createdAt: timestampFromMs(createdAtMs) };
 }

@@ -4,7 +4,16 @@ import { type Clock, systemClock } from "../../../src/base/clock.ts";
 import { sha256Hex } from "../../../src/base/digest.ts";
 import { DEFAULT_EXECUTION_LIMITS, type ExecutionLimits } from "../../../src/base/limits.ts";
 import { createExecutorPool, type ExecutorPool, type PoolTuning } from "../../../src/execute/executor-pool.ts";
-import type { Artifact, Caller, FunctionRecord, Kind, PublicKey, Revision, TenantId } from "../../../src/flow.ts";
+import type {
+  Artifact,
+  Caller,
+  FunctionRecord,
+  Kind,
+  PublicKey,
+  Quarantine,
+  Revision,
+  TenantId,
+} from "../../../src/flow.ts";
 import {
   ReduceRequestSchema,
   type ReduceResponse,
@@ -71,6 +80,14 @@ export class Registry implements RevisionStore {
       updatedAtMs: 0,
       etag,
     });
+    for (const listener of this.#listeners) listener(tenant, name);
+  }
+
+  quarantine(tenant: TenantId, name: string, number: number, quarantine: Quarantine | undefined): void {
+    const key = `${tenant}/${name}/${number}`;
+    const revision = this.#revisions.get(key);
+    if (revision === undefined) throw new TypeError("there is no such revision");
+    this.#revisions.set(key, { ...revision, quarantine });
     for (const listener of this.#listeners) listener(tenant, name);
   }
 

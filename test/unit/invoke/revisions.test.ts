@@ -40,6 +40,28 @@ describe("a revision", () => {
     expect((await found.find("a", active("sum"))).breaker).toBe(first.breaker);
   });
 
+  it("answers no call from the moment that it is put into quarantine, named or active, until that ends", async () => {
+    const { registry, found } = revisions();
+    registry.deploy("a", "sum", SUM);
+    const { breaker } = await found.find("a", active("sum"));
+    registry.quarantine("a", "sum", 1, { policyDigest: "0".repeat(64), errorCount: 2, createdAtMs: 0 });
+    const named = { name: "sum", revision: 1 };
+    for (const ref of [active("sum"), named]) {
+      expect(found.peek("a", ref)).toBeUndefined();
+      const { reason, message } = await faultOf(found.find("a", ref));
+      expect({ reason, message }).toEqual({
+        reason: "POLICY_STALE",
+        message: "revision 1 is in quarantine: its source has 2 errors under the present policy",
+      });
+    }
+    registry.deploy("a", "sum", OTHER);
+    expect((await found.find("a", active("sum"))).number).toBe(2);
+    expect(found.peek("a", named)).toBeUndefined();
+    expect((await faultOf(found.find("a", named))).reason).toBe("POLICY_STALE");
+    registry.quarantine("a", "sum", 1, undefined);
+    expect((await found.find("a", named)).breaker).toBe(breaker);
+  });
+
   it("is never remembered wrongly because it was changed during the look-up", async () => {
     const { registry, found } = revisions();
     registry.deploy("a", "sum", SUM);

@@ -2,11 +2,12 @@
 // @generated from file assay/v1/deploy_service.proto (package assay.v1, syntax proto3)
 /* eslint-disable */
 
-import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
+import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
 import type { Attestation } from "./attestation_pb.js";
 import type { Function, Revision } from "./function_pb.js";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import type { Diagnostic } from "./module_pb.js";
 
 /**
  * Describes the file assay/v1/deploy_service.proto.
@@ -562,6 +563,156 @@ export declare type DeleteSecretResponse = Message<"assay.v1.DeleteSecretRespons
 export declare const DeleteSecretResponseSchema: GenMessage<DeleteSecretResponse>;
 
 /**
+ * Request of RescanRevisions.
+ *
+ * @generated from message assay.v1.RescanRevisionsRequest
+ */
+export declare type RescanRevisionsRequest = Message<"assay.v1.RescanRevisionsRequest"> & {
+  /**
+   * Only this function's revisions. Empty: those of all functions.
+   *
+   * @generated from field: string function = 1;
+   */
+  function: string;
+
+  /**
+   * True: nothing is changed, and each result says what would be done.
+   *
+   * @generated from field: bool dry_run = 2;
+   */
+  dryRun: boolean;
+
+  /**
+   * True: an active revision that passes is compiled, signed and deployed again, so that it runs under the policy of today.
+   *
+   * @generated from field: bool renew = 3;
+   */
+  renew: boolean;
+};
+
+/**
+ * Describes the message assay.v1.RescanRevisionsRequest.
+ * Use `create(RescanRevisionsRequestSchema)` to create a new message.
+ */
+export declare const RescanRevisionsRequestSchema: GenMessage<RescanRevisionsRequest>;
+
+/**
+ * The result for one revision.
+ *
+ * @generated from message assay.v1.RescanRevisionsResponse
+ */
+export declare type RescanRevisionsResponse = Message<"assay.v1.RescanRevisionsResponse"> & {
+  /**
+   * The revision, as it was before.
+   *
+   * @generated from field: assay.v1.Revision revision = 1;
+   */
+  revision?: Revision | undefined;
+
+  /**
+   * What became of it.
+   *
+   * @generated from field: assay.v1.RescanOutcome outcome = 2;
+   */
+  outcome: RescanOutcome;
+
+  /**
+   * SHA-256 of the policy of today.
+   *
+   * @generated from field: string policy_digest = 3;
+   */
+  policyDigest: string;
+
+  /**
+   * How many errors its source has under that policy; 0 unless it is quarantined.
+   *
+   * @generated from field: uint32 error_count = 4;
+   */
+  errorCount: number;
+
+  /**
+   * The findings, unless it passes: at most 500.
+   *
+   * @generated from field: repeated assay.v1.Diagnostic diagnostics = 5;
+   */
+  diagnostics: Diagnostic[];
+
+  /**
+   * The number of the new revision. Absent: there is none, as with every other outcome than renewed, and with dry_run.
+   *
+   * @generated from field: optional uint64 renewed_as = 6;
+   */
+  renewedAs?: bigint | undefined;
+
+  /**
+   * Why it is undecided, and what to do. Empty with every other outcome.
+   *
+   * @generated from field: string why = 7;
+   */
+  why: string;
+};
+
+/**
+ * Describes the message assay.v1.RescanRevisionsResponse.
+ * Use `create(RescanRevisionsResponseSchema)` to create a new message.
+ */
+export declare const RescanRevisionsResponseSchema: GenMessage<RescanRevisionsResponse>;
+
+/**
+ * What became of a revision.
+ *
+ * @generated from enum assay.v1.RescanOutcome
+ */
+export enum RescanOutcome {
+  /**
+   * Never sent.
+   *
+   * @generated from enum value: RESCAN_OUTCOME_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * It was compiled under the policy of today, and was not analysed again.
+   *
+   * @generated from enum value: RESCAN_OUTCOME_CURRENT = 1;
+   */
+  CURRENT = 1,
+
+  /**
+   * Its source passes. If it was in quarantine, it is no more.
+   *
+   * @generated from enum value: RESCAN_OUTCOME_PASSES = 2;
+   */
+  PASSES = 2,
+
+  /**
+   * Its source passes, and a new active revision of the same source is compiled under the policy of today.
+   *
+   * @generated from enum value: RESCAN_OUTCOME_RENEWED = 3;
+   */
+  RENEWED = 3,
+
+  /**
+   * Its source does not pass. Nothing of its artifact is loaded any more.
+   *
+   * @generated from enum value: RESCAN_OUTCOME_QUARANTINED = 4;
+   */
+  QUARANTINED = 4,
+
+  /**
+   * There is no verdict, or the function was changed meanwhile. Nothing was done.
+   *
+   * @generated from enum value: RESCAN_OUTCOME_UNDECIDED = 5;
+   */
+  UNDECIDED = 5,
+}
+
+/**
+ * Describes the enum assay.v1.RescanOutcome.
+ */
+export declare const RescanOutcomeSchema: GenEnum<RescanOutcome>;
+
+/**
  * Keeps functions and their revisions. The third step of a module's way.
  *
  * @generated from service assay.v1.DeployService
@@ -641,6 +792,20 @@ export declare const DeployService: GenService<{
     methodKind: "unary";
     input: typeof ListRevisionsRequestSchema;
     output: typeof ListRevisionsResponseSchema;
+  },
+  /**
+   * Analyses again, under the policy of today, the stored source of every revision that was compiled under another. What does not pass is put
+   * into quarantine: nothing of it is loaded any more. What passes can be renewed. Each result is sent after it has been acted on, in order of
+   * function name and newest revision first; a rescan that breaks off can be run again, and does only what is left.
+   *
+   * Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `QUEUE_FULL`.
+   *
+   * @generated from rpc assay.v1.DeployService.RescanRevisions
+   */
+  rescanRevisions: {
+    methodKind: "server_streaming";
+    input: typeof RescanRevisionsRequestSchema;
+    output: typeof RescanRevisionsResponseSchema;
   },
   /**
    * Streams the functions as they are, and then every change.

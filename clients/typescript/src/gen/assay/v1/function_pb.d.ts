@@ -149,6 +149,13 @@ export declare type Revision = Message<"assay.v1.Revision"> & {
    * @generated from field: bool active = 7;
    */
   active: boolean;
+
+  /**
+   * Why nothing of it is loaded. Absent: it is not in quarantine.
+   *
+   * @generated from field: assay.v1.Quarantine quarantine = 8;
+   */
+  quarantine?: Quarantine | undefined;
 };
 
 /**
@@ -156,4 +163,38 @@ export declare type Revision = Message<"assay.v1.Revision"> & {
  * Use `create(RevisionSchema)` to create a new message.
  */
 export declare const RevisionSchema: GenMessage<Revision>;
+
+/**
+ * Why nothing of an artifact is loaded any more: its source does not pass a newer policy. Calls fail with `POLICY_STALE`.
+ *
+ * @generated from message assay.v1.Quarantine
+ */
+export declare type Quarantine = Message<"assay.v1.Quarantine"> & {
+  /**
+   * SHA-256 of the policy that it did not pass.
+   *
+   * @generated from field: string policy_digest = 1;
+   */
+  policyDigest: string;
+
+  /**
+   * How many errors its source had, at least 1.
+   *
+   * @generated from field: uint32 error_count = 2;
+   */
+  errorCount: number;
+
+  /**
+   * Since when.
+   *
+   * @generated from field: google.protobuf.Timestamp created_at = 3;
+   */
+  createdAt?: Timestamp | undefined;
+};
+
+/**
+ * Describes the message assay.v1.Quarantine.
+ * Use `create(QuarantineSchema)` to create a new message.
+ */
+export declare const QuarantineSchema: GenMessage<Quarantine>;
 
