@@ -5,6 +5,8 @@ import type {
   FunctionInfo,
   Manifest,
   PublicKey,
+  Quarantine,
+  RescanResult,
   Revision,
 } from "../../clients/typescript/src/index.ts";
 import { attestationToJson } from "../seal/dsse.ts";
@@ -42,6 +44,24 @@ export function revisionShape(revision: Revision) {
     keyIds: revision.keyIds,
     createdAt: revision.createdAt.toISOString(),
     note: revision.note,
+    quarantine: revision.quarantine === undefined ? null : quarantineShape(revision.quarantine),
+  };
+}
+
+function quarantineShape({ policyDigest, errorCount, createdAt }: Quarantine) {
+  return { policyDigest, errorCount, createdAt: createdAt.toISOString() };
+}
+
+export function rescanShape(result: RescanResult) {
+  const { revision, outcome, policyDigest, errorCount, diagnostics, renewedAs, why } = result;
+  return {
+    revision: revisionShape(revision),
+    outcome,
+    policyDigest,
+    errorCount,
+    diagnostics,
+    renewedAs: renewedAs ?? null,
+    why,
   };
 }
 

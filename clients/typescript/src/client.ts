@@ -21,6 +21,7 @@ import type {
   Publication,
   PublicKey,
   Reduction,
+  RescanResult,
   Revision,
   Source,
   Verification,
@@ -43,6 +44,16 @@ export interface DeployOptions extends CallOptions {
   readonly expectedEtag?: string | undefined;
   /** A remark for people, at most 256 characters. */
   readonly note?: string | undefined;
+}
+
+/** What a rescan takes. */
+export interface RescanOptions extends CallOptions {
+  /** Absent: all functions. */
+  readonly function?: string | undefined;
+  /** True: nothing is changed; the results say what would be done. */
+  readonly dryRun?: boolean | undefined;
+  /** True: an active revision that passes is compiled, signed and deployed again, under the policy of today. */
+  readonly renew?: boolean | undefined;
 }
 
 /** What Reduce takes beside function and events. */
@@ -253,6 +264,17 @@ export class Client {
       for (const revision of page.revisions) yield wire.toRevision(revision);
       pageToken = page.nextPageToken;
     } while (pageToken !== "");
+  }
+
+  /**
+   * Analyses again, under the policy of today, what was compiled under another. What does not pass is put into quarantine. Each result comes after it
+   * has been acted on; leaving the loop ends the rescan there.
+   */
+  async *rescan(options: RescanOptions = {}): AsyncGenerator<RescanResult, void, undefined> {
+    const { function: name = "", dryRun = false, renew = false } = options;
+    const request = { function: name, dryRun, renew };
+    const results = this.#channel.serverStream(DeployService.method.rescanRevisions, request, options);
+    for await (const result of results) yield wire.toRescanResult(result);
   }
 
   // ── Invoke ───────────────────────────────────────────────────────────────────────────────────────────────────────

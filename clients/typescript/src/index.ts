@@ -7,6 +7,7 @@ export {
   connect,
   type DeployOptions,
   type ReduceOptions,
+  type RescanOptions,
 } from "./client.ts";
 export {
   AssayError,

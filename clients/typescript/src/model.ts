@@ -162,6 +162,34 @@ export interface Revision {
   readonly createdAt: Date;
   readonly note: string;
   readonly active: boolean;
+  /** Why nothing of it is loaded; undefined if it is not in quarantine. */
+  readonly quarantine: Quarantine | undefined;
+}
+
+/** Why nothing of an artifact is loaded any more: its source does not pass a newer policy. Calls fail with `POLICY_STALE`. */
+export interface Quarantine {
+  readonly policyDigest: string;
+  readonly errorCount: number;
+  readonly createdAt: Date;
+}
+
+/** What became of a revision when it was looked at again. `unknown`: a later server's word. */
+export type RescanOutcome = "current" | "passes" | "renewed" | "quarantined" | "undecided" | "unknown";
+
+/** The result of a rescan for one revision. */
+export interface RescanResult {
+  /** As it was before. */
+  readonly revision: Revision;
+  readonly outcome: RescanOutcome;
+  /** The policy of today. */
+  readonly policyDigest: string;
+  /** 0 unless it is quarantined. */
+  readonly errorCount: number;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The new revision's number; undefined if there is none. */
+  readonly renewedAs: number | undefined;
+  /** Why it is undecided, and what to do; else `""`. */
+  readonly why: string;
 }
 
 /** What Deploy answers. */

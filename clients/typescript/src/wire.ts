@@ -5,7 +5,15 @@ import {
   type Attestation as WireAttestation,
   type PublicKey as WirePublicKey,
 } from "./gen/assay/v1/attestation_pb.js";
-import type { Function as WireFunction, Revision as WireRevision } from "./gen/assay/v1/function_pb.js";
+import {
+  RescanOutcome as WireRescanOutcome,
+  type RescanRevisionsResponse as WireRescanResult,
+} from "./gen/assay/v1/deploy_service_pb.js";
+import type {
+  Function as WireFunction,
+  Quarantine as WireQuarantine,
+  Revision as WireRevision,
+} from "./gen/assay/v1/function_pb.js";
 import {
   Severity,
   type Artifact as WireArtifact,
@@ -23,6 +31,9 @@ import type {
   Kind,
   Manifest,
   PublicKey,
+  Quarantine,
+  RescanOutcome,
+  RescanResult,
   Revision,
   Source,
   SourceFile,
@@ -35,6 +46,14 @@ const KINDS: ReadonlyMap<WireKind, Kind> = new Map([
   [WireKind.DECIDER, "decider"],
   [WireKind.PROJECTION, "projection"],
   [WireKind.HANDLER, "handler"],
+]);
+
+const RESCAN_OUTCOMES: ReadonlyMap<WireRescanOutcome, RescanOutcome> = new Map([
+  [WireRescanOutcome.CURRENT, "current"],
+  [WireRescanOutcome.PASSES, "passes"],
+  [WireRescanOutcome.RENEWED, "renewed"],
+  [WireRescanOutcome.QUARANTINED, "quarantined"],
+  [WireRescanOutcome.UNDECIDED, "undecided"],
 ]);
 
 const KEY_STATUSES: ReadonlyMap<KeyStatus, PublicKey["status"]> = new Map([
@@ -148,6 +167,23 @@ export function toRevision(revision: WireRevision | undefined): Revision {
     createdAt: toDate(revision?.createdAt),
     note: revision?.note ?? "",
     active: revision?.active ?? false,
+    quarantine: revision?.quarantine === undefined ? undefined : toQuarantine(revision.quarantine),
+  };
+}
+
+function toQuarantine({ policyDigest, errorCount, createdAt }: WireQuarantine): Quarantine {
+  return { policyDigest, errorCount, createdAt: toDate(createdAt) };
+}
+
+export function toRescanResult(result: WireRescanResult): RescanResult {
+  return {
+    revision: toRevision(result.revision),
+    outcome: RESCAN_OUTCOMES.get(result.outcome) ?? "unknown",
+    policyDigest: result.policyDigest,
+    errorCount: result.errorCount,
+    diagnostics: result.diagnostics.map(toDiagnostic),
+    renewedAs: result.renewedAs === undefined ? undefined : Number(result.renewedAs),
+    why: result.why,
   };
 }
 

@@ -56,8 +56,9 @@ async function showFunction(report: Report, client: Client, name: string, call: 
     revision.artifact.manifest.kind ?? "unknown",
     revision.artifact.digest.slice(0, 16),
     revision.createdAt.toISOString(),
+    revision.quarantine === undefined ? "" : "quarantine",
     revision.note,
   ]);
-  for (const line of table(["REVISION", "KIND", "ARTIFACT", "DEPLOYED", "NOTE"], rows)) report.line(line);
+  for (const line of table(["REVISION", "KIND", "ARTIFACT", "DEPLOYED", "", "NOTE"], rows)) report.line(line);
   return EXIT.ok;
 }
