@@ -1,5 +1,4 @@
 /** All executors: one for each tenant that has work, spare ones that wait unassigned, and the rule who gets one. Invoke's way down. */
-import { availableParallelism } from "node:os";
 import type { Clock } from "../base/clock.ts";
 import type { ExecutionLimits } from "../base/limits.ts";
 import type { Logger } from "../base/log.ts";
@@ -320,9 +319,4 @@ function wireKeys(keys: readonly PublicKey[]): Keys {
 
 function draining(): Fault {
   return new Fault("DRAINING", "the server is shutting down", { retryAfterMs: RETRY_AFTER_MS });
-}
-
-/** How many executors a machine bears by default. */
-export function defaultMaxExecutors(): number {
-  return 8 * availableParallelism();
 }

@@ -42,9 +42,6 @@ export function explain(evidence: Evidence, kill: KillLimits): LimitReason | und
   return undefined;
 }
 
-/** Exit codes by which the sandboxed program says what it could not repair. Its own words about its own tenant: the last evidence asked. */
-const EXIT_OUT_OF_MEMORY = 86;
-const EXIT_OUT_OF_TIME = 87;
 const SIGNALS_OF_V8: ReadonlySet<NodeJS.Signals> = new Set<NodeJS.Signals>(["SIGABRT", "SIGTRAP", "SIGILL", "SIGSEGV"]);
 
 /** Which limit explains that an executor ended while this call ran. Undefined: none, it crashed. */
@@ -57,8 +54,6 @@ export function explainDeath(
   if (death.cause !== "limit" && death.cause !== "exit") return undefined;
   const reason = evidence === undefined ? undefined : explain(evidence, kill);
   if (reason !== undefined) return reason;
-  if (death.exitCode === EXIT_OUT_OF_MEMORY) return "MEMORY_LIMIT";
-  if (death.exitCode === EXIT_OUT_OF_TIME) return "CPU_TIME_LIMIT";
   // V8 ends the process when a heap is full beyond repair, and that comes well before `maxResidentMb`.
   const grownMb = (evidence?.residentMb ?? 0) - restingMb;
   const endedByV8 = death.exitSignal !== null && SIGNALS_OF_V8.has(death.exitSignal);
