@@ -45,9 +45,12 @@ export interface Finding {
  *   any other text an invalid date; the local time zone is never read.
  * - `keys`: `JSON.stringify(value, keys)`, on the node of the call: a list of keys gives what the `read` guard would.
  *
+ * - `callable`: as `read`, where a function is read by its key; and on a `typeof` that tells functions from data. What is there must be a function of
+ *   the module's own or one of the library's that may be used as a value; any other one of the engine's is a TypeError.
+ *
  * `read` is cheap for a key that is a number at run time: `typeof k === "number" ? o[k] : guarded(o, k)`.
  */
-export type Guard = "read" | "write" | "instant" | "has" | "keys";
+export type Guard = "read" | "write" | "instant" | "has" | "keys" | "callable";
 
 /** The analyser's output. */
 export interface Analysis {

@@ -1,6 +1,6 @@
 /** Optional chains with a guard in them: `a?.b[k].c` stops where it would have stopped. Used by `guards.ts`. */
 import { ts } from "ts-morph";
-import { type GuardContext, refuseSuper } from "./guard-context.ts";
+import { boundHelper, type GuardContext, refuseSuper } from "./guard-context.ts";
 import { bare, contains, isNumericForm, isSimple } from "./guard-syntax.ts";
 
 type Link = ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.CallExpression;
@@ -97,7 +97,9 @@ function follow(base: ts.Expression, links: readonly Link[], room: GuardContext)
     }
     if (needsGuard(link, room) && ts.isElementAccessExpression(link)) {
       const next = links[index + 1];
-      const helper = room.helper(next !== undefined && ts.isCallExpression(next) ? "bound" : "get");
+      const isCallee = next !== undefined && ts.isCallExpression(next);
+      const plain = room.guards.get(link) === "callable" ? "callable" : "get";
+      const helper = room.helper(isCallee ? boundHelper(link, room) : plain);
       result = factory.createCallExpression(helper, undefined, [result, room.visit(link.argumentExpression)]);
     } else if (ts.isPropertyAccessExpression(link)) {
       result = factory.createPropertyAccessExpression(result, link.name);
@@ -134,7 +136,7 @@ function boundCallee(node: ts.Expression, room: GuardContext): ts.Expression {
   if (!ts.isElementAccessExpression(node)) return room.visit(node);
   refuseSuper(node, room);
   const values = [room.visit(node.expression), room.visit(node.argumentExpression)];
-  return ts.factory.createCallExpression(room.helper("bound"), undefined, values);
+  return ts.factory.createCallExpression(room.helper(boundHelper(node, room)), undefined, values);
 }
 
 function isMember(node: ts.Expression): boolean {

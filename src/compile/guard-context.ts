@@ -27,6 +27,11 @@ export function refuseSuper(node: ts.ElementAccessExpression, room: GuardContext
   room.refuse(node, "`super` cannot be accessed by a computed key.", "Name the member.");
 }
 
+/** The helper that reads a callee by its key and keeps its `this`. */
+export function boundHelper(node: ts.ElementAccessExpression, room: GuardContext): Helper {
+  return room.guards.get(node) === "callable" ? "boundCallable" : "bound";
+}
+
 /** Keeps the place of the original, for the source map. */
 export function at<T extends ts.Node>(node: T, original: ts.Node): T {
   return ts.setTextRange(node, original);

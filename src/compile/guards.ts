@@ -2,7 +2,7 @@
 import { ts } from "ts-morph";
 import type { Finding, Guard } from "./analysis.ts";
 import { rebuildChain } from "./guard-chains.ts";
-import { at, type GuardContext, isGuarded, refuseSuper } from "./guard-context.ts";
+import { at, boundHelper, type GuardContext, isGuarded, refuseSuper } from "./guard-context.ts";
 import { guardDeclarations, guardParameters } from "./guard-declarations.ts";
 import { bindPattern, hasGuardedKey, isPattern, rewritePattern } from "./guard-patterns.ts";
 import { bare, contains, isAssignment, isSimple } from "./guard-syntax.ts";
@@ -52,9 +52,14 @@ function guarded(
   visit: (node: ts.Node) => ts.Node,
   context: ts.TransformationContext,
 ): ts.Node | undefined {
+  const { factory } = ts;
   if (room.guards.get(node) === "instant") return guardInstant(node, room, visit, context);
   if (ts.isBinaryExpression(node) && room.guards.get(node) === "has") return guardIn(node, room);
   if (ts.isCallExpression(node) && room.guards.get(node) === "keys") return guardKeys(node, room, visit, context);
+  if (ts.isTypeOfExpression(node) && room.guards.get(node) === "callable") {
+    const operand = factory.createCallExpression(room.helper("checked"), undefined, [room.visit(node.expression)]);
+    return at(factory.createTypeOfExpression(operand), node);
+  }
   if (ts.isOptionalChain(node)) return rebuildChain(node, room);
   if (ts.isElementAccessExpression(node) && isGuarded(node, room)) return guardRead(node, room);
   if (isAssignment(node)) return guardAssignment(node, room, visit, context);
@@ -87,6 +92,9 @@ export function guardRead(node: ts.ElementAccessExpression, room: GuardContext):
   const object = room.visit(node.expression);
   const key = room.visit(node.argumentExpression);
   const { factory } = ts;
+  if (room.guards.get(node) === "callable") {
+    return at(factory.createCallExpression(room.helper("callable"), undefined, [object, key]), node);
+  }
   if (!isSimple(node.expression) || !isSimple(node.argumentExpression)) {
     return at(factory.createCallExpression(room.helper("get"), undefined, [object, key]), node);
   }
@@ -231,7 +239,7 @@ function guardCall(
     );
   }
   const values = [room.visit(callee.expression), room.visit(callee.argumentExpression)];
-  const bound = factory.createCallExpression(room.helper("bound"), undefined, values);
+  const bound = factory.createCallExpression(room.helper(boundHelper(callee, room)), undefined, values);
   const args = node.arguments.map((argument) => ts.visitNode(argument, visit) as ts.Expression);
   return at(factory.createCallExpression(bound, undefined, args), node);
 }

@@ -1,6 +1,7 @@
 /** The code that opens every artifact: the guards that the compiler puts in, and the seal that ends a module's evaluation. */
 import { parse } from "acorn";
 import { analyseScopes } from "./js-scope.ts";
+import { CALLABLE } from "./prelude-callable.ts";
 import { CORE, FRESH, GUARDS, INSTANT, NAMES, SEAL } from "./prelude-text.ts";
 
 /** What emitted code may call. All are function declarations, so that they are there before anything is evaluated. */
@@ -15,6 +16,9 @@ export type Helper =
   | "ref"
   | "in"
   | "keys"
+  | "callable"
+  | "boundCallable"
+  | "checked"
   | "date"
   | "parse"
   | "names"
@@ -32,7 +36,7 @@ export interface Prelude {
 
 const BASE = "assay$";
 
-const SECTIONS = [GUARDS, INSTANT, NAMES, SEAL, FRESH];
+const SECTIONS = [GUARDS, CALLABLE, INSTANT, NAMES, SEAL, FRESH];
 
 let globals: ReadonlySet<string> | undefined;
 
@@ -56,6 +60,9 @@ const SECTION_OF: Readonly<Record<Helper, string>> = {
   ref: GUARDS,
   in: GUARDS,
   keys: GUARDS,
+  callable: CALLABLE,
+  boundCallable: CALLABLE,
+  checked: CALLABLE,
   date: INSTANT,
   parse: INSTANT,
   names: NAMES,
@@ -73,6 +80,8 @@ export function createPrelude(identifiers: Iterable<string>): Prelude {
     nameOf: (helper) => prefix + helper,
     text(used) {
       const wanted = new Set([...used].map((helper) => SECTION_OF[helper]));
+      // It reads by the guards.
+      if (wanted.has(CALLABLE)) wanted.add(GUARDS);
       const sections = [CORE, ...SECTIONS.filter((section) => wanted.has(section))];
       return sections.join("").replace(/@(?=\w)/g, () => prefix);
     },

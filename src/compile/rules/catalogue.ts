@@ -90,9 +90,10 @@ export const CATALOGUE = {
     instead: "assign it where it is declared or in the constructor",
   },
   "callable-index": {
-    summary: "Functions in an object that is read by arbitrary keys.",
-    reason: "a key that nobody expected would find what every object inherits",
-    instead: 'key the table by a union of literals (`Record<"a" | "b", Handler>`) or use a `Map`',
+    summary: "A function looked up by an arbitrary key in a way that cannot be checked.",
+    reason:
+      "a key that nobody expected would find what every object inherits; a plain `table[key]` is checked where it is read, but this is not",
+    instead: "read it as `const handler = table[key]`, and call that",
   },
   "callable-alias": {
     summary: "An object with functions seen through a type that allows other values in their place.",
@@ -105,9 +106,9 @@ export const CATALOGUE = {
     instead: "pass `date.toISOString()` or `date.getTime()`",
   },
   "typeof-function": {
-    summary: 'A check with `typeof … === "function"`.',
+    summary: 'A check with `typeof … === "function"` of something that is no function by its type.',
     reason: "it makes a function of a value whose type says otherwise, and says nothing about which function it is",
-    instead: 'use a discriminated union, such as `{ kind: "lazy"; get: () => T } | { kind: "value"; value: T }`',
+    instead: "put the value into a `const` whose type names the function, such as `T | (() => T)`",
   },
   "declaration-merging": {
     summary: "Two declarations of different sorts under one name.",

@@ -43,8 +43,24 @@ export function checkElementAccess(context: Context, types: TypeQuestions, acces
   }
   checkKnownMembers(context, access, keyType);
   const write = isTarget(access);
-  if (!write) checkMethodOfInstance(context, types, access);
   context.guards.set(access, write ? "write" : "read");
+  if (!write) checkFunctionByKey(context, types, access);
+  else if (isReadToo(access) && types.holdsCode(checker.getTypeAtLocation(access)) === "function") {
+    context.report(access, "callable-index");
+  }
+}
+
+/** `o[k] ??= f` and the like: their value is what was there before. */
+function isReadToo(access: ts.ElementAccessExpression): boolean {
+  let place: ts.Node = access;
+  while (ts.isParenthesizedExpression(place.parent) || ts.isNonNullExpression(place.parent)) place = place.parent;
+  const { parent } = place;
+  return (
+    ts.isBinaryExpression(parent) &&
+    parent.left === place &&
+    isAssignmentOperator(parent.operatorToken.kind) &&
+    parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken
+  );
 }
 
 /** Where the key's type is made of literals, each of them is an access to that member. */
@@ -72,8 +88,8 @@ function isOwnOfBuiltin(name: string): boolean {
   return name === "length" || name === "lastIndex" || name === "message" || name === "cause" || name === "name";
 }
 
-/** A method of a class is inherited, so that the guard would not find it. */
-function checkMethodOfInstance(context: Context, types: TypeQuestions, access: ts.ElementAccessExpression): void {
+/** A function that is read by its key: it must be one that the author has put there, as an own property. */
+function checkFunctionByKey(context: Context, types: TypeQuestions, access: ts.ElementAccessExpression): void {
   const { checker } = context;
   const receiver = checker.getNonNullableType(checker.getTypeAtLocation(access.expression));
   const property = checker.getTypeAtLocation(access);
@@ -91,7 +107,7 @@ function checkMethodOfInstance(context: Context, types: TypeQuestions, access: t
   // `slices[k]` with `k` of type `keyof T`: one of the functions that the caller has written.
   if ((checker.getTypeAtLocation(access.argumentExpression).flags & ts.TypeFlags.Index) !== 0) return;
   const byIndex = checker.getPropertiesOfType(receiver).length === 0 || indexed(checker, receiver, access);
-  if (byIndex && !checker.isArrayLikeType(receiver)) context.report(access, "callable-index");
+  if (byIndex && !checker.isArrayLikeType(receiver)) context.guards.set(access, "callable");
 }
 
 function indexed(checker: ts.TypeChecker, receiver: ts.Type, access: ts.ElementAccessExpression): boolean {
@@ -106,14 +122,19 @@ function isPrototypeMethod(declaration: ts.Declaration): boolean {
 }
 
 /** Checks `{ [k]: x }` in a declaration's pattern. */
-export function checkBindingKey(context: Context, name: ts.ComputedPropertyName): void {
-  checkPatternKey(context, name);
+export function checkBindingKey(context: Context, types: TypeQuestions, name: ts.ComputedPropertyName): void {
+  checkPatternKey(context, types, name);
 }
 
 /** Checks `{ [k]: v }` in an object literal, which may be the pattern of an assignment. */
-export function checkObjectKey(context: Context, name: ts.ComputedPropertyName, inPattern: boolean): void {
+export function checkObjectKey(
+  context: Context,
+  types: TypeQuestions,
+  name: ts.ComputedPropertyName,
+  inPattern: boolean,
+): void {
   if (inPattern) {
-    checkPatternKey(context, name);
+    checkPatternKey(context, types, name);
     return;
   }
   const key = bare(name.expression);
@@ -121,7 +142,7 @@ export function checkObjectKey(context: Context, name: ts.ComputedPropertyName, 
   else checkLiteralKey(context, name.expression, context.checker.getTypeAtLocation(name.expression));
 }
 
-function checkPatternKey(context: Context, name: ts.ComputedPropertyName): void {
+function checkPatternKey(context: Context, types: TypeQuestions, name: ts.ComputedPropertyName): void {
   const key = bare(name.expression);
   if (ts.isStringLiteralLike(key)) {
     checkLiteralKey(context, key);
@@ -134,6 +155,12 @@ function checkPatternKey(context: Context, name: ts.ComputedPropertyName): void 
   }
   if (!checkLiteralKey(context, name.expression, type)) return;
   if (isProvenNumber(context, key)) return;
+  const { parent } = name;
+  if (ts.isBindingElement(parent) || ts.isPropertyAssignment(parent)) {
+    const bound = context.checker.getTypeAtLocation(ts.isBindingElement(parent) ? parent.name : parent.initializer);
+    // The guard of a pattern chooses the key; it does not see the value.
+    if (types.holdsCode(bound) === "function") context.report(name, "callable-index");
+  }
   context.guards.set(name, "read");
 }
 

@@ -15,6 +15,9 @@ import {
 } from "./identifier-places.ts";
 import { isTarget } from "./targets.ts";
 
+/** What a value in a table's place would have without being asked. */
+const INHERITED_BY_FUNCTIONS: ReadonlySet<string> = new Set(["apply", "bind", "call", "isPrototypeOf"]);
+
 type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression;
 
 /** Checks an identifier, private or not; as a name of a property and as a reference. */
@@ -84,7 +87,15 @@ export function checkMemberAccess(context: Context, access: Access, name: ts.Nod
   // Without a symbol it is read through an index signature, or the type checker has complained.
   const text = ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : "";
   const receiver = checker.getTypeAtLocation(access.expression);
-  if (hasIndex(checker, receiver)) return;
+  if (hasIndex(checker, receiver)) {
+    if (
+      INHERITED_BY_FUNCTIONS.has(text) &&
+      checker.getTypeAtLocation(access).getNonNullableType().getCallSignatures().length > 0
+    ) {
+      context.report(name, "callable-index", { name: text });
+    }
+    return;
+  }
   const standing = standingOnType(context, receiver, text);
   if (standing !== undefined) reportStanding(context, name, standing.name, standing, "member");
   else if ((receiver.flags & ts.TypeFlags.Any) === 0 && ts.isIdentifier(name)) {

@@ -2,7 +2,7 @@
 import { ts } from "ts-morph";
 import type { RuleId } from "./catalogue.ts";
 import { bare, type Context, hasModifier } from "./context.ts";
-import type { TypeQuestions } from "./types.ts";
+import { isPrimitive, type TypeQuestions } from "./types.ts";
 
 /** Checks one node. */
 export function checkTrust(context: Context, types: TypeQuestions, node: ts.Node): void {
@@ -54,6 +54,16 @@ function checkAssertion(context: Context, types: TypeQuestions, node: ts.AsExpre
   const target = checker.getTypeFromTypeNode(node.type);
   const source = checker.getTypeAtLocation(node.expression);
   if ((target.flags & ts.TypeFlags.Never) !== 0) {
+    // `handlers[event.type](event.data as never)`: an argument of a type that the checker has lost hold of, and that is data.
+    const expected = isArgument(node) ? checker.getContextualType(node) : undefined;
+    if (
+      expected !== undefined &&
+      (expected.flags & ts.TypeFlags.Never) === 0 &&
+      types.holdsCode(expected) === undefined
+    )
+      return;
+    if (expected !== undefined && (expected.flags & ts.TypeFlags.Never) !== 0 && isDataForAll(context, types, node))
+      return;
     context.report(node.type, "untrusted-assertion", {
       message: "An assertion to `never` fits every type, functions included.",
     });
@@ -70,6 +80,8 @@ function checkAssertion(context: Context, types: TypeQuestions, node: ts.AsExpre
   if (code === undefined) return;
   const known = (source.flags & (ts.TypeFlags.Any | ts.TypeFlags.Never)) === 0;
   if (known && !chained && checker.isTypeAssignableTo(checker.getNonNullableType(source), target)) return;
+  if (code === "type-parameter" && !chained && (isParsed(context, node.expression) || isDataParameter(context, target)))
+    return;
   if (
     code === "type-parameter" &&
     !chained &&
@@ -77,6 +89,70 @@ function checkAssertion(context: Context, types: TypeQuestions, node: ts.AsExpre
   )
     return;
   context.report(node.type, "untrusted-assertion");
+}
+
+function isArgument(node: ts.Expression): boolean {
+  let place: ts.Node = node;
+  while (ts.isParenthesizedExpression(place.parent)) place = place.parent;
+  const { parent } = place;
+  return ts.isCallExpression(parent) && parent.expression !== place;
+}
+
+/** True where the callee is one of several functions, each of which takes data in this place: together they take nothing (`never`). */
+function isDataForAll(context: Context, types: TypeQuestions, node: ts.Expression): boolean {
+  const { checker } = context;
+  let place: ts.Node = node;
+  while (ts.isParenthesizedExpression(place.parent)) place = place.parent;
+  const { parent } = place;
+  if (!ts.isCallExpression(parent)) return false;
+  const position = parent.arguments.indexOf(place as ts.Expression);
+  const callee = checker.getNonNullableType(checker.getTypeAtLocation(parent.expression));
+  const functions = callee.isUnion() ? callee.types : [callee];
+  return functions.every((type) => {
+    const [signature, ...more] = type.getCallSignatures();
+    const parameter = signature?.parameters[position];
+    const declaration = parameter?.valueDeclaration;
+    if (more.length > 0 || parameter === undefined || declaration === undefined) return false;
+    if (ts.isParameter(declaration) && declaration.dotDotDotToken !== undefined) return false;
+    const expected = checker.getTypeOfSymbol(parameter);
+    return (expected.flags & ts.TypeFlags.Never) === 0 && types.holdsCode(expected) === undefined;
+  });
+}
+
+/** `JSON.parse(text)`: whatever it is, it is data. */
+function isParsed(context: Context, node: ts.Expression): boolean {
+  const call = bare(node);
+  if (!ts.isCallExpression(call) || call.arguments.length !== 1 || !ts.isPropertyAccessExpression(call.expression))
+    return false;
+  const { expression: owner, name } = call.expression;
+  if (name.text !== "parse" || !ts.isIdentifier(owner) || owner.text !== "JSON") return false;
+  const declarations = context.checker.getSymbolAtLocation(name)?.declarations ?? [];
+  return declarations.length > 0 && declarations.every((declared) => context.world.isLibrary(declared.getSourceFile()));
+}
+
+/**
+ * True for a type parameter whose bound lets in nothing but data, at any depth: primitives, lists of such, and objects that say of every key
+ * that data is behind it. A bound such as `{ id: string }` also lets in an object that has functions beside its `id`.
+ */
+function isDataParameter(context: Context, type: ts.Type): boolean {
+  if ((type.flags & ts.TypeFlags.TypeParameter) === 0) return false;
+  const bound = context.checker.getBaseConstraintOfType(type);
+  return bound !== undefined && bound !== type && isClosedData(context, bound, new Set());
+}
+
+function isClosedData(context: Context, type: ts.Type, seen: Set<ts.Type>): boolean {
+  if (seen.has(type)) return true;
+  seen.add(type);
+  if (isPrimitive(type)) return true;
+  if (type.isUnion()) return type.types.every((part) => isClosedData(context, part, seen));
+  const { checker } = context;
+  if ((type.flags & ts.TypeFlags.Object) === 0) return false;
+  if (checker.isArrayType(type) || checker.isTupleType(type)) {
+    return checker.getTypeArguments(type as ts.TypeReference).every((part) => isClosedData(context, part, seen));
+  }
+  if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0) return false;
+  const index = checker.getIndexInfoOfType(type, ts.IndexKind.String);
+  return index !== undefined && isClosedData(context, index.type, seen);
 }
 
 function stripBrackets(node: ts.Expression): ts.Expression {
@@ -112,7 +188,8 @@ function checkIndexType(context: Context, types: TypeQuestions, node: ts.IndexSi
   if (key === undefined || key.kind === ts.SyntaxKind.NumberKeyword) return;
   const type = context.checker.getTypeFromTypeNode(node.type);
   const code = types.holdsCode(type);
-  if (code === "function" || code === "any") context.report(node.type, "callable-index");
+  // Functions are checked where they are read (`keys.ts`).
+  if (code === "any") context.report(node.type, "callable-index");
 }
 
 /** `Record<string, () => void>` and other types that turn out to have an index signature with functions behind it. */
@@ -131,7 +208,7 @@ function checkIndexedType(
   for (const index of context.checker.getIndexInfosOfType(type)) {
     if ((index.keyType.flags & ts.TypeFlags.Number) !== 0) continue;
     const code = types.holdsCode(index.type);
-    if (code === "function" || code === "any") context.report(node, "callable-index");
+    if (code === "any") context.report(node, "callable-index");
   }
 }
 

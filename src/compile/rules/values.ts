@@ -159,7 +159,7 @@ function checkOperator(context: Context, types: TypeQuestions, node: ts.BinaryEx
       [node.right, node.left],
     ] as const) {
       if (isTypeof(context, side) && mayBe(checker.getTypeAtLocation(other), "function")) {
-        context.report(node, "typeof-function");
+        if (!guardTypeof(context, side)) context.report(node, "typeof-function");
         return;
       }
     }
@@ -184,6 +184,20 @@ function checkOperator(context: Context, types: TypeQuestions, node: ts.BinaryEx
         suggestion: "",
       });
   }
+}
+
+/**
+ * `typeof x === "function"` where the type of `x` names functions among other things (`S | ((before: S) => S)`): it finds what its author has
+ * foreseen. Which function it is, a guard asks. False where the check would make a function of something else.
+ */
+function guardTypeof(context: Context, side: ts.Expression): boolean {
+  const check = bare(side);
+  if (!ts.isTypeOfExpression(check) || !ts.isIdentifier(check.expression)) return false;
+  const type = context.checker.getTypeAtLocation(check.expression);
+  const parts = type.isUnion() ? type.types : [type];
+  if (!parts.some((part) => part.getCallSignatures().length > 0)) return false;
+  context.guards.set(check, "callable");
+  return true;
 }
 
 /** `typeof x`, also through a constant. */

@@ -44,7 +44,7 @@ function checkNode(context: Context, types: TypeQuestions, node: ts.Node): void 
     checkIdentifier(context, node);
   } else if (ts.isPrivateIdentifier(node)) checkEscapes(context, node);
   else if (ts.isElementAccessExpression(node)) checkElementAccess(context, types, node);
-  else if (ts.isComputedPropertyName(node)) checkComputedName(context, node);
+  else if (ts.isComputedPropertyName(node)) checkComputedName(context, types, node);
   else if (ts.isStringLiteralLike(node)) checkStringKey(context, node);
   else if (ts.isImportDeclaration(node) || (ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined)) {
     if (node.moduleSpecifier !== undefined) checkImport(context, node.moduleSpecifier);
@@ -89,11 +89,11 @@ function checkEscapes(context: Context, node: ts.Identifier | ts.PrivateIdentifi
   }
 }
 
-function checkComputedName(context: Context, name: ts.ComputedPropertyName): void {
+function checkComputedName(context: Context, types: TypeQuestions, name: ts.ComputedPropertyName): void {
   const { parent } = name;
-  if (ts.isBindingElement(parent)) checkBindingKey(context, name);
-  else if (ts.isPropertyAssignment(parent)) checkObjectKey(context, name, isPattern(parent.parent));
-  else checkObjectKey(context, name, false);
+  if (ts.isBindingElement(parent)) checkBindingKey(context, types, name);
+  else if (ts.isPropertyAssignment(parent)) checkObjectKey(context, types, name, isPattern(parent.parent));
+  else checkObjectKey(context, types, name, false);
 }
 
 /** A text that names a property: `{ "then": 1 }`, `{ "name": x } = o`, `class { "method"() {} }`, `export { x as "name" }`. */

@@ -107,9 +107,12 @@ const REFUSED: Readonly<Record<string, string>> = {
     'const f = (x: unknown) => { switch (true) { case typeof x === "function": return x; } return 1; };',
   "typeof through a constant": 'const f = (x: unknown) => { const t = typeof x; return t === "function" ? x : 1; };',
   "typeof against a constant": 'const F = "function"; const f = (x: unknown) => (typeof x === F ? x : 1);',
-  "a record of functions": "type T = { [key: string]: () => void };",
-  "a mapped type of functions": "type T = { [K in string]: () => void };",
-  "an index signature of constructors": "type T = Record<string, new () => object>;",
+  "a function taken out of a record by a pattern":
+    "const t: Record<string, () => number> = {}; const f = (k: string) => { const { [k]: g } = t; return g?.(); };",
+  "the old value of a compound assignment to a record of functions":
+    "const g = () => 1; const f = (t: Record<string, () => number>, k: string) => (t[k] ??= g)();",
+  "what functions inherit, by the name of a table's entry":
+    "const f = (t: Record<string, (x: unknown) => unknown>) => t.bind?.(null);",
   "functions seen as unknown": "const o = { run: () => 1 }; const alias: { run: unknown } = o;",
   "functions in an array seen as unknown": "const fs = [() => 1]; const alias: unknown[] = fs;",
   "Object.assign over methods":
