@@ -48,9 +48,11 @@ export interface Finding {
  * - `callable`: as `read`, where a function is read by its key; and on a `typeof` that tells functions from data. What is there must be a function of
  *   the module's own or one of the library's that may be used as a value; any other one of the engine's is a TypeError.
  *
+ * - `made`: an error that the module makes itself: its message is not the engine's.
+ *
  * `read` is cheap for a key that is a number at run time: `typeof k === "number" ? o[k] : guarded(o, k)`.
  */
-export type Guard = "read" | "write" | "instant" | "has" | "keys" | "callable";
+export type Guard = "read" | "write" | "instant" | "has" | "keys" | "callable" | "made";
 
 /** The analyser's output. */
 export interface Analysis {

@@ -4,6 +4,7 @@ import type { Finding, Guard } from "./analysis.ts";
 import { rebuildChain } from "./guard-chains.ts";
 import { at, boundHelper, type GuardContext, isGuarded, refuseSuper } from "./guard-context.ts";
 import { guardDeclarations, guardParameters } from "./guard-declarations.ts";
+import { guardTry } from "./guard-errors.ts";
 import { bindPattern, hasGuardedKey, isPattern, rewritePattern } from "./guard-patterns.ts";
 import { bare, contains, isAssignment, isSimple } from "./guard-syntax.ts";
 import type { Helper } from "./prelude.ts";
@@ -60,6 +61,14 @@ function guarded(
     const operand = factory.createCallExpression(room.helper("checked"), undefined, [room.visit(node.expression)]);
     return at(factory.createTypeOfExpression(operand), node);
   }
+  if (room.guards.get(node) === "made") {
+    const error = ts.visitEachChild(node, visit, context) as ts.Expression;
+    return at(factory.createCallExpression(room.helper("made"), undefined, [error]), node);
+  }
+  if (ts.isTryStatement(node)) {
+    refuseCatchByKey(node, room);
+    return guardTry(node, room, visit);
+  }
   if (ts.isOptionalChain(node)) return rebuildChain(node, room);
   if (ts.isElementAccessExpression(node) && isGuarded(node, room)) return guardRead(node, room);
   if (isAssignment(node)) return guardAssignment(node, room, visit, context);
@@ -71,19 +80,14 @@ function guarded(
   }
   if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return guardLoop(node, room, visit, context);
   if (ts.isVariableDeclarationList(node)) return guardDeclarations(node, room, visit);
-  if (
-    ts.isCatchClause(node) &&
-    node.variableDeclaration !== undefined &&
-    hasGuardedKey(node.variableDeclaration.name, room)
-  ) {
-    room.refuse(
-      node.variableDeclaration,
-      "What is caught cannot be taken apart by a computed key.",
-      "Catch it by a name first.",
-    );
-  }
   if (ts.isFunctionLike(node)) return guardParameters(node, room, visit, context);
   return undefined;
+}
+
+function refuseCatchByKey({ catchClause }: ts.TryStatement, room: GuardContext): void {
+  const declared = catchClause?.variableDeclaration;
+  if (declared === undefined || !hasGuardedKey(declared.name, room)) return;
+  room.refuse(declared, "What is caught cannot be taken apart by a computed key.", "Catch it by a name first.");
 }
 
 /** `o[k]`, read. Where both are names, numbers take the engine's own path at the place itself. */

@@ -2,6 +2,7 @@
 import { parse } from "acorn";
 import { analyseScopes } from "./js-scope.ts";
 import { CALLABLE } from "./prelude-callable.ts";
+import { ERRORS } from "./prelude-errors.ts";
 import { CORE, FRESH, GUARDS, INSTANT, NAMES, SEAL } from "./prelude-text.ts";
 
 /** What emitted code may call. All are function declarations, so that they are there before anything is evaluated. */
@@ -19,6 +20,9 @@ export type Helper =
   | "callable"
   | "boundCallable"
   | "checked"
+  | "made"
+  | "limit"
+  | "caught"
   | "date"
   | "parse"
   | "names"
@@ -36,7 +40,7 @@ export interface Prelude {
 
 const BASE = "assay$";
 
-const SECTIONS = [GUARDS, CALLABLE, INSTANT, NAMES, SEAL, FRESH];
+const SECTIONS = [GUARDS, CALLABLE, ERRORS, INSTANT, NAMES, SEAL, FRESH];
 
 let globals: ReadonlySet<string> | undefined;
 
@@ -63,6 +67,9 @@ const SECTION_OF: Readonly<Record<Helper, string>> = {
   callable: CALLABLE,
   boundCallable: CALLABLE,
   checked: CALLABLE,
+  made: ERRORS,
+  limit: ERRORS,
+  caught: ERRORS,
   date: INSTANT,
   parse: INSTANT,
   names: NAMES,

@@ -5,6 +5,7 @@ import { checkAlias } from "./aliases.ts";
 import { bare, type Context } from "./context.ts";
 import { checkDate, isDate } from "./dates.ts";
 import { checkDeclarations } from "./declarations.ts";
+import { noteError } from "./errors.ts";
 import { checkImport } from "./imports.ts";
 import { checkStringify } from "./json-keys.ts";
 import { checkBindingKey, checkElementAccess, checkIn, checkObjectKey } from "./keys.ts";
@@ -50,7 +51,10 @@ function checkNode(context: Context, types: TypeQuestions, node: ts.Node): void 
     if (node.moduleSpecifier !== undefined) checkImport(context, node.moduleSpecifier);
     if (ts.isExportDeclaration(node) || isNamespaceOfPackage(node)) checkPackageUse(context, node);
   } else if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.InKeyword) checkIn(context, node);
-  if (ts.isNewExpression(node) || ts.isCallExpression(node)) checkDate(context, node);
+  if (ts.isNewExpression(node) || ts.isCallExpression(node)) {
+    checkDate(context, node);
+    noteError(context, node);
+  }
   if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) checkStringify(context, node);
   checkValue(context, types, node);
   checkTrust(context, types, node);

@@ -1,0 +1,71 @@
+/** Guards on what a module catches: nothing of the engine's limits, and no text of the engine's. Used by `guards.ts`. */
+import { ts } from "ts-morph";
+import { at, type GuardContext } from "./guard-context.ts";
+
+type Visit = (node: ts.Node) => ts.Node;
+
+/**
+ * `catch` lets go on what tells of the engine's limits, before anything of the author's runs. A `finally` that ends by itself (`return`, `break`, another
+ * error) would swallow it all the same, so that a `try` with one notes what comes through:
+ *
+ *     { let n; try { try { … } catch (e) { … } } catch (t) { n = limit(t); throw t; } finally { if (n) throw n; … } }
+ */
+export function guardTry(node: ts.TryStatement, room: GuardContext, visit: Visit): ts.Statement {
+  const { factory } = ts;
+  const body = ts.visitNode(node.tryBlock, visit) as ts.Block;
+  const clause = node.catchClause === undefined ? undefined : guardCatch(node.catchClause, room, visit);
+  if (node.finallyBlock === undefined) return at(factory.updateTryStatement(node, body, clause, undefined), node);
+  const noted = room.freshName();
+  const thrown = room.freshName();
+  const inner =
+    clause === undefined ? body : factory.createBlock([factory.createTryStatement(body, clause, undefined)]);
+  const note = factory.createAssignment(noted, call(room, "limit", thrown));
+  const pass = factory.createCatchClause(
+    factory.createVariableDeclaration(thrown),
+    factory.createBlock([factory.createExpressionStatement(note), factory.createThrowStatement(thrown)]),
+  );
+  const last = ts.visitNode(node.finallyBlock, visit) as ts.Block;
+  const goOn = factory.createIfStatement(noted, factory.createThrowStatement(noted));
+  const ending = at(factory.createBlock([goOn, ...last.statements], true), node.finallyBlock);
+  const declaration = factory.createVariableDeclarationList(
+    [factory.createVariableDeclaration(noted)],
+    ts.NodeFlags.Let,
+  );
+  return factory.createBlock(
+    [
+      factory.createVariableStatement(undefined, declaration),
+      at(factory.createTryStatement(inner, pass, ending), node),
+    ],
+    true,
+  );
+}
+
+function guardCatch(clause: ts.CatchClause, room: GuardContext, visit: Visit): ts.CatchClause {
+  const { factory } = ts;
+  const declared = clause.variableDeclaration;
+  const block = ts.visitNode(clause.block, visit) as ts.Block;
+  const isName = declared !== undefined && ts.isIdentifier(declared.name);
+  const name = isName ? (declared.name as ts.Identifier) : room.freshName();
+  const check = factory.createExpressionStatement(call(room, "caught", name));
+  const variable = factory.createVariableDeclaration(name);
+  if (declared === undefined || isName) {
+    const statements = at(factory.createBlock([check, ...block.statements], true), clause.block);
+    return at(factory.createCatchClause(variable, statements), clause);
+  }
+  // A pattern reads the error, so it waits until the error has been looked at.
+  const pattern = factory.createVariableDeclaration(
+    ts.visitNode(declared.name, visit) as ts.BindingName,
+    undefined,
+    undefined,
+    name,
+  );
+  const taken = factory.createVariableStatement(
+    undefined,
+    factory.createVariableDeclarationList([pattern], ts.NodeFlags.Let),
+  );
+  return at(factory.createCatchClause(variable, factory.createBlock([check, taken, block], true)), clause);
+}
+
+function call(room: GuardContext, helper: "caught" | "limit", argument: ts.Expression): ts.CallExpression {
+  return ts.factory.createCallExpression(room.helper(helper), undefined, [argument]);
+}

@@ -1,0 +1,64 @@
+/** The text of the prelude's guard on what a module catches. A section of `prelude-text.ts`. */
+
+/** What the message of an error that the engine made becomes when a module catches it. Part of the policy: authors may rely on it. */
+export const CAUGHT_TEXTS: Readonly<Record<string, string>> = {
+  Error: "the operation failed",
+  EvalError: "the operation failed",
+  RangeError: "a value is out of range",
+  ReferenceError: "a name was used before it had a value",
+  SyntaxError: "a text is not well-formed",
+  TypeError: "an operation is not possible with this value",
+  URIError: "a URI is not well-formed",
+};
+
+/**
+ * The engine's own limits, which differ with its version, its memory and how hot the code is. Nobody catches these: whoever could would know
+ * how deep the stack is, or how much memory there is.
+ */
+const LIMITS: readonly string[] = [
+  "Maximum call stack size exceeded",
+  "Invalid string length",
+  "Array buffer allocation failed",
+  "Map maximum size exceeded",
+  "Set maximum size exceeded",
+  "Maximum BigInt size exceeded",
+];
+
+/**
+ * - `made`: notes an error that the module has made: its message is the module's own.
+ * - `limit`: the error, if it tells of one of the engine's limits; else `undefined`.
+ * - `caught`: what a `catch` does first. Such an error goes on; any other of the engine's own gets a message that no version of an engine changes.
+ *   An error of a class of the module's own was made by the module.
+ */
+export const ERRORS = `\
+const @ownErrors = new WeakSet(), @isOwnError = WeakSet.prototype.has, @noteError = WeakSet.prototype.add, @kindOf = Object.getPrototypeOf;
+const @kinds = [RangeError.prototype, ${Object.keys(CAUGHT_TEXTS)
+  .filter((name) => name !== "RangeError")
+  .map((name) => `${name}.prototype`)
+  .join(", ")}];
+const @texts = ${JSON.stringify([
+  CAUGHT_TEXTS.RangeError,
+  ...Object.entries(CAUGHT_TEXTS).flatMap(([name, text]) => (name === "RangeError" ? [] : [text])),
+])};
+const @limits = { __proto__: null, ${LIMITS.map((text) => `${JSON.stringify(text)}: true`).join(", ")} };
+function @made(error) {
+  @apply(@noteError, @ownErrors, [error]);
+  return error;
+}
+function @kindOfEngine(error) {
+  if (typeof error !== "object" || error === null || @apply(@isOwnError, @ownErrors, [error])) return -1;
+  const proto = @kindOf(error);
+  for (let i = 0; i < @kinds.length; i++) if (@kinds[i] === proto) return i;
+  return -1;
+}
+function @limit(error) {
+  return @kindOfEngine(error) === 0 && @limits[error.message] === true ? error : undefined;
+}
+function @caught(error) {
+  const kind = @kindOfEngine(error);
+  if (kind < 0) return;
+  if (kind === 0 && @limits[error.message] === true) throw error;
+  @define(error, "message", { __proto__: null, value: @texts[kind], writable: true, enumerable: false, configurable: true });
+  @apply(@noteError, @ownErrors, [error]);
+}
+`;
