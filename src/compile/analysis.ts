@@ -50,9 +50,11 @@ export interface Finding {
  *
  * - `made`: an error that the module makes itself: its message is not the engine's.
  *
+ * - `provided`: the name of a global that the language does not have: the prelude has it.
+ *
  * `read` is cheap for a key that is a number at run time: `typeof k === "number" ? o[k] : guarded(o, k)`.
  */
-export type Guard = "read" | "write" | "instant" | "has" | "keys" | "callable" | "made";
+export type Guard = "read" | "write" | "instant" | "has" | "keys" | "callable" | "made" | "provided";
 
 /** The analyser's output. */
 export interface Analysis {

@@ -7,6 +7,7 @@ import { guardDeclarations, guardParameters } from "./guard-declarations.ts";
 import { guardTry } from "./guard-errors.ts";
 import { bindPattern, hasGuardedKey, isPattern, rewritePattern } from "./guard-patterns.ts";
 import { bare, contains, isAssignment, isSimple } from "./guard-syntax.ts";
+import { PROVIDED_GLOBALS } from "./policy/allowed.ts";
 import type { Helper } from "./prelude.ts";
 
 /** What the emitter gives for one file. */
@@ -61,6 +62,11 @@ function guarded(
     const operand = factory.createCallExpression(room.helper("checked"), undefined, [room.visit(node.expression)]);
     return at(factory.createTypeOfExpression(operand), node);
   }
+  if (ts.isIdentifier(node)) return room.guards.get(node) === "provided" ? provided(node, room) : undefined;
+  if (ts.isNewExpression(node) && room.guards.get(bare(node.expression)) === "provided") {
+    const args = (node.arguments ?? []).map((argument) => ts.visitNode(argument, visit) as ts.Expression);
+    return at(factory.createCallExpression(room.visit(bare(node.expression)), undefined, args), node);
+  }
   if (room.guards.get(node) === "made") {
     const error = ts.visitEachChild(node, visit, context) as ts.Expression;
     return at(factory.createCallExpression(room.helper("made"), undefined, [error]), node);
@@ -82,6 +88,12 @@ function guarded(
   if (ts.isVariableDeclarationList(node)) return guardDeclarations(node, room, visit);
   if (ts.isFunctionLike(node)) return guardParameters(node, room, visit, context);
   return undefined;
+}
+
+function provided(node: ts.Identifier, room: GuardContext): ts.Identifier {
+  const found = PROVIDED_GLOBALS[node.text];
+  if (found === undefined) throw new TypeError("the prelude does not provide what the analyser has asked for");
+  return at(room.helper(found.helper), node);
 }
 
 function refuseCatchByKey({ catchClause }: ts.TryStatement, room: GuardContext): void {

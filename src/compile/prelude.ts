@@ -3,6 +3,7 @@ import { parse } from "acorn";
 import { analyseScopes } from "./js-scope.ts";
 import { CALLABLE } from "./prelude-callable.ts";
 import { ERRORS } from "./prelude-errors.ts";
+import { CLONE, UTF8 } from "./prelude-provided.ts";
 import { CORE, FRESH, GUARDS, INSTANT, NAMES, SEAL } from "./prelude-text.ts";
 
 /** What emitted code may call. All are function declarations, so that they are there before anything is evaluated. */
@@ -21,6 +22,9 @@ export type Helper =
   | "boundCallable"
   | "checked"
   | "made"
+  | "clone"
+  | "encoder"
+  | "decoder"
   | "limit"
   | "caught"
   | "date"
@@ -40,7 +44,7 @@ export interface Prelude {
 
 const BASE = "assay$";
 
-const SECTIONS = [GUARDS, CALLABLE, ERRORS, INSTANT, NAMES, SEAL, FRESH];
+const SECTIONS = [GUARDS, CALLABLE, ERRORS, INSTANT, CLONE, UTF8, NAMES, SEAL, FRESH];
 
 let globals: ReadonlySet<string> | undefined;
 
@@ -68,6 +72,9 @@ const SECTION_OF: Readonly<Record<Helper, string>> = {
   boundCallable: CALLABLE,
   checked: CALLABLE,
   made: ERRORS,
+  clone: CLONE,
+  encoder: UTF8,
+  decoder: UTF8,
   limit: ERRORS,
   caught: ERRORS,
   date: INSTANT,
@@ -89,6 +96,8 @@ export function createPrelude(identifiers: Iterable<string>): Prelude {
       const wanted = new Set([...used].map((helper) => SECTION_OF[helper]));
       // It reads by the guards.
       if (wanted.has(CALLABLE)) wanted.add(GUARDS);
+      // It makes dates.
+      if (wanted.has(CLONE)) wanted.add(INSTANT);
       const sections = [CORE, ...SECTIONS.filter((section) => wanted.has(section))];
       return sections.join("").replace(/@(?=\w)/g, () => prefix);
     },

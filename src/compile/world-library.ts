@@ -20,6 +20,7 @@ const SUBJECTS = [
   "date",
   "error",
   "promise",
+  "web",
 ] as const;
 
 const read = (path: string): string => readFileSync(new URL(`../author/${path}`, import.meta.url), "utf8");

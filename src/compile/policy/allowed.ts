@@ -61,6 +61,15 @@ export const ALLOWED_GLOBALS: Readonly<Record<string, readonly Use[]>> = {
   Promise: ["member", "new"],
 };
 
+/** Globals that the language does not have and the compiler provides (`prelude-provided.ts`), with the prelude's name for each. */
+export const PROVIDED_GLOBALS: Readonly<
+  Record<string, { readonly uses: readonly Use[]; readonly helper: "clone" | "encoder" | "decoder" }>
+> = {
+  structuredClone: { uses: ["call"], helper: "clone" },
+  TextEncoder: { uses: ["new"], helper: "encoder" },
+  TextDecoder: { uses: ["new"], helper: "decoder" },
+};
+
 /** Members by owner: `Math` lists statics, `Array.prototype` lists what arrays have. */
 export const ALLOWED_MEMBERS: Readonly<Record<string, string>> = {
   "Array.prototype": `length toString at concat join slice indexOf lastIndexOf includes every some forEach map filter reduce
@@ -107,6 +116,8 @@ export const ALLOWED_MEMBERS: Readonly<Record<string, string>> = {
   RegExp: "escape",
   "RegExp.prototype": `exec test toString source flags global ignoreCase multiline dotAll unicode unicodeSets sticky hasIndices
     lastIndex`,
+  "TextEncoder.prototype": "encoding encode",
+  "TextDecoder.prototype": "encoding fatal ignoreBOM decode",
   "ArrayBuffer.prototype": "byteLength slice",
   ArrayBuffer: "isView",
   "TypedArray.prototype": `length buffer byteLength byteOffset BYTES_PER_ELEMENT at copyWithin entries every fill filter find findIndex
@@ -130,6 +141,7 @@ export const SHAPES: readonly string[] = [
   "ArrayLike",
   "TemplateStringsArray",
   "ThisType",
+  "TextDecoderOptions",
   "RegExpMatchArray",
   "RegExpExecArray",
 ];
@@ -198,6 +210,9 @@ export const ALLOWED_TYPES: readonly string[] = [
   "BigInt64Array",
   "BigUint64Array",
   "DataView",
+  "TextEncoder",
+  "TextDecoder",
+  "TextDecoderOptions",
   "Partial",
   "Required",
   "Readonly",

@@ -83,12 +83,7 @@ export const DENIED_GLOBALS: readonly Denial[] = [
     instead: "put what you want to see into the state",
   },
   {
-    names: "structuredClone",
-    reason: "the isolate does not have it",
-    instead: "copy with spread: `{ ...value, list: [...value.list] }`",
-  },
-  {
-    names: "TextEncoder TextDecoder URL URLSearchParams atob btoa",
+    names: "URL URLSearchParams atob btoa",
     reason: "it belongs to browsers and Node, and the isolate has the language alone",
     instead: "use `encodeURIComponent`, `codePointAt`, `String.fromCodePoint` and regular expressions",
   },

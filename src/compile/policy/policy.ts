@@ -9,6 +9,7 @@ import {
   ALLOWED_MEMBERS,
   ALLOWED_TYPES,
   ALLOWED_TYPES_OF_HANDLERS,
+  PROVIDED_GLOBALS,
   SHAPES,
   type Use,
 } from "./allowed.ts";
@@ -38,7 +39,10 @@ const DENIED_WHEN_PURE = byName(DENIED_GLOBALS_OF_PURE_KINDS);
 const MEMBERS = new Map(
   Object.entries(ALLOWED_MEMBERS).map(([owner, list]) => [owner, new Set(list.split(/\s+/))] as const),
 );
-const GLOBALS = new Map(Object.entries(ALLOWED_GLOBALS));
+const GLOBALS = new Map([
+  ...Object.entries(ALLOWED_GLOBALS),
+  ...Object.entries(PROVIDED_GLOBALS).map(([name, { uses }]) => [name, uses] as const),
+]);
 const TYPES = new Set(ALLOWED_TYPES);
 const TYPES_OF_HANDLERS = new Set(ALLOWED_TYPES_OF_HANDLERS);
 const SHAPE_NAMES = new Set(SHAPES);
@@ -101,7 +105,7 @@ export const policyDigest: Digest = sha256Hex(
   JSON.stringify({
     rulesVersion: RULES_VERSION,
     library: [...LIBRARY_FILES, AUTHOR_PACKAGE],
-    allowed: [ALLOWED_GLOBALS, ALLOWED_MEMBERS, SHAPES, ALLOWED_TYPES, ALLOWED_TYPES_OF_HANDLERS],
+    allowed: [ALLOWED_GLOBALS, PROVIDED_GLOBALS, ALLOWED_MEMBERS, SHAPES, ALLOWED_TYPES, ALLOWED_TYPES_OF_HANDLERS],
     denied: [DENIED_GLOBALS, DENIED_GLOBALS_OF_PURE_KINDS, DENIED_MEMBERS],
     names: [FORBIDDEN_NAMES, LOCALE_NAME],
     syntax: [ALLOWED_SYNTAX, DENIED_SYNTAX],

@@ -1,6 +1,6 @@
 /** Names: every one resolves to the module's own code or to something that the policy allows, in a way that it allows. */
 import { ts } from "ts-morph";
-import type { Use } from "../policy/allowed.ts";
+import { PROVIDED_GLOBALS, type Use } from "../policy/allowed.ts";
 import { type ForbiddenName, forbiddenName } from "../policy/names.ts";
 import { globalStanding, memberStanding, type Standing, typeStanding } from "../policy/policy.ts";
 import type { RuleId } from "./catalogue.ts";
@@ -244,6 +244,7 @@ function checkReference(context: Context, node: ts.Identifier): void {
     context.report(node, "builtin-write", { name: node.text });
     return;
   }
+  if (Object.hasOwn(PROVIDED_GLOBALS, node.text)) context.guards.set(node, "provided");
   const use = useOf(node);
   if (use === undefined) return;
   if (!standing.uses.includes(use)) reportUse(context, node, use, standing.uses);

@@ -4,6 +4,8 @@ import type { RuleId } from "./catalogue.ts";
 import { bare, type Context, hasModifier } from "./context.ts";
 import { isPrimitive, type TypeQuestions } from "./types.ts";
 
+const NOTHING_KNOWN = ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Never;
+
 /** Checks one node. */
 export function checkTrust(context: Context, types: TypeQuestions, node: ts.Node): void {
   if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) checkAssertion(context, types, node);
@@ -56,14 +58,9 @@ function checkAssertion(context: Context, types: TypeQuestions, node: ts.AsExpre
   if ((target.flags & ts.TypeFlags.Never) !== 0) {
     // `handlers[event.type](event.data as never)`: an argument of a type that the checker has lost hold of, and that is data.
     const expected = isArgument(node) ? checker.getContextualType(node) : undefined;
-    if (
-      expected !== undefined &&
-      (expected.flags & ts.TypeFlags.Never) === 0 &&
-      types.holdsCode(expected) === undefined
-    )
-      return;
-    if (expected !== undefined && (expected.flags & ts.TypeFlags.Never) !== 0 && isDataForAll(context, types, node))
-      return;
+    // Where one of several functions is called they take nothing together (`never`); then what is passed must be data.
+    const passed = expected !== undefined && (expected.flags & ts.TypeFlags.Never) !== 0 ? source : expected;
+    if (passed !== undefined && (passed.flags & NOTHING_KNOWN) === 0 && types.holdsCode(passed) === undefined) return;
     context.report(node.type, "untrusted-assertion", {
       message: "An assertion to `never` fits every type, functions included.",
     });
@@ -96,27 +93,6 @@ function isArgument(node: ts.Expression): boolean {
   while (ts.isParenthesizedExpression(place.parent)) place = place.parent;
   const { parent } = place;
   return ts.isCallExpression(parent) && parent.expression !== place;
-}
-
-/** True where the callee is one of several functions, each of which takes data in this place: together they take nothing (`never`). */
-function isDataForAll(context: Context, types: TypeQuestions, node: ts.Expression): boolean {
-  const { checker } = context;
-  let place: ts.Node = node;
-  while (ts.isParenthesizedExpression(place.parent)) place = place.parent;
-  const { parent } = place;
-  if (!ts.isCallExpression(parent)) return false;
-  const position = parent.arguments.indexOf(place as ts.Expression);
-  const callee = checker.getNonNullableType(checker.getTypeAtLocation(parent.expression));
-  const functions = callee.isUnion() ? callee.types : [callee];
-  return functions.every((type) => {
-    const [signature, ...more] = type.getCallSignatures();
-    const parameter = signature?.parameters[position];
-    const declaration = parameter?.valueDeclaration;
-    if (more.length > 0 || parameter === undefined || declaration === undefined) return false;
-    if (ts.isParameter(declaration) && declaration.dotDotDotToken !== undefined) return false;
-    const expected = checker.getTypeOfSymbol(parameter);
-    return (expected.flags & ts.TypeFlags.Never) === 0 && types.holdsCode(expected) === undefined;
-  });
 }
 
 /** `JSON.parse(text)`: whatever it is, it is data. */

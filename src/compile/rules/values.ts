@@ -38,8 +38,8 @@ export function checkValue(context: Context, types: TypeQuestions, node: ts.Node
 
 function checkType(context: Context, types: TypeQuestions, node: ts.Expression): void {
   if (ts.isIdentifier(node) && !isReference(node)) return;
-  // What `next(value)` sends to a generator without a declared type is `any`; here nobody looks at it.
-  if (ts.isYieldExpression(node) && ts.isExpressionStatement(node.parent)) return;
+  // What `next(value)` sends to a generator without a declared type is `any` by name; it is what the context asks for.
+  if (ts.isYieldExpression(node) && yieldsData(context, types, node)) return;
   const type = context.checker.getTypeAtLocation(node);
   if ((type.flags & ts.TypeFlags.Any) !== 0) {
     if (isErrorType(type) || isTarget(node)) return;
@@ -50,6 +50,14 @@ function checkType(context: Context, types: TypeQuestions, node: ts.Expression):
       context.report(node, "never-value", { name: nameOf(node) });
     }
   }
+}
+
+/** True where nobody looks at what a `yield` gives, or where it must be data: the type of the generator's `next` follows from that. */
+function yieldsData(context: Context, types: TypeQuestions, node: ts.YieldExpression): boolean {
+  if (ts.isExpressionStatement(node.parent)) return true;
+  const expected = context.checker.getContextualType(node);
+  if (expected === undefined || (expected.flags & (ts.TypeFlags.Any | ts.TypeFlags.Never)) !== 0) return false;
+  return types.holdsCode(expected) === undefined;
 }
 
 /** The type of what TypeScript has reported an error about. */
