@@ -103,6 +103,26 @@ export interface Artifact {
   readonly manifest: Manifest;
 }
 
+/**
+ * How it is ensured that a pure module's result depends on its events alone: not on time, chance, language, region, time zone, engine, earlier calls,
+ * the depth of the stack or the engine's words. What the analysis can prove needs nothing at run time; the rest is counted here.
+ */
+export interface Determinism {
+  /** Places where the compiler has put a check that runs with the code, by what is checked. */
+  readonly guards: {
+    /** Keys that are worked out at run time. */
+    readonly keys: number;
+    /** Functions that are found by such a key, or told from data by `typeof`. */
+    readonly functions: number;
+    /** Dates that are made of text or of numbers. */
+    readonly dates: number;
+    /** `catch` and `finally`, which learn nothing of the engine. */
+    readonly catches: number;
+  };
+  /** True: the module is evaluated anew for each call, because it might keep something where nobody can see it. */
+  readonly evaluatedAnew: boolean;
+}
+
 /** What Compile and Check answer. A rejection is a value, not an error. */
 export type CompileVerdict = {
   /** In order of file and place, without duplicates, at most 500. */
@@ -111,7 +131,12 @@ export type CompileVerdict = {
   readonly diagnosticsOmitted: number;
   readonly policyDigest: Digest;
 } & (
-  | { readonly outcome: "accepted"; readonly artifact: Artifact }
+  | {
+      readonly outcome: "accepted";
+      readonly artifact: Artifact;
+      /** Undefined for a handler, which is not pure. */
+      readonly determinism: Determinism | undefined;
+    }
   | {
       readonly outcome: "rejected";
       /** At least 1; omitted ones included. */

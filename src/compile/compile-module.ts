@@ -3,9 +3,9 @@ import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import { ts } from "ts-morph";
 import { sha256Hex } from "../base/digest.ts";
 import { MESSAGE_LIMITS } from "../base/limits.ts";
-import type { Artifact, CompileVerdict, Kind, SourceModule } from "../flow.ts";
+import type { Artifact, CompileVerdict, Determinism, Kind, SourceModule } from "../flow.ts";
 import { type Analyser, createAnalyser } from "./analyse.ts";
-import type { Analysis, CheckedModule, Finding } from "./analysis.ts";
+import type { Analysis, CheckedModule, Finding, Guard } from "./analysis.ts";
 import { capFindings } from "./caps.ts";
 import { COMPILER_VERSION, TYPESCRIPT_VERSION } from "./compiler-version.ts";
 import { dressFindings } from "./diagnostics.ts";
@@ -43,7 +43,8 @@ export function compileModule(module: SourceModule, onDefect: (cause: unknown) =
     if (!emitted.ok || leaks.length > 0) return rejected([...analysis.findings, ...leaks], checked, kind);
     const { diagnostics, omitted } = dressFindings(analysis.findings, checked.files);
     const artifact = artifactOf(emitted, module, checked, kind, analysis);
-    return { outcome: "accepted", artifact, diagnostics, diagnosticsOmitted: omitted, policyDigest };
+    const determinism = kind === "handler" ? undefined : determinismOf(analysis, emitted);
+    return { outcome: "accepted", artifact, determinism, diagnostics, diagnosticsOmitted: omitted, policyDigest };
   } catch (cause) {
     onDefect(cause);
     // The next module gets an analyser that this one has not touched.
@@ -82,6 +83,23 @@ function artifactOf(
       compilerVersion: COMPILER_VERSION,
       entry: checked.entry,
     },
+  };
+}
+
+function determinismOf(analysis: Analysis, { catches }: Emitted & { ok: true }): Determinism {
+  const count = (...kinds: readonly Guard[]): number => {
+    let found = 0;
+    for (const guard of analysis.guards.values()) if (kinds.includes(guard)) found++;
+    return found;
+  };
+  return {
+    guards: {
+      keys: count("read", "write", "has", "keys"),
+      functions: count("callable"),
+      dates: count("instant"),
+      catches,
+    },
+    evaluatedAnew: analysis.fresh,
   };
 }
 

@@ -18,6 +18,8 @@ export type Emitted =
       readonly prefix: string;
       /** The names of the prelude that the rest may call. */
       readonly helpers: ReadonlySet<string>;
+      /** How many `try` statements were rewritten. */
+      readonly catches: number;
     }
   | { readonly ok: false; readonly findings: readonly Finding[] };
 
@@ -42,6 +44,7 @@ export function emitModule(analysis: Analysis): Emitted {
   const used = new Set<Helper>();
   const refusals: Finding[] = [];
   let freshNames = 0;
+  let catches = 0;
 
   const emitFile = (path: string): { text: string; sourceMap: string | undefined } => {
     if (path === AUTHOR_PACKAGE_NAME) return { text: AUTHOR_PACKAGE_TEXT, sourceMap: undefined };
@@ -57,6 +60,7 @@ export function emitModule(analysis: Analysis): Emitted {
       // Not one of the prelude's: those are words, these are numbers.
       freshName: () => `${prelude.prefix}${++freshNames}`,
       refuse: (finding) => refusals.push(finding),
+      noteCatch: () => catches++,
     });
     let text: string | undefined;
     let sourceMap: string | undefined;
@@ -93,7 +97,7 @@ export function emitModule(analysis: Analysis): Emitted {
   }
   if (refusals.length > 0) return { ok: false, findings: refusals };
   const helpers = new Set([...linked.helpers].map((helper) => prelude.nameOf(helper)));
-  return { ok: true, ...linked, prelude: prelude.text(linked.helpers), prefix: prelude.prefix, helpers };
+  return { ok: true, catches, ...linked, prelude: prelude.text(linked.helpers), prefix: prelude.prefix, helpers };
 }
 
 function collectIdentifiers(node: ts.Node, into: Set<string>): void {

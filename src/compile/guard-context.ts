@@ -13,6 +13,8 @@ export interface GuardContext {
   freshName(): ts.Identifier;
   /** Reports a form that has no guard: the module is then rejected. */
   refuse(node: ts.Node, message: string, suggestion: string): void;
+  /** Told of each `try` that is rewritten. */
+  noteCatch(): void;
   visit(node: ts.Expression): ts.Expression;
 }
 

@@ -12,6 +12,7 @@ type Visit = (node: ts.Node) => ts.Node;
  */
 export function guardTry(node: ts.TryStatement, room: GuardContext, visit: Visit): ts.Statement {
   const { factory } = ts;
+  room.noteCatch();
   const body = ts.visitNode(node.tryBlock, visit) as ts.Block;
   const clause = node.catchClause === undefined ? undefined : guardCatch(node.catchClause, room, visit);
   if (node.finallyBlock === undefined) return at(factory.updateTryStatement(node, body, clause, undefined), node);

@@ -18,6 +18,8 @@ export interface GuardOptions {
   helper(helper: Helper): string;
   freshName(): string;
   refuse(finding: Finding): void;
+  /** Told of each `try` that is rewritten. */
+  noteCatch(): void;
 }
 
 /** A transformer for `program.emit`. */
@@ -39,6 +41,7 @@ export function guardTransformer(options: GuardOptions): ts.TransformerFactory<t
           message,
           suggestion,
         }),
+      noteCatch: () => options.noteCatch(),
       visit: (node) => ts.visitNode(node, visit) as ts.Expression,
     };
     const visit = (node: ts.Node): ts.Node =>

@@ -43,7 +43,7 @@ function complete(verdict: UnsignedVerdict, module: SourceModule, entry: string)
     const { errorCount, kind } = verdict;
     return { outcome: "rejected", diagnostics, diagnosticsOmitted, policyDigest, errorCount, kind };
   }
-  const { kind, methods, capabilities } = verdict;
+  const { kind, methods, capabilities, determinism } = verdict;
   const code = Buffer.from(verdict.code, "utf8");
   const artifact: Artifact = {
     digest: sha256Hex(code),
@@ -59,5 +59,5 @@ function complete(verdict: UnsignedVerdict, module: SourceModule, entry: string)
       entry,
     },
   };
-  return { outcome: "accepted", artifact, diagnostics, diagnosticsOmitted, policyDigest };
+  return { outcome: "accepted", artifact, determinism, diagnostics, diagnosticsOmitted, policyDigest };
 }

@@ -2,7 +2,7 @@
 import { Buffer } from "node:buffer";
 import { MESSAGE_LIMITS, SOURCE_LIMITS } from "../base/limits.ts";
 import type { Fault, FieldViolation } from "../fault/fault.ts";
-import type { CompileVerdict, Diagnostic, Fix, Kind, SourceModule, SourceRange } from "../flow.ts";
+import type { CompileVerdict, Determinism, Diagnostic, Fix, Kind, SourceModule, SourceRange } from "../flow.ts";
 
 /** Room for artifact, map and diagnostics, each with JSON's escapes. */
 export const MAX_WORKER_FRAME_BYTES = 32 * 1024 * 1024;
@@ -50,6 +50,7 @@ export type UnsignedVerdict = {
       readonly kind: Kind;
       readonly methods: readonly string[];
       readonly capabilities: readonly string[];
+      readonly determinism: Determinism | undefined;
     }
   | { readonly outcome: "rejected"; readonly errorCount: number; readonly kind: Kind | undefined }
 );
@@ -73,6 +74,7 @@ export function encodeVerdict(number: number, verdict: CompileVerdict, defect: s
           kind: verdict.artifact.manifest.kind,
           methods: verdict.artifact.manifest.methods,
           capabilities: verdict.artifact.manifest.capabilities,
+          determinism: verdict.determinism,
         }
       : { outcome: "rejected", diagnostics, diagnosticsOmitted, errorCount: verdict.errorCount, kind: verdict.kind };
   return Buffer.from(JSON.stringify({ kind: "verdict", number, verdict: unsigned, defect: defect.slice(0, MAX_TEXT) }));
@@ -128,15 +130,32 @@ function verdictOf(value: unknown): UnsignedVerdict {
   }
   if (verdict.outcome !== "accepted") throw new TypeError("the verdict is of no known outcome");
   if (diagnostics.some((diagnostic) => diagnostic.severity === "error")) throw new TypeError("accepted with errors");
+  const kind = kindOf(verdict.kind);
   return {
     outcome: "accepted",
     diagnostics,
     diagnosticsOmitted,
+    determinism: kind === "handler" ? undefined : determinismOf(verdict.determinism),
     code: text(verdict.code, "code", MESSAGE_LIMITS.maxArtifactBytes),
     sourceMap: text(verdict.sourceMap, "sourceMap", 2 * MESSAGE_LIMITS.maxArtifactBytes),
-    kind: kindOf(verdict.kind),
+    kind,
     methods: list(verdict.methods, "methods", MAX_METHODS).map((item) => text(item, "method", 64)),
     capabilities: list(verdict.capabilities, "capabilities", MAX_METHODS).map((item) => text(item, "capability", 256)),
+  };
+}
+
+function determinismOf(value: unknown): Determinism {
+  const determinism = record(value, "determinism");
+  const guards = record(determinism.guards, "guards");
+  if (typeof determinism.evaluatedAnew !== "boolean") throw new TypeError("evaluatedAnew is neither true nor false");
+  return {
+    guards: {
+      keys: count(guards.keys, "keys"),
+      functions: count(guards.functions, "functions"),
+      dates: count(guards.dates, "dates"),
+      catches: count(guards.catches, "catches"),
+    },
+    evaluatedAnew: determinism.evaluatedAnew,
   };
 }
 

@@ -90,7 +90,8 @@ export class Client {
       diagnosticsOmitted: response.diagnosticsOmitted,
     };
     if (response.outcome.case === "artifact") {
-      return { ...found, outcome: "accepted", artifact: wire.toArtifact(response.outcome.value) };
+      const artifact = wire.toArtifact(response.outcome.value);
+      return { ...found, outcome: "accepted", artifact, determinism: wire.toDeterminism(response.determinism) };
     }
     // An outcome that this client does not know is not an acceptance.
     return { ...found, outcome: "rejected", errorCount: response.outcome.value?.errorCount ?? 1 };
@@ -106,6 +107,7 @@ export class Client {
       diagnostics: response.diagnostics.map(wire.toDiagnostic),
       diagnosticsOmitted: response.diagnosticsOmitted,
       policyDigest: response.policyDigest,
+      determinism: wire.toDeterminism(response.determinism),
     };
   }
 

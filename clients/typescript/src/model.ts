@@ -84,7 +84,12 @@ export type CompileVerdict = {
   /** How many findings were left out beyond those. */
   readonly diagnosticsOmitted: number;
 } & (
-  | { readonly outcome: "accepted"; readonly artifact: Artifact }
+  | {
+      readonly outcome: "accepted";
+      readonly artifact: Artifact;
+      /** Undefined for a handler. */
+      readonly determinism: Determinism | undefined;
+    }
   | { readonly outcome: "rejected"; readonly errorCount: number }
 );
 
@@ -96,6 +101,20 @@ export interface CheckVerdict {
   readonly diagnostics: readonly Diagnostic[];
   readonly diagnosticsOmitted: number;
   readonly policyDigest: string;
+  /** Undefined if it was rejected, and for a handler. */
+  readonly determinism: Determinism | undefined;
+}
+
+/** How it is ensured that a module's result depends on its events alone: what is checked while it runs. The rest is proven beforehand. */
+export interface Determinism {
+  readonly guards: {
+    readonly keys: number;
+    readonly functions: number;
+    readonly dates: number;
+    readonly catches: number;
+  };
+  /** True: the module is evaluated anew for each call. */
+  readonly evaluatedAnew: boolean;
 }
 
 /** The allowlist of a kind. */

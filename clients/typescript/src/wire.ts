@@ -17,6 +17,7 @@ import type {
 import {
   Severity,
   type Artifact as WireArtifact,
+  type Determinism as WireDeterminism,
   type Diagnostic as WireDiagnostic,
   Kind as WireKind,
   type Manifest as WireManifest,
@@ -26,6 +27,7 @@ import type { Usage as WireUsage } from "./gen/assay/v1/usage_pb.js";
 import type {
   Artifact,
   Attestation,
+  Determinism,
   Diagnostic,
   FunctionInfo,
   Kind,
@@ -111,6 +113,15 @@ export function toDiagnostic(diagnostic: WireDiagnostic): Diagnostic {
       fix === undefined
         ? undefined
         : { title: fix.title, edits: fix.edits.map(({ range, newText }) => ({ range: toRange(range), newText })) },
+  };
+}
+
+export function toDeterminism(determinism: WireDeterminism | undefined): Determinism | undefined {
+  if (determinism === undefined) return undefined;
+  const { guardedKeys, guardedFunctions, guardedDates, guardedCatches, evaluatedAnew } = determinism;
+  return {
+    guards: { keys: guardedKeys, functions: guardedFunctions, dates: guardedDates, catches: guardedCatches },
+    evaluatedAnew,
   };
 }
 

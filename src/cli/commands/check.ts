@@ -1,8 +1,9 @@
 /** `assay check PATH...`: says of each module what the server would say, without one. */
 import type { Command } from "commander";
 import { Fault } from "../../fault/fault.ts";
-import type { CompileVerdict, Diagnostic, SourceModule } from "../../flow.ts";
+import type { CompileVerdict, Determinism, Diagnostic, SourceModule } from "../../flow.ts";
 import { type CommandContext, type CommonOptions, runBody, withCommonOptions } from "../command.ts";
+import { determinismWords } from "../determinism-words.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { ModuleJudge } from "../local-judge.ts";
 import { moduleViolation } from "../module-violations.ts";
@@ -28,6 +29,8 @@ export interface CheckVerdictShape {
   /** What the server would name the artifact; null unless accepted. */
   readonly artifactDigest: string | null;
   readonly policyDigest: string | null;
+  /** How it is ensured that the result depends on the events alone; null unless accepted, and for a handler. */
+  readonly determinism: Determinism | null;
   readonly errorCount: number;
   readonly warningCount: number;
   readonly diagnostics: readonly Diagnostic[];
@@ -112,6 +115,7 @@ const NO_VERDICT = {
   kind: null,
   artifactDigest: null,
   policyDigest: null,
+  determinism: null,
   errorCount: 0,
   warningCount: 0,
   diagnostics: [],
@@ -119,7 +123,7 @@ const NO_VERDICT = {
   error: null,
 } as const;
 
-function shapeOf(path: string, verdict: CompileVerdict): CheckVerdictShape {
+export function shapeOf(path: string, verdict: CompileVerdict): CheckVerdictShape {
   const { diagnostics, diagnosticsOmitted, policyDigest } = verdict;
   const accepted = verdict.outcome === "accepted";
   return {
@@ -129,6 +133,7 @@ function shapeOf(path: string, verdict: CompileVerdict): CheckVerdictShape {
     kind: (accepted ? verdict.artifact.manifest.kind : verdict.kind) ?? null,
     artifactDigest: accepted ? verdict.artifact.digest : null,
     policyDigest,
+    determinism: (accepted ? verdict.determinism : undefined) ?? null,
     errorCount: accepted ? 0 : verdict.errorCount,
     warningCount: diagnostics.filter(({ severity }) => severity === "warning").length,
     diagnostics,
@@ -141,7 +146,7 @@ function shapeOf(path: string, verdict: CompileVerdict): CheckVerdictShape {
  * A fault that is the module's own doing is a verdict on it: a file name that no module may have, a module too large, one that no
  * compiler gets done with. Undefined for any other error.
  */
-function rejectionOf(path: string, module: SourceModule | undefined, error: unknown): CheckVerdictShape | undefined {
+export function rejectionOf(path: string, module: SourceModule | undefined, error: unknown): CheckVerdictShape | undefined {
   if (module === undefined || !(error instanceof Fault)) return undefined;
   if (error.reason !== "REQUEST_INVALID" && error.reason !== "COMPILE_TIMEOUT") return undefined;
   const rule = error.reason === "REQUEST_INVALID" ? "request-invalid" : "compile-timeout";
@@ -167,6 +172,7 @@ function printVerdict(report: Report, workingDirectory: string, verdict: CheckVe
   switch (outcome) {
     case "accepted":
       report.line(`${report.paint("good", "accepted")} ${visible(path)} (${verdict.kind ?? "module"}${warnings})`);
+      report.line(report.paint("quiet", `  ${determinismWords(verdict.determinism ?? undefined)}`));
       break;
     case "rejected":
       report.line(`${report.paint("bad", "rejected")} ${visible(path)}: ${counted(errorCount, "error")}${warnings}`);

@@ -1,4 +1,5 @@
 /** CompileService: room 1 at the front door. */
+import type { MessageInitShape } from "@bufbuild/protobuf";
 import type { Compiler } from "../../compile/compile.ts";
 import type { Artifact, CallFacts, CompileVerdict } from "../../flow.ts";
 import {
@@ -12,7 +13,7 @@ import {
   GetPolicyRequestSchema,
   GetPolicyResponseSchema,
 } from "../../gen/assay/v1/compile_service_pb.js";
-import { Kind } from "../../gen/assay/v1/module_pb.js";
+import { type DeterminismSchema, Kind } from "../../gen/assay/v1/module_pb.js";
 import { kindFromMessage, kindToMessage, manifestToMessage } from "../../seal/wire.ts";
 import { diagnosticMessage } from "../diagnostic-message.ts";
 import { moduleField } from "../fields/module.ts";
@@ -39,6 +40,7 @@ export function compileService(compiler: Compiler): BoundService {
             : { case: "rejection" as const, value: { errorCount: verdict.errorCount } },
         diagnostics: verdict.diagnostics.map(diagnosticMessage),
         diagnosticsOmitted: verdict.diagnosticsOmitted,
+        ...determinismField(verdict),
       };
     }),
 
@@ -53,6 +55,7 @@ export function compileService(compiler: Compiler): BoundService {
         diagnostics: verdict.diagnostics.map(diagnosticMessage),
         diagnosticsOmitted: verdict.diagnosticsOmitted,
         policyDigest: verdict.policyDigest,
+        ...determinismField(verdict),
       };
     }),
 
@@ -98,6 +101,20 @@ function factsOf(verdict: CompileVerdict): CallFacts {
     ...(verdict.kind === undefined ? {} : { kind: verdict.kind }),
     errorCount: verdict.errorCount,
     rules: [...rules].slice(0, MOST_RULES_LOGGED).join(" "),
+  };
+}
+
+function determinismField(verdict: CompileVerdict): { determinism?: MessageInitShape<typeof DeterminismSchema> } {
+  if (verdict.outcome === "rejected" || verdict.determinism === undefined) return {};
+  const { guards, evaluatedAnew } = verdict.determinism;
+  return {
+    determinism: {
+      guardedKeys: guards.keys,
+      guardedFunctions: guards.functions,
+      guardedDates: guards.dates,
+      guardedCatches: guards.catches,
+      evaluatedAnew,
+    },
   };
 }
 

@@ -109,6 +109,7 @@ it("a worker that was taken over cannot have its code named after another source
       kind: "reducer",
       methods: ["initial", "apply"],
       capabilities: [],
+      determinism: { guards: { keys: 0, functions: 0, dates: 0, catches: 0 }, evaluatedAnew: false },
       diagnostics: [],
       diagnosticsOmitted: 0,
       digest: "f".repeat(64),

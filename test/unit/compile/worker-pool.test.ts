@@ -59,7 +59,7 @@ describe("a pool of real workers", () => {
   });
 
   it("kills a worker that outruns the deadline, and the next module finds another one", async () => {
-    const pool = open({ deadlineMs: 1_500 });
+    const pool = open({ deadlineMs: 700 });
     await pool.warm();
     // Ordinary code, below every cap, but as much of it as there may be.
     const line = (i: number): string =>

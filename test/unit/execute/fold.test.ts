@@ -6,7 +6,6 @@ import { OnFault } from "../../../src/gen/assay/v1/invoke_service_pb.js";
 import { bytes, faultOf, foldOrder, lives, order, type PoolSettings, scriptedPool, told, until } from "./fixture.ts";
 
 const CPU = reasonFacts("CPU_TIME_LIMIT").number;
-const MEMORY = reasonFacts("MEMORY_LIMIT").number;
 const CRASHED = reasonFacts("EXECUTOR_CRASHED").number;
 const EXCEPTION = reasonFacts("EXCEPTION").number;
 
@@ -84,11 +83,11 @@ describe("an event that kills the executor", () => {
 
   it("is skipped where the stream skips faults, and the events behind it are applied", async () => {
     const fold = await pool().openFold("a", foldOrder({ onFault: OnFault.SKIP }));
-    const result = await fold.batch(bytes("one spin two exit:86 fail:EXCEPTION three"));
+    const result = await fold.batch(bytes("one spin two spin fail:EXCEPTION three"));
     expect(result).toMatchObject({ stopped: false, faulted: true, killers: 2 });
     expect(told(result.response)).toMatchObject({
       applied: ["one", "two", "three"],
-      faulted: [`1=${CPU}`, `3=${MEMORY}`, `4=${EXCEPTION}`],
+      faulted: [`1=${CPU}`, `3=${CPU}`, `4=${EXCEPTION}`],
     });
     expect(told((await fold.batch(bytes("four"))).response).applied).toEqual(["one", "two", "three", "four"]);
   });
@@ -113,8 +112,8 @@ describe("an event that kills the executor", () => {
 
   it("ends the fold as a whole if there are too many of its kind in a batch", async () => {
     const fold = await pool().openFold("a", foldOrder({ onFault: OnFault.SKIP }));
-    const fault = await faultOf(fold.batch(bytes(Array.from({ length: 12 }, () => "exit:86").join(" "))));
-    expect(fault).toMatchObject({ reason: "MEMORY_LIMIT", details: { metadata: { event_index: "8" } } });
+    const fault = await faultOf(fold.batch(bytes(Array.from({ length: 12 }, () => "spin").join(" "))));
+    expect(fault).toMatchObject({ reason: "CPU_TIME_LIMIT", details: { metadata: { event_index: "8" } } });
     expect((await faultOf(fold.batch(bytes("x")))).reason).toBe("CANCELLED");
   });
 });

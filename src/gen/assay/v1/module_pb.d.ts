@@ -238,6 +238,55 @@ export declare type Diagnostic = Message<"assay.v1.Diagnostic"> & {
 export declare const DiagnosticSchema: GenMessage<Diagnostic>;
 
 /**
+ * How it is ensured that a pure module's result depends on its events alone: not on time, chance, language, region, time zone, engine, earlier calls, the depth
+ * of the stack or the engine's words. What the analysis can prove needs nothing at run time; the rest is counted here.
+ *
+ * @generated from message assay.v1.Determinism
+ */
+export declare type Determinism = Message<"assay.v1.Determinism"> & {
+  /**
+   * Keys that are worked out at run time, each checked there.
+   *
+   * @generated from field: uint32 guarded_keys = 1;
+   */
+  guardedKeys: number;
+
+  /**
+   * Functions that are found by such a key, or told from data by `typeof`, each checked there.
+   *
+   * @generated from field: uint32 guarded_functions = 2;
+   */
+  guardedFunctions: number;
+
+  /**
+   * Dates that are made of text or of numbers, each checked there.
+   *
+   * @generated from field: uint32 guarded_dates = 3;
+   */
+  guardedDates: number;
+
+  /**
+   * `catch` and `finally` that were rewritten so that they learn nothing of the engine.
+   *
+   * @generated from field: uint32 guarded_catches = 4;
+   */
+  guardedCatches: number;
+
+  /**
+   * True: the module is evaluated anew for each call, because it might keep something where the analysis cannot see it.
+   *
+   * @generated from field: bool evaluated_anew = 5;
+   */
+  evaluatedAnew: boolean;
+};
+
+/**
+ * Describes the message assay.v1.Determinism.
+ * Use `create(DeterminismSchema)` to create a new message.
+ */
+export declare const DeterminismSchema: GenMessage<Determinism>;
+
+/**
  * What is known of a compiled module. It stands in the artifact's attestation and beside the artifact.
  *
  * @generated from message assay.v1.Manifest

@@ -4,7 +4,7 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
-import type { Artifact, Diagnostic, Kind, Module, SourceFile } from "./module_pb.js";
+import type { Artifact, Determinism, Diagnostic, Kind, Module, SourceFile } from "./module_pb.js";
 
 /**
  * Describes the file assay/v1/compile_service.proto.
@@ -73,6 +73,13 @@ export declare type CompileResponse = Message<"assay.v1.CompileResponse"> & {
    * @generated from field: uint32 diagnostics_omitted = 4;
    */
   diagnosticsOmitted: number;
+
+  /**
+   * How it is ensured that the module is deterministic. Absent: it was rejected, or it is a handler, which is not.
+   *
+   * @generated from field: assay.v1.Determinism determinism = 5;
+   */
+  determinism?: Determinism | undefined;
 };
 
 /**
@@ -161,6 +168,13 @@ export declare type CheckResponse = Message<"assay.v1.CheckResponse"> & {
    * @generated from field: string policy_digest = 5;
    */
   policyDigest: string;
+
+  /**
+   * How it is ensured that the module is deterministic. Absent: it was rejected, or it is a handler, which is not.
+   *
+   * @generated from field: assay.v1.Determinism determinism = 6;
+   */
+  determinism?: Determinism | undefined;
 };
 
 /**
