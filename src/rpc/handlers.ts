@@ -39,6 +39,11 @@ export interface Method {
 /** Notes what a call has done, where that is worth a line: what changes the server, never what only uses it. */
 export type DoneLog = (caller: Caller, facts: CallFacts, what: string) => void;
 
+function doneAt(door: Door): DoneLog {
+  return (caller, facts, what) =>
+    door.log.done({ tenant: caller.tenant, requestId: caller.requestId, facts: {} }, facts, what);
+}
+
 /** A unary method over decoded messages. */
 export function unary<I extends DescMessage, O extends DescMessage>(
   input: I,
@@ -69,8 +74,7 @@ function unaryMethod(
   return {
     methodKind: "unary",
     bind(door, path): handleUnaryCall<Buffer, Buffer> {
-      const done: DoneLog = (caller, facts, what) =>
-        door.log.done({ tenant: caller.tenant, requestId: caller.requestId, facts: {} }, facts, what);
+      const done = doneAt(door);
       return (call, callback) => {
         const open = new OpenCall(call, door.calls, (fault, requestId) => callback(statusOf(fault, requestId)));
         const onError = (error: unknown): void => {
@@ -99,17 +103,17 @@ function unaryMethod(
 export function serverStreaming<I extends DescMessage, O extends DescMessage>(
   input: I,
   output: O,
-  handle: (request: MessageShape<I>, caller: Caller) => AsyncIterable<MessageInitShape<O>>,
+  handle: (request: MessageShape<I>, caller: Caller, done: DoneLog) => AsyncIterable<MessageInitShape<O>>,
 ): Method & { readonly methodKind: "server_streaming" } {
-  return rawServerStreaming(async (call, open) => {
-    for await (const message of handle(decode(input, call.request), open)) {
+  return rawServerStreaming(async (call, open, done) => {
+    for await (const message of handle(decode(input, call.request), open, done)) {
       await write(call, toBuffer(toBinary(output, create(output, message))), open.signal);
     }
   });
 }
 
 function rawServerStreaming(
-  pump: (call: ServerWritableStream<Buffer, Buffer>, open: OpenCall) => Promise<void>,
+  pump: (call: ServerWritableStream<Buffer, Buffer>, open: OpenCall, done: DoneLog) => Promise<void>,
 ): Method & { readonly methodKind: "server_streaming" } {
   return {
     methodKind: "server_streaming",
@@ -118,7 +122,7 @@ function rawServerStreaming(
         const open = new OpenCall(call, door.calls, (fault, requestId) =>
           call.emit("error", statusOf(fault, requestId)),
         );
-        runPump(door, path, call, open, pump(call, open));
+        runPump(door, path, call, open, pump(call, open, doneAt(door)));
       };
     },
   };

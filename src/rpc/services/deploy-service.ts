@@ -4,7 +4,7 @@ import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import type { DeployRoom } from "../../deploy/deploy.ts";
 import type { Rescan, RescanOutcome, RescanResult } from "../../deploy/rescan.ts";
 import { Fault } from "../../fault/fault.ts";
-import type { FunctionRecord, Quarantine, Revision } from "../../flow.ts";
+import type { Caller, FunctionRecord, Quarantine, Revision } from "../../flow.ts";
 import {
   ActivateRequestSchema,
   ActivateResponseSchema,
@@ -28,7 +28,7 @@ import { manifestToMessage } from "../../seal/wire.ts";
 import { diagnosticMessage } from "../diagnostic-message.ts";
 import { attestationField } from "../fields/attestation.ts";
 import { Violations } from "../fields/violations.ts";
-import { notImplemented, serverStreaming, unary } from "../handlers.ts";
+import { type DoneLog, notImplemented, serverStreaming, unary } from "../handlers.ts";
 import { type BoundService, implement } from "../service.ts";
 
 const MAX_NOTE_CHARACTERS = 256;
@@ -130,13 +130,16 @@ export function deployService(room: DeployRoom, rescan: Rescan): BoundService {
     rescanRevisions: serverStreaming(
       RescanRevisionsRequestSchema,
       RescanRevisionsResponseSchema,
-      async function* (request, caller) {
+      async function* (request, caller, done) {
         const violations = new Violations();
         if (request.function !== "") violations.functionName("function", request.function);
         violations.throwIfAny();
         const { dryRun, renew } = request;
         const order = { functionName: request.function || undefined, dryRun, renew };
-        for await (const result of rescan.rescan(caller, order)) yield rescanMessage(result);
+        for await (const result of rescan.rescan(caller, order)) {
+          if (!dryRun) logRescan(done, caller, result);
+          yield rescanMessage(result);
+        }
       },
     ),
 
@@ -145,6 +148,15 @@ export function deployService(room: DeployRoom, rescan: Rescan): BoundService {
     listSecrets: notImplemented("unary", "secrets"),
     deleteSecret: notImplemented("unary", "secrets"),
   });
+}
+
+/** What a rescan has changed. */
+function logRescan(done: DoneLog, caller: Caller, result: RescanResult): void {
+  const { revision, outcome, errorCount, presentPolicy, renewedAs } = result;
+  const { functionName, number, artifactDigest } = revision;
+  const facts = { function: functionName, revision: number, artifactDigest, policyDigest: presentPolicy };
+  if (outcome === "quarantined") done(caller, { ...facts, errorCount }, "quarantined");
+  else if (outcome === "renewed" && renewedAs !== undefined) done(caller, { ...facts, renewedAs }, "renewed");
 }
 
 function rescanMessage(result: RescanResult): MessageInitShape<typeof RescanRevisionsResponseSchema> {
