@@ -5,6 +5,7 @@ import { addActivateCommand } from "./commands/activate.ts";
 import { addCheckCommand } from "./commands/check.ts";
 import { addCompileCommand } from "./commands/compile.ts";
 import { addDeployCommand } from "./commands/deploy.ts";
+import { addEditorCommand } from "./commands/editor.ts";
 import { addFunctionsCommand } from "./commands/functions.ts";
 import { addInitCommand } from "./commands/init.ts";
 import { addKeysCommand } from "./commands/keys.ts";
@@ -69,6 +70,7 @@ function createProgram(version: string, context: CommandContext, args: readonly 
   addInitCommand(program, context);
   addCheckCommand(program, context);
   addCompileCommand(program, context);
+  addEditorCommand(program, context);
   addSignCommand(program, context);
   addVerifyCommand(program, context);
   addDeployCommand(program, context);

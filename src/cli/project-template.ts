@@ -1,4 +1,7 @@
-/** What `assay init` writes: a reducer, events for it, and a tsconfig that gives an editor the server's own type errors. */
+/** What `assay init` writes: a reducer, events for it, and what gives an editor the server's own errors. */
+
+/** The language service plugin, as tsconfig names it and npm installs it. */
+export const EDITOR_PLUGIN = "assay-editor";
 
 /**
  * The compiler options of `compile/world.ts`, in the words of a tsconfig; a test holds the two together. `paths` and the library in
@@ -24,9 +27,39 @@ export const TSCONFIG = {
     skipLibCheck: true,
     skipDefaultLibCheck: true,
     paths: { assay: ["./.assay/index.d.ts"] },
+    plugins: [{ name: EDITOR_PLUGIN }],
   },
   include: ["src/**/*.ts", ".assay/lib/*.d.ts"],
 } as const;
+
+/** What an author may have added to, so that an update only puts in what is missing. */
+export type MergedFile = Readonly<Record<string, unknown>>;
+
+/** The plugin comes from the project itself, and TypeScript is the version that the server checks with. */
+export function packageJson(typescriptVersion: string): MergedFile {
+  return {
+    private: true,
+    type: "module",
+    scripts: { check: "assay check src" },
+    devDependencies: { [EDITOR_PLUGIN]: "file:.assay/editor", typescript: typescriptVersion },
+  };
+}
+
+/** VS Code loads a project's plugins only together with the project's TypeScript, and asks before it does. */
+export const VSCODE_SETTINGS: MergedFile = {
+  "typescript.tsdk": "node_modules/typescript/lib",
+  "typescript.enablePromptUseWorkspaceTsdk": true,
+};
+
+/** The plugin as a package of its own. */
+export function pluginPackageJson(version: string): MergedFile {
+  return { name: EDITOR_PLUGIN, version, private: true, license: "Apache-2.0", main: "./plugin.cjs" };
+}
+
+/** `assay.json` says where Assay stands on this machine, and means nothing on another. */
+export const PROJECT_GITIGNORE = `node_modules/
+.assay/editor/assay.json
+`;
 
 export const SAMPLE_REDUCER = `/** An account: money in, money out, and no way below zero. */
 import { defineReducer, type Event } from "assay";
@@ -61,8 +94,8 @@ export const SAMPLE_EVENTS = `{"type":"Deposited","data":{"amount":100}}
 
 export const PROJECT_README = `# A module for Assay
 
-\`src/\` is the module: \`src/index.ts\` default-exports it. \`.assay/\` is all that a module may use, as declarations; with \`tsconfig.json\`
-it makes an editor show what the server would refuse. \`assay init --update\` brings both up to date.
+\`src/\` is the module: \`src/index.ts\` default-exports it. \`.assay/\` is all that a module may use, as declarations, and the plugin that
+shows in an editor what the server would refuse. \`assay init --update\` brings both up to date.
 
 \`\`\`sh
 assay check src                       # what the server would say, without one
@@ -70,4 +103,15 @@ assay serve --sandbox=process         # in another terminal
 assay deploy account src              # compile, sign, deploy
 assay reduce account events.ndjson    # {"balance":75,"entries":3}
 \`\`\`
+
+## In an editor
+
+\`tsconfig.json\` alone shows the errors of types and of names that a module does not have. For the rest, once:
+
+1. \`npm install\` (TypeScript, as the server has it, and the plugin from \`.assay/editor\`);
+2. in VS Code, say yes to "use the workspace version" of TypeScript, or run *TypeScript: Select TypeScript Version*.
+
+Other editors that run \`tsserver\` from \`node_modules\` (Neovim, JetBrains, Emacs, Zed) need the first step alone. What is judged is
+what stands in the editor, saved or not; quick fixes work. Who has cloned this project runs \`assay init --update\` once, or has \`assay\` on
+the PATH.
 `;

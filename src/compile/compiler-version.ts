@@ -8,5 +8,8 @@ const packageJson: { readonly version: string } = JSON.parse(
   readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
 );
 
+/** Assay's own version. */
+export const ASSAY_VERSION = packageJson.version;
+
 /** Such as `assay/0.1.0 typescript/6.0.2`. */
-export const COMPILER_VERSION = `assay/${packageJson.version} typescript/${TYPESCRIPT_VERSION}`;
+export const COMPILER_VERSION = `assay/${ASSAY_VERSION} typescript/${TYPESCRIPT_VERSION}`;

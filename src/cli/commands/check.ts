@@ -146,7 +146,11 @@ export function shapeOf(path: string, verdict: CompileVerdict): CheckVerdictShap
  * A fault that is the module's own doing is a verdict on it: a file name that no module may have, a module too large, one that no
  * compiler gets done with. Undefined for any other error.
  */
-export function rejectionOf(path: string, module: SourceModule | undefined, error: unknown): CheckVerdictShape | undefined {
+export function rejectionOf(
+  path: string,
+  module: SourceModule | undefined,
+  error: unknown,
+): CheckVerdictShape | undefined {
   if (module === undefined || !(error instanceof Fault)) return undefined;
   if (error.reason !== "REQUEST_INVALID" && error.reason !== "COMPILE_TIMEOUT") return undefined;
   const rule = error.reason === "REQUEST_INVALID" ? "request-invalid" : "compile-timeout";

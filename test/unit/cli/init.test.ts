@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { ts } from "ts-morph";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { TSCONFIG } from "../../../src/cli/project-template.ts";
+import { TYPESCRIPT_VERSION } from "../../../src/compile/compiler-version.ts";
 import { COMPILER_OPTIONS } from "../../../src/compile/world.ts";
 import { assay, temporaryFolder } from "./terminal.ts";
 
@@ -51,7 +52,9 @@ describe("a project made by assay init", () => {
   });
 
   it("has the server's compiler options, word for word", () => {
-    const { options, errors } = ts.convertCompilerOptionsFromJson(TSCONFIG.compilerOptions, "");
+    const { plugins, ...compilerOptions } = TSCONFIG.compilerOptions;
+    expect(plugins).toEqual([{ name: "assay-editor" }]);
+    const { options, errors } = ts.convertCompilerOptionsFromJson(compilerOptions, "");
     expect(errors).toEqual([]);
     const { paths, pathsBasePath, configFilePath, ...written } = options;
     expect(paths).toEqual({ assay: ["./.assay/index.d.ts"] });
@@ -91,5 +94,37 @@ describe("a project made by assay init", () => {
     expect(JSON.parse(stdout).files).toContain(".assay/index.d.ts");
     expect(readFileSync(join(folder, "src/index.ts"), "utf8")).toBe("export default 1;");
     expect(JSON.parse(readFileSync(join(folder, "tsconfig.json"), "utf8"))).toEqual(TSCONFIG);
+  });
+
+  it("keeps what its author has in package.json and in the editor's settings, and adds what an editor needs", async () => {
+    const folder = await project();
+    const packageJson = join(folder, "package.json");
+    const settings = join(folder, ".vscode/settings.json");
+    writeFileSync(packageJson, '{"name":"mine","devDependencies":{"vitest":"1.0.0","typescript":"5.0.0"}}');
+    writeFileSync(settings, '{"editor.tabSize":3,"typescript.tsdk":"elsewhere/lib"}');
+    expect((await assay(["init", "--update"], { workingDirectory: folder })).exitCode).toBe(0);
+    const merged = JSON.parse(readFileSync(packageJson, "utf8"));
+    expect(merged.name).toBe("mine");
+    expect(merged.devDependencies).toEqual({
+      vitest: "1.0.0",
+      typescript: TYPESCRIPT_VERSION,
+      "assay-editor": "file:.assay/editor",
+    });
+    expect(JSON.parse(readFileSync(settings, "utf8"))).toEqual({
+      "editor.tabSize": 3,
+      "typescript.tsdk": "elsewhere/lib",
+      "typescript.enablePromptUseWorkspaceTsdk": true,
+    });
+  });
+
+  it("leaves settings with comments as they are, and says what an editor needs in them", async () => {
+    const folder = await project();
+    const settings = join(folder, ".vscode/settings.json");
+    writeFileSync(settings, "{ // mine\n}");
+    const { exitCode, stderr } = await assay(["init", "--update"], { workingDirectory: folder });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain(".vscode/settings.json is not plain JSON");
+    expect(stderr).toContain('"typescript.tsdk":"node_modules/typescript/lib"');
+    expect(readFileSync(settings, "utf8")).toBe("{ // mine\n}");
   });
 });

@@ -12,6 +12,7 @@ const COMMANDS = [
   "init",
   "check",
   "compile",
+  "editor",
   "sign",
   "verify",
   "deploy",
