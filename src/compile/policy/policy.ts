@@ -2,7 +2,8 @@
 import { sha256Hex } from "../../base/digest.ts";
 import type { Digest, Kind } from "../../flow.ts";
 import type { Policy, PolicyEntry } from "../compile.ts";
-import { CATALOGUE, type RuleId, type RuleText } from "../rules/catalogue.ts";
+import { CAUGHT_TEXTS } from "../prelude-errors.ts";
+import { CATALOGUE } from "../rules/catalogue.ts";
 import { AUTHOR_PACKAGE, LIBRARY_FILES } from "../world-library.ts";
 import {
   ALLOWED_GLOBALS,
@@ -15,12 +16,12 @@ import {
 } from "./allowed.ts";
 import { DENIED_GLOBALS, DENIED_GLOBALS_OF_PURE_KINDS, DENIED_MEMBERS, type Denial } from "./denied.ts";
 import { names } from "./denied-declarations.ts";
-import { FORBIDDEN_NAMES, forbiddenName, LOCALE_NAME } from "./names.ts";
+import { FORBIDDEN_NAMES, LOCALE_NAME } from "./names.ts";
 import { ownerOf } from "./owners.ts";
 import { ALLOWED_SYNTAX, DENIED_SYNTAX } from "./syntax.ts";
 
 /** Goes up when a rule's code changes what is accepted, which no table shows. */
-const RULES_VERSION = 1;
+const RULES_VERSION = 2;
 
 /** What the policy says. Unlisted names are refused like denied ones, but reported apart. */
 export type Standing =
@@ -110,26 +111,11 @@ export const policyDigest: Digest = sha256Hex(
     names: [FORBIDDEN_NAMES, LOCALE_NAME],
     syntax: [ALLOWED_SYNTAX, DENIED_SYNTAX],
     rules: CATALOGUE,
+    caughtTexts: CAUGHT_TEXTS,
   }),
 );
 
 /** The allowlist of a kind. */
 export function policyOf(kind: Kind): Policy {
   return { digest: policyDigest, kind, library: [...LIBRARY_FILES, AUTHOR_PACKAGE], entries: entriesOf(kind) };
-}
-
-/** What the policy says of a name, as `assay explain` shows it. */
-export type Explanation =
-  | ({ readonly of: "name" } & PolicyEntry)
-  | ({ readonly of: "rule"; readonly id: RuleId } & RuleText);
-
-/** What the policy says of a global, a member (`Math.random`, `Array.prototype.map`) or a rule; undefined for what it does not list. */
-export function explain(name: string): Explanation | undefined {
-  const rule = (CATALOGUE as Readonly<Record<string, RuleText>>)[name];
-  if (rule !== undefined && Object.hasOwn(CATALOGUE, name)) return { of: "rule", id: name as RuleId, ...rule };
-  const listed = entriesOf("reducer").find((candidate) => candidate.name === name);
-  if (listed !== undefined) return { of: "name", ...listed };
-  const forbidden = forbiddenName(name.slice(name.lastIndexOf(".") + 1));
-  if (forbidden === undefined) return undefined;
-  return { of: "name", name, allowed: false, reason: forbidden.reason, instead: forbidden.instead };
 }

@@ -6,7 +6,7 @@ import { DENIED_GLOBALS, DENIED_MEMBERS } from "../../../../src/compile/policy/d
 import { names } from "../../../../src/compile/policy/denied-declarations.ts";
 import { forbiddenName } from "../../../../src/compile/policy/names.ts";
 import { interfacesOf, ownerOf } from "../../../../src/compile/policy/owners.ts";
-import { explain, memberStanding, policyDigest, policyOf } from "../../../../src/compile/policy/policy.ts";
+import { memberStanding, policyDigest, policyOf } from "../../../../src/compile/policy/policy.ts";
 import { LIBRARY_FILES } from "../../../../src/compile/world-library.ts";
 
 const files = LIBRARY_FILES.map(({ path, text }) => ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, true));
@@ -105,16 +105,6 @@ describe("the policy", () => {
     look("TypedArray", Object.getPrototypeOf(Int8Array));
     look("TypedArray.prototype", Object.getPrototypeOf(Int8Array.prototype));
     expect(unknown).toEqual([]);
-  });
-
-  it("explains names and rules, and says nothing of what it does not know", () => {
-    expect(explain("Math.random")).toMatchObject({ of: "name", allowed: false });
-    expect(explain("Array.prototype.map")).toMatchObject({ of: "name", allowed: true });
-    expect(explain("process")).toMatchObject({ of: "name", allowed: false });
-    expect(explain("constructor")).toMatchObject({ of: "name", allowed: false });
-    expect(explain("module-state")).toMatchObject({ of: "rule", id: "module-state" });
-    expect(explain("toString")).toBeUndefined();
-    expect(explain("nonsense")).toBeUndefined();
   });
 
   it("has one digest for all kinds and a list for each", () => {
