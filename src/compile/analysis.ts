@@ -52,9 +52,11 @@ export interface Finding {
  *
  * - `provided`: the name of a global that the language does not have: the prelude has it.
  *
+ * - `open`: `o.stack` or `{ stack } = o`, and the same with `arguments`, of an author's own data: a TypeError where `o` is an error, or a function.
+ *
  * `read` is cheap for a key that is a number at run time: `typeof k === "number" ? o[k] : guarded(o, k)`.
  */
-export type Guard = "read" | "write" | "instant" | "has" | "keys" | "callable" | "made" | "provided";
+export type Guard = "read" | "write" | "instant" | "has" | "keys" | "callable" | "made" | "open" | "provided";
 
 /** The analyser's output. */
 export interface Analysis {

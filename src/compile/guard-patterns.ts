@@ -18,6 +18,7 @@ export function hasGuardedKey(node: ts.Node, room: GuardContext): boolean {
       (element) =>
         ts.isBindingElement(element) &&
         ((element.propertyName !== undefined && room.guards.has(element.propertyName)) ||
+          room.guards.has(element) ||
           hasGuardedKey(element.name, room)),
     );
   }
@@ -47,6 +48,14 @@ function guardKey(name: ts.ComputedPropertyName, source: ts.Expression, room: Gu
   return ts.factory.createComputedPropertyName(call);
 }
 
+/** `{ stack } = source` with its name for a key, once `source` has been looked at. */
+function openKey(name: ts.Node, source: ts.Expression, room: GuardContext): ts.Expression {
+  const text = ts.isIdentifier(name) ? name.text : "";
+  if (text === "") room.refuse(name, "This name cannot be taken out of a pattern.", "Read it with a dot.");
+  const values = [source, ts.factory.createStringLiteral(text)];
+  return ts.factory.createCallExpression(room.helper("openKey"), undefined, values);
+}
+
 /** A binding pattern whose guarded keys look into `source`, the name of what it takes apart. */
 export function bindPattern(
   pattern: ts.BindingName,
@@ -67,6 +76,11 @@ export function bindPattern(
     if (propertyName !== undefined && ts.isComputedPropertyName(propertyName) && room.guards.has(propertyName)) {
       if (hasGuardedKey(name, room)) refuseNested(name, room);
       const key = guardKey(propertyName, source, room);
+      return [factory.createBindingElement(dotDotDotToken, key, ts.visitNode(name, visit) as ts.BindingName, initial)];
+    }
+    if (room.guards.get(element) === "open") {
+      if (hasGuardedKey(name, room)) refuseNested(name, room);
+      const key = factory.createComputedPropertyName(openKey(propertyName ?? name, source, room));
       return [factory.createBindingElement(dotDotDotToken, key, ts.visitNode(name, visit) as ts.BindingName, initial)];
     }
     if (!hasGuardedKey(name, room)) return [ts.visitNode(element, visit) as ts.BindingElement];

@@ -78,6 +78,7 @@ function guarded(
     refuseCatchByKey(node, room);
     return guardTry(node, room, visit);
   }
+  if (ts.isPropertyAccessExpression(node) && room.guards.get(node) === "open") return guardOpen(node, room);
   if (ts.isOptionalChain(node)) return rebuildChain(node, room);
   if (ts.isElementAccessExpression(node) && isGuarded(node, room)) return guardRead(node, room);
   if (isAssignment(node)) return guardAssignment(node, room, visit, context);
@@ -97,6 +98,17 @@ function provided(node: ts.Identifier, room: GuardContext): ts.Identifier {
   const found = PROVIDED_GLOBALS[node.text];
   if (found === undefined) throw new TypeError("the prelude does not provide what the analyser has asked for");
   return at(room.helper(found.helper), node);
+}
+
+/** `o.stack`: what it is read from is looked at first. */
+function guardOpen(node: ts.PropertyAccessExpression, room: GuardContext): ts.Expression {
+  const { factory } = ts;
+  const name = factory.createStringLiteral(node.name.text);
+  const open = factory.createCallExpression(room.helper("open"), undefined, [room.visit(node.expression), name]);
+  const access = ts.isPropertyAccessChain(node)
+    ? factory.updatePropertyAccessChain(node, open, node.questionDotToken, node.name)
+    : factory.updatePropertyAccessExpression(node, open, node.name);
+  return at(access, node);
 }
 
 function refuseCatchByKey({ catchClause }: ts.TryStatement, room: GuardContext): void {

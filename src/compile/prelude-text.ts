@@ -25,6 +25,7 @@ function @key(k) {
  * - `put`: the `write` guard on a key. `change`: the same where the old value is read too; what is only inherited counts as absent.
  * - `in`: the `has` guard: `k in o` for own properties alone.
  * - `ref`: a place `o[k]` that is read and written, evaluated once.
+ * - `open`: the `open` guard on `o.stack` and `o.arguments`; `openKey`: the same in a pattern.
  * - `keys`: the list of keys of `JSON.stringify`. One with the name of the stack becomes a function that goes by `gives`.
  */
 export const GUARDS = `\
@@ -94,6 +95,14 @@ function @in(k, o) {
 }
 function @ref(o, k) {
   return new @Ref(o, k);
+}
+function @open(o, k) {
+  if (k === "stack" ? @isError(o) : typeof o === "function") throw new @TypeError("what the engine keeps here is not for modules");
+  return o;
+}
+function @openKey(o, k) {
+  @open(o, k);
+  return k;
 }
 const @isList = Array.isArray;
 function @keys(list) {

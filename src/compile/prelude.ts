@@ -18,6 +18,8 @@ export type Helper =
   | "ref"
   | "in"
   | "keys"
+  | "open"
+  | "openKey"
   | "callable"
   | "boundCallable"
   | "checked"
@@ -68,6 +70,8 @@ const SECTION_OF: Readonly<Record<Helper, string>> = {
   ref: GUARDS,
   in: GUARDS,
   keys: GUARDS,
+  open: GUARDS,
+  openKey: GUARDS,
   callable: CALLABLE,
   boundCallable: CALLABLE,
   checked: CALLABLE,

@@ -42,6 +42,9 @@ const DENIED_MEMBERS: ReadonlySet<string> = new Set(
   then toJSON`.split(/\s+/),
 );
 
+/** Names that the author's own data may have, and that are read through a guard alone. */
+export const OPEN_NAMES: ReadonlySet<string> = new Set(["stack", "arguments"]);
+
 /** True for a property that leads out of a value: to its constructor, its prototype, the call stack, the host's locale. */
 export function isDeniedMember(name: string): boolean {
   return DENIED_MEMBERS.has(name) || /^__(?:define|lookup)\w*__$/.test(name) || LOCALE.test(name);

@@ -15,6 +15,7 @@ import {
   INHERITED,
   isDeniedMember,
   NODES,
+  OPEN_NAMES,
 } from "./recheck-names.ts";
 
 /** What the second check is told. */
@@ -138,17 +139,19 @@ class Checker {
         if (!this.#isStringRaw(node.tag as AnyNode)) this.#leak("a tagged template", node);
         break;
       case "MemberExpression":
-        this.#checkMember(node.property as AnyNode, node.computed, node);
+        if (!this.#isOpened(node)) this.#checkMember(node.property as AnyNode, node.computed, node);
         break;
       case "Property":
         if (node.kind !== "init") this.#leak("an accessor in an object literal", node);
-        this.#checkMember(node.key as AnyNode, node.computed, node);
+        if (parent?.type === "ObjectPattern" || !isOpenKey(node))
+          this.#checkMember(node.key as AnyNode, node.computed, node);
         break;
       case "PropertyDefinition":
-        this.#checkMember(node.key as AnyNode, node.computed, node);
+        if (!isOpenKey(node)) this.#checkMember(node.key as AnyNode, node.computed, node);
         break;
       case "MethodDefinition":
-        if (node.kind !== "constructor") this.#checkMember(node.key as AnyNode, node.computed, node);
+        if (node.kind !== "constructor" && !isOpenKey(node))
+          this.#checkMember(node.key as AnyNode, node.computed, node);
         break;
       case "NewExpression":
       case "CallExpression":
@@ -157,6 +160,23 @@ class Checker {
       default:
     }
     for (const child of childrenOf(node)) this.#check(child, node);
+  }
+
+  /** `open(o, "stack").stack`: the guard has looked at `o`. */
+  #isOpened(node: AnyNode): boolean {
+    if (node.type !== "MemberExpression" || node.computed || node.property.type !== "Identifier") return false;
+    const { object, property } = node;
+    if (!OPEN_NAMES.has(property.name) || object.type !== "CallExpression" || object.arguments.length !== 2)
+      return false;
+    const { callee } = object;
+    const [, name] = object.arguments;
+    return (
+      callee.type === "Identifier" &&
+      callee.name === `${this.#input.prefix}open` &&
+      this.#input.helpers.has(callee.name) &&
+      name?.type === "Literal" &&
+      name.value === property.name
+    );
   }
 
   #isPause(node: AnyNode): boolean {
@@ -244,6 +264,12 @@ function isKeyOf(node: Node, parent: AnyNode | undefined): boolean {
     default:
       return false;
   }
+}
+
+/** True where a property of the author's own is made that may have this name: it is read through a guard alone. */
+function isOpenKey(node: AnyNode): boolean {
+  if (node.type !== "Property" && node.type !== "PropertyDefinition" && node.type !== "MethodDefinition") return false;
+  return !node.computed && node.key.type === "Identifier" && OPEN_NAMES.has(node.key.name);
 }
 
 function isBeforeDot(node: Node, parent: AnyNode | undefined): boolean {

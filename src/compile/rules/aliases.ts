@@ -10,9 +10,18 @@ export function checkAlias(context: Context, types: TypeQuestions, node: ts.Node
     checkObjectAssign(context, types, node);
     return;
   }
+  if (ts.isPropertyAccessExpression(node) && isPassedAssign(context, node)) {
+    context.report(node, "callable-alias", {
+      message: "`Object.assign` as a value copies whatever it is given, `__proto__` and functions included.",
+      suggestion: "Call it where it is: `(target, source) => ({ ...target, ...source })`.",
+    });
+    return;
+  }
   if (!ts.isExpression(node) || !flows(node)) return;
   checkHiddenDate(context, types, node);
   if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) return;
+  // `const { from, to = 1 } = source`: the type that is expected there is made of the pattern, and nothing keeps it.
+  if (ts.isVariableDeclaration(node.parent) && node.parent.type === undefined) return;
   const target = checker.getContextualType(node);
   if (target === undefined) return;
   const source = checker.getTypeAtLocation(node);
@@ -161,6 +170,16 @@ function isReadonly(symbol: ts.Symbol): boolean {
   return (symbol.declarations ?? []).some(
     (declaration) => (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly) !== 0,
   );
+}
+
+/** `Object.assign` where it is not called. */
+function isPassedAssign(context: Context, node: ts.PropertyAccessExpression): boolean {
+  if (node.name.text !== "assign") return false;
+  let inner: ts.Node = node;
+  while (ts.isParenthesizedExpression(inner.parent) || ts.isNonNullExpression(inner.parent)) inner = inner.parent;
+  if (ts.isCallExpression(inner.parent) && inner.parent.expression === inner) return false;
+  const declarations = context.checker.getSymbolAtLocation(node.name)?.declarations ?? [];
+  return declarations.some((declaration) => context.world.isLibrary(declaration.getSourceFile()));
 }
 
 function isObjectAssign(context: Context, call: ts.CallExpression): boolean {

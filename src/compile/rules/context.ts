@@ -25,6 +25,8 @@ export interface Context extends ModuleProgram {
   readonly kind: Kind | undefined;
   /** Whether dates are made anywhere in the module. Without one no value is a date, whatever its type hides. */
   makesDates: boolean;
+  /** Whether one of them may arrive where its type does not say that it is a date. */
+  hidesDates: boolean;
   readonly guards: Map<ts.Node, Guard>;
   readonly findings: Finding[];
   /** Local variables that are known to hold nothing but numbers, or not to. */
@@ -49,6 +51,7 @@ export function createContext(world: World, loaded: ModuleProgram, kind: Kind | 
     world,
     kind,
     makesDates: false,
+    hidesDates: false,
     guards: new Map(),
     numberVariables: new Map(),
     provenNumbers: [],

@@ -2,7 +2,8 @@
 import { ts } from "ts-morph";
 import { assignedTo, symbolOfTarget } from "./assignments.ts";
 import { bare, type Context, followAlias } from "./context.ts";
-import { checkLiteralKey, checkMember, checkMemberAccess } from "./names.ts";
+import { checkLiteralKey, checkMember, checkMemberAccess, reportName } from "./names.ts";
+import { isOpenName } from "./open-names.ts";
 import { isAssignmentOperator, isTarget } from "./targets.ts";
 import { isPrimitive, type TypeQuestions } from "./types.ts";
 
@@ -36,6 +37,7 @@ export function checkElementAccess(context: Context, types: TypeQuestions, acces
     // As good as a name behind a dot: `const key = "getUTCHours"; date[key]()`.
     const type = checker.getApparentType(checker.getNonNullableType(checker.getTypeAtLocation(access.expression)));
     for (const text of texts) {
+      if (isOpenName(text)) reportName(context, access.argumentExpression, text);
       const symbol = checker.getPropertyOfType(type, text);
       if (symbol !== undefined) checkMember(context, access, access.argumentExpression, symbol);
     }

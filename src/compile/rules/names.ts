@@ -13,6 +13,7 @@ import {
   isTypePosition,
   isUnresolvable,
 } from "./identifier-places.ts";
+import { isOpenName, openName } from "./open-names.ts";
 import { isTarget } from "./targets.ts";
 
 /** What a value in a table's place would have without being asked. */
@@ -25,7 +26,7 @@ export function checkIdentifier(context: Context, node: ts.Identifier): void {
   const { parent } = node;
   if (isPropertyName(node)) {
     const forbidden = forbiddenName(node.text);
-    if (forbidden !== undefined && !isRenamedImport(node)) {
+    if (forbidden !== undefined && !isRenamedImport(node) && !openName(context, node)) {
       reportForbidden(context, node, node.text, forbidden);
       return;
     }
@@ -58,10 +59,18 @@ export function checkLiteralKey(context: Context, node: ts.Expression | ts.Strin
   for (const text of texts) {
     const forbidden = forbiddenName(text);
     if (forbidden === undefined) continue;
+    // One of the keys of an author's own type (`keyof State`): the guard at run time asks what is read.
+    if (isOpenName(text) && texts.length > 1 && !ts.isStringLiteralLike(node)) continue;
     reportForbidden(context, node, text, forbidden);
     return false;
   }
   return true;
+}
+
+/** Reports a forbidden name, wherever it has been found. */
+export function reportName(context: Context, node: ts.Node, name: string): void {
+  const forbidden = forbiddenName(name);
+  if (forbidden !== undefined) reportForbidden(context, node, name, forbidden);
 }
 
 function reportForbidden(context: Context, node: ts.Node, name: string, forbidden: ForbiddenName): void {
@@ -370,7 +379,7 @@ function checkDeclaration(context: Context, node: ts.Identifier): void {
   const exported = (ts.getCombinedModifierFlags(parent as ts.Declaration) & ts.ModifierFlags.Export) !== 0;
   if (exported && !ts.isParameter(parent)) {
     const forbidden = forbiddenName(node.text);
-    if (forbidden !== undefined) reportForbidden(context, node, node.text, forbidden);
+    if (forbidden !== undefined && !isOpenName(node.text)) reportForbidden(context, node, node.text, forbidden);
   }
 }
 

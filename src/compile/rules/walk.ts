@@ -3,6 +3,7 @@ import { ts } from "ts-morph";
 import { AUTHOR_PACKAGE_NAME } from "../world-imports.ts";
 import { checkAlias } from "./aliases.ts";
 import { bare, type Context } from "./context.ts";
+import { datesEscape } from "./date-escapes.ts";
 import { checkDate, isDate } from "./dates.ts";
 import { checkDeclarations } from "./declarations.ts";
 import { noteError } from "./errors.ts";
@@ -23,6 +24,7 @@ export function applyRules(context: Context): void {
   const types = askTypes(context);
   const state = new ModuleState(context, types);
   context.makesDates = context.files.some((file) => makesDates(context, file));
+  context.hidesDates = context.makesDates && datesEscape(context);
   for (const file of context.files) {
     const literals: Literal[] = [];
     const visit = (node: ts.Node): void => {

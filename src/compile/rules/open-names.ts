@@ -1,0 +1,71 @@
+/** Names that lead somewhere on errors or functions alone: an author's own data may have them, and a guard asks what it is read from. */
+import { ts } from "ts-morph";
+import type { Context } from "./context.ts";
+import { isPropertyPattern } from "./identifier-places.ts";
+import { isPattern, isTarget } from "./targets.ts";
+
+/** Of these, `stack` is text on errors, and `arguments` throws or is there on functions. */
+const OPEN: ReadonlySet<string> = new Set(["stack", "arguments"]);
+
+/** True for a name that a property of an author's own may have, depending on its type. */
+export function isOpenName(name: string): boolean {
+  return OPEN.has(name);
+}
+
+/**
+ * True where the name stands for data of the author's own that can be told from what the engine keeps under it: of a known type, and for `stack`
+ * not text. Types may lie, so each read is guarded.
+ */
+export function openName(context: Context, node: ts.Identifier): boolean {
+  if (!isOpenName(node.text)) return false;
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent)) {
+    if (parent.name !== node || parent.expression.kind === ts.SyntaxKind.SuperKeyword) return false;
+    if (!isKnown(context, node.text, context.checker.getTypeAtLocation(parent))) return false;
+    // What stands inside an optional chain without a `?.` of its own cannot be taken out of it.
+    if (parent.questionDotToken === undefined && ts.isOptionalChain(parent.expression)) return false;
+    context.guards.set(parent, "open");
+    return true;
+  }
+  if (ts.isBindingElement(parent)) {
+    if (!isPropertyPattern(parent) || !isKnown(context, node.text, context.checker.getTypeAtLocation(parent)))
+      return false;
+    context.guards.set(parent, "open");
+    return true;
+  }
+  if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent)) {
+    if (isPattern(parent.parent) || isTarget(parent.parent)) return false;
+    const value = ts.isPropertyAssignment(parent) ? parent.initializer : parent.name;
+    return isKnown(context, node.text, context.checker.getTypeAtLocation(value));
+  }
+  if (
+    ts.isPropertySignature(parent) ||
+    ts.isPropertyDeclaration(parent) ||
+    ts.isMethodSignature(parent) ||
+    ts.isMethodDeclaration(parent) ||
+    ts.isAccessor(parent)
+  ) {
+    return isKnown(context, node.text, context.checker.getTypeAtLocation(parent));
+  }
+  return false;
+}
+
+function isKnown(context: Context, name: string, type: ts.Type): boolean {
+  if ((type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0) return false;
+  if ((type.flags & ts.TypeFlags.Instantiable) !== 0) return false;
+  if (name !== "stack") return !isBlind(type);
+  return !holdsText(type) && !context.checker.isTypeAssignableTo(context.checker.getStringType(), type);
+}
+
+function isBlind(type: ts.Type): boolean {
+  if (type.isUnion()) return type.types.some(isBlind);
+  return (
+    (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive | ts.TypeFlags.Instantiable)) !==
+    0
+  );
+}
+
+function holdsText(type: ts.Type): boolean {
+  if (type.isUnionOrIntersection()) return type.types.some(holdsText);
+  return isBlind(type) || (type.flags & ts.TypeFlags.StringLike) !== 0;
+}
