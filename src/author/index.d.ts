@@ -20,7 +20,9 @@ export interface EventAttributes {
 
 /** An event with its attributes: `Event<"Deposited", { amount: number }>`. */
 export interface Event<Type extends string = string, Data = unknown> extends EventAttributes {
+  /** What has happened. */
   readonly type: Type;
+  /** What is known of it. */
   readonly data: Data;
 }
 

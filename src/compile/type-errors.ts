@@ -21,7 +21,8 @@ export function typeErrors(program: ts.Program, files: readonly ts.SourceFile[])
       const file = diagnostic.file !== undefined && own.has(diagnostic.file) ? diagnostic.file : undefined;
       const start = file === undefined ? undefined : diagnostic.start;
       return {
-        severity: "error",
+        // A way out without a value is no mistake of types where the function may return nothing.
+        severity: diagnostic.code === NOT_ALL_PATHS ? "warning" : "error",
         rule: `ts${diagnostic.code}`,
         path: file === undefined ? pathOf(files[0] as ts.SourceFile) : pathOf(file),
         start,
@@ -33,6 +34,9 @@ export function typeErrors(program: ts.Program, files: readonly ts.SourceFile[])
     });
 }
 
+/** "Not all code paths return a value": where a value is needed, another error says so. */
+const NOT_ALL_PATHS = 7030;
+
 /** For these the head says it all; the rest says it again, once for each part of a union. */
 const HEAD_IS_ENOUGH: ReadonlySet<number> = new Set([2339, 2551, 7053]);
 
@@ -42,7 +46,7 @@ function messageOf({ code, messageText }: ts.Diagnostic): string {
       ? messageText.messageText
       : ts.flattenDiagnosticMessageText(messageText, "\n");
   // What is not available has a type of the library's own, which no author has heard of.
-  return text.replaceAll(/\bDenied<"([^"]*)">/g, "$1 (not available)");
+  return text.replaceAll(/\bDenied<"([^"]*)", (?:"(?:[^"\\]|\\.)*"|\.\.\.)>/g, "$1 (not available)");
 }
 
 const UNKNOWN =

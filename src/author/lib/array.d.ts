@@ -2,9 +2,12 @@
 
 /** What `concat` takes apart. */
 interface ConcatArray<T> {
+  /** How many elements there are. */
   readonly length: number;
   readonly [index: number]: T;
+  /** The elements as one text, with `separator` between them. */
   join(separator?: string): string;
+  /** A copy from `start` to before `end`. */
   slice(start?: number, end?: number): T[];
 }
 /** The element type of an array that is opened `Depth` levels deep. */
@@ -28,6 +31,7 @@ interface ReadonlyArray<T> {
   at(index: number): T | undefined;
   /** This array's elements followed by others. */
   concat(...items: ConcatArray<T>[]): T[];
+  /** This array's elements followed by others. */
   concat(...items: (T | ConcatArray<T>)[]): T[];
   /** The elements as text with `separator` (`","` if left out) between them. */
   join(separator?: string): string;
@@ -41,6 +45,7 @@ interface ReadonlyArray<T> {
   includes(element: T, from?: number): boolean;
   /** Whether `test` holds for every element. */
   every<S extends T>(test: (value: T, index: number, array: readonly T[]) => value is S): this is readonly S[];
+  /** Whether `test` holds for every element. */
   every(test: (value: T, index: number, array: readonly T[]) => unknown): boolean;
   /** Whether `test` holds for one element. */
   some(test: (value: T, index: number, array: readonly T[]) => unknown): boolean;
@@ -50,22 +55,29 @@ interface ReadonlyArray<T> {
   map<U>(fn: (value: T, index: number, array: readonly T[]) => U): U[];
   /** The elements for which `test` holds. */
   filter<S extends T>(test: (value: T, index: number, array: readonly T[]) => value is S): S[];
+  /** The elements for which `test` holds. */
   filter(test: (value: T, index: number, array: readonly T[]) => unknown): T[];
   /** Folds the elements into one value, from the first to the last. */
   reduce(fn: (total: T, value: T, index: number, array: readonly T[]) => T): T;
+  /** Folds the elements into one value, from the first to the last. */
   reduce(fn: (total: T, value: T, index: number, array: readonly T[]) => T, initial: T): T;
+  /** Folds the elements into one value, from the first to the last. */
   reduce<U>(fn: (total: U, value: T, index: number, array: readonly T[]) => U, initial: U): U;
   /** Folds the elements into one value, from the last to the first. */
   reduceRight(fn: (total: T, value: T, index: number, array: readonly T[]) => T): T;
+  /** Folds the elements into one value, from the last to the first. */
   reduceRight(fn: (total: T, value: T, index: number, array: readonly T[]) => T, initial: T): T;
+  /** Folds the elements into one value, from the last to the first. */
   reduceRight<U>(fn: (total: U, value: T, index: number, array: readonly T[]) => U, initial: U): U;
   /** The first element for which `test` holds. */
   find<S extends T>(test: (value: T, index: number, array: readonly T[]) => value is S): S | undefined;
+  /** The first element for which `test` holds. */
   find(test: (value: T, index: number, array: readonly T[]) => unknown): T | undefined;
   /** The index of the first element for which `test` holds, or -1. */
   findIndex(test: (value: T, index: number, array: readonly T[]) => unknown): number;
   /** The last element for which `test` holds. */
   findLast<S extends T>(test: (value: T, index: number, array: readonly T[]) => value is S): S | undefined;
+  /** The last element for which `test` holds. */
   findLast(test: (value: T, index: number, array: readonly T[]) => unknown): T | undefined;
   /** The index of the last element for which `test` holds, or -1. */
   findLastIndex(test: (value: T, index: number, array: readonly T[]) => unknown): number;
@@ -87,6 +99,7 @@ interface ReadonlyArray<T> {
   toSorted(compare?: (a: T, b: T) => number): T[];
   /** A copy with `deleteCount` elements from `start` replaced by others. */
   toSpliced(start: number, deleteCount: number, ...items: T[]): T[];
+  /** A copy with `deleteCount` elements from `start` replaced by others. */
   toSpliced(start: number, deleteCount?: number): T[];
   /** A copy with one element replaced. */
   with(index: number, value: T): T[];
@@ -103,6 +116,7 @@ interface Array<T> {
   at(index: number): T | undefined;
   /** This array's elements followed by others. */
   concat(...items: ConcatArray<T>[]): T[];
+  /** This array's elements followed by others. */
   concat(...items: (T | ConcatArray<T>)[]): T[];
   /** The elements as text with `separator` (`","` if left out) between them. */
   join(separator?: string): string;
@@ -116,6 +130,7 @@ interface Array<T> {
   includes(element: T, from?: number): boolean;
   /** Whether `test` holds for every element. */
   every<S extends T>(test: (value: T, index: number, array: T[]) => value is S): this is S[];
+  /** Whether `test` holds for every element. */
   every(test: (value: T, index: number, array: T[]) => unknown): boolean;
   /** Whether `test` holds for one element. */
   some(test: (value: T, index: number, array: T[]) => unknown): boolean;
@@ -125,22 +140,29 @@ interface Array<T> {
   map<U>(fn: (value: T, index: number, array: T[]) => U): U[];
   /** The elements for which `test` holds. */
   filter<S extends T>(test: (value: T, index: number, array: T[]) => value is S): S[];
+  /** The elements for which `test` holds. */
   filter(test: (value: T, index: number, array: T[]) => unknown): T[];
   /** Folds the elements into one value, from the first to the last. */
   reduce(fn: (total: T, value: T, index: number, array: T[]) => T): T;
+  /** Folds the elements into one value, from the first to the last. */
   reduce(fn: (total: T, value: T, index: number, array: T[]) => T, initial: T): T;
+  /** Folds the elements into one value, from the first to the last. */
   reduce<U>(fn: (total: U, value: T, index: number, array: T[]) => U, initial: U): U;
   /** Folds the elements into one value, from the last to the first. */
   reduceRight(fn: (total: T, value: T, index: number, array: T[]) => T): T;
+  /** Folds the elements into one value, from the last to the first. */
   reduceRight(fn: (total: T, value: T, index: number, array: T[]) => T, initial: T): T;
+  /** Folds the elements into one value, from the last to the first. */
   reduceRight<U>(fn: (total: U, value: T, index: number, array: T[]) => U, initial: U): U;
   /** The first element for which `test` holds. */
   find<S extends T>(test: (value: T, index: number, array: T[]) => value is S): S | undefined;
+  /** The first element for which `test` holds. */
   find(test: (value: T, index: number, array: T[]) => unknown): T | undefined;
   /** The index of the first element for which `test` holds, or -1. */
   findIndex(test: (value: T, index: number, array: T[]) => unknown): number;
   /** The last element for which `test` holds. */
   findLast<S extends T>(test: (value: T, index: number, array: T[]) => value is S): S | undefined;
+  /** The last element for which `test` holds. */
   findLast(test: (value: T, index: number, array: T[]) => unknown): T | undefined;
   /** The index of the last element for which `test` holds, or -1. */
   findLastIndex(test: (value: T, index: number, array: T[]) => unknown): number;
@@ -162,6 +184,7 @@ interface Array<T> {
   toSorted(compare?: (a: T, b: T) => number): T[];
   /** A copy with `deleteCount` elements from `start` replaced by others. */
   toSpliced(start: number, deleteCount: number, ...items: T[]): T[];
+  /** A copy with `deleteCount` elements from `start` replaced by others. */
   toSpliced(start: number, deleteCount?: number): T[];
   /** A copy with one element replaced. */
   with(index: number, value: T): T[];
@@ -180,6 +203,7 @@ interface Array<T> {
   sort(compare?: (a: T, b: T) => number): this;
   /** Removes `deleteCount` elements from `start`, puts others there, and returns the removed ones. */
   splice(start: number, deleteCount?: number): T[];
+  /** Removes `deleteCount` elements from `start`, puts others there, and returns the removed ones. */
   splice(start: number, deleteCount: number, ...items: T[]): T[];
   /** Sets the elements from `start` up to but without `end` to one value. */
   fill(value: T, start?: number, end?: number): this;
@@ -192,16 +216,23 @@ type EmptyArray = {
   fill<U>(value: U, start?: number, end?: number): U[];
 } & never[];
 interface ArrayConstructor {
+  /** An array of that length, or of those elements. */
   new (length: number): EmptyArray;
+  /** An array of that length, or of those elements. */
   new <T>(length: number): T[];
+  /** An array of that length, or of those elements. */
   new <T>(...items: T[]): T[];
+  /** An array of that length, or of those elements. */
   (length: number): EmptyArray;
+  /** An array of that length, or of those elements. */
   <T>(length: number): T[];
+  /** An array of that length, or of those elements. */
   <T>(...items: T[]): T[];
   /** Whether a value is an array. */
   isArray(value: unknown): value is unknown[];
   /** An array made of an iterable or of something with a length. */
   from<T>(source: ArrayLike<T> | Iterable<T, unknown>): T[];
+  /** An array made of an iterable or of something with a length. */
   from<T, U>(source: ArrayLike<T> | Iterable<T, unknown>, fn: (value: T, index: number) => U): U[];
   /** An array of the arguments. */
   of<T>(...items: T[]): T[];

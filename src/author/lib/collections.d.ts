@@ -59,6 +59,7 @@ interface Map<K, V> {
   getOrInsertComputed(key: K, compute: (key: K) => V): V;
 }
 interface MapConstructor {
+  /** A map of those entries. */
   new <K, V>(entries?: Iterable<readonly [K, V], unknown> | null): Map<K, V>;
   /** Puts items into groups by key. */
   groupBy<K, T>(items: Iterable<T, unknown>, keyOf: (item: T, index: number) => K): Map<K, T[]>;
@@ -134,6 +135,7 @@ interface Set<T> {
   delete(value: T): boolean;
 }
 interface SetConstructor {
+  /** A set of those values. */
   new <T>(values?: Iterable<T, unknown> | null): Set<T>;
 }
 declare var Set: SetConstructor;
@@ -156,6 +158,7 @@ interface WeakMap<K extends WeakKey, V> {
   getOrInsertComputed(key: K, compute: (key: K) => V): V;
 }
 interface WeakMapConstructor {
+  /** A weak map of those entries. */
   new <K extends WeakKey, V>(entries?: Iterable<readonly [K, V], unknown> | null): WeakMap<K, V>;
 }
 declare var WeakMap: WeakMapConstructor;
@@ -169,6 +172,7 @@ interface WeakSet<T extends WeakKey> {
   has(value: T): boolean;
 }
 interface WeakSetConstructor {
+  /** A weak set of those objects. */
   new <T extends WeakKey>(values?: Iterable<T, unknown> | null): WeakSet<T>;
 }
 declare var WeakSet: WeakSetConstructor;

@@ -17,7 +17,9 @@ interface Error {
   toString(): string;
 }
 interface ErrorConstructor {
+  /** An error with a message, and where wanted its cause. */
   new (message?: string, options?: ErrorOptions): Error;
+  /** An error with a message, and where wanted its cause. */
   (message?: string, options?: ErrorOptions): Error;
 }
 declare var Error: ErrorConstructor;
@@ -25,7 +27,9 @@ declare var Error: ErrorConstructor;
 /** An error of code evaluation. */
 interface EvalError extends Error {}
 interface EvalErrorConstructor {
+  /** An error with a message, and where wanted its cause. */
   new (message?: string, options?: ErrorOptions): EvalError;
+  /** An error with a message, and where wanted its cause. */
   (message?: string, options?: ErrorOptions): EvalError;
 }
 declare var EvalError: EvalErrorConstructor;
@@ -33,7 +37,9 @@ declare var EvalError: EvalErrorConstructor;
 /** A value is out of its range. */
 interface RangeError extends Error {}
 interface RangeErrorConstructor {
+  /** An error with a message, and where wanted its cause. */
   new (message?: string, options?: ErrorOptions): RangeError;
+  /** An error with a message, and where wanted its cause. */
   (message?: string, options?: ErrorOptions): RangeError;
 }
 declare var RangeError: RangeErrorConstructor;
@@ -41,7 +47,9 @@ declare var RangeError: RangeErrorConstructor;
 /** A name does not exist. */
 interface ReferenceError extends Error {}
 interface ReferenceErrorConstructor {
+  /** An error with a message, and where wanted its cause. */
   new (message?: string, options?: ErrorOptions): ReferenceError;
+  /** An error with a message, and where wanted its cause. */
   (message?: string, options?: ErrorOptions): ReferenceError;
 }
 declare var ReferenceError: ReferenceErrorConstructor;
@@ -49,7 +57,9 @@ declare var ReferenceError: ReferenceErrorConstructor;
 /** A text does not follow its grammar. */
 interface SyntaxError extends Error {}
 interface SyntaxErrorConstructor {
+  /** An error with a message, and where wanted its cause. */
   new (message?: string, options?: ErrorOptions): SyntaxError;
+  /** An error with a message, and where wanted its cause. */
   (message?: string, options?: ErrorOptions): SyntaxError;
 }
 declare var SyntaxError: SyntaxErrorConstructor;
@@ -57,7 +67,9 @@ declare var SyntaxError: SyntaxErrorConstructor;
 /** A value is not of the expected kind. */
 interface TypeError extends Error {}
 interface TypeErrorConstructor {
+  /** An error with a message, and where wanted its cause. */
   new (message?: string, options?: ErrorOptions): TypeError;
+  /** An error with a message, and where wanted its cause. */
   (message?: string, options?: ErrorOptions): TypeError;
 }
 declare var TypeError: TypeErrorConstructor;
@@ -65,7 +77,9 @@ declare var TypeError: TypeErrorConstructor;
 /** A URI is malformed. */
 interface URIError extends Error {}
 interface URIErrorConstructor {
+  /** An error with a message, and where wanted its cause. */
   new (message?: string, options?: ErrorOptions): URIError;
+  /** An error with a message, and where wanted its cause. */
   (message?: string, options?: ErrorOptions): URIError;
 }
 declare var URIError: URIErrorConstructor;
@@ -76,7 +90,9 @@ interface AggregateError extends Error {
   errors: unknown[];
 }
 interface AggregateErrorConstructor {
+  /** Several errors as one. */
   new (errors: Iterable<unknown, unknown>, message?: string, options?: ErrorOptions): AggregateError;
+  /** Several errors as one. */
   (errors: Iterable<unknown, unknown>, message?: string, options?: ErrorOptions): AggregateError;
 }
 declare var AggregateError: AggregateErrorConstructor;

@@ -18,22 +18,32 @@ interface ObjectConstructor {
   keys(object: {}): string[];
   /** The values of the object's own enumerable string keys, in the order of `Object.keys`. */
   values<T>(object: { [key: string]: T } | ArrayLike<T>): T[];
+  /** The values of the object's own enumerable string keys, in the order of `Object.keys`. */
   values<T extends object>(object: T): (keyof T extends never ? unknown : T[keyof T])[];
+  /** The values of the object's own enumerable string keys, in the order of `Object.keys`. */
   values(object: {}): unknown[];
   /** The object's own enumerable string keys with their values, in the order of `Object.keys`. */
   entries<T>(object: { [key: string]: T } | ArrayLike<T>): [string, T][];
+  /** The object's own enumerable string keys with their values, in the order of `Object.keys`. */
   entries<T extends object>(object: T): [string, keyof T extends never ? unknown : T[keyof T]][];
+  /** The object's own enumerable string keys with their values, in the order of `Object.keys`. */
   entries(object: {}): [string, unknown][];
   /** An object made of key-value pairs. */
   fromEntries<T>(entries: Iterable<readonly [PropertyKey, T], unknown>): { [key: string]: T };
   /** Copies the own enumerable properties of the sources to the target, and returns the target. */
   assign<T extends {}, U>(target: T, source: U): T & U;
+  /** Copies the own enumerable properties of the sources to the target, and returns the target. */
   assign<T extends {}, U, V>(target: T, source1: U, source2: V): T & U & V;
+  /** Copies the own enumerable properties of the sources to the target, and returns the target. */
   assign<T extends {}, U, V, W>(target: T, source1: U, source2: V, source3: W): T & U & V & W;
   /** Whether the object itself, not its prototype, has the property. */
   hasOwn(object: object, key: PropertyKey): boolean;
   /** Whether two values are the same; unlike `===`, `NaN` is itself and `0` is not `-0`. */
   is(a: unknown, b: unknown): boolean;
+  /** Makes the object's properties read-only and its set of properties fixed; not what they refer to. */
+  freeze<T extends { [key: string]: U | null | undefined | object }, U extends string | bigint | number | boolean | symbol>(
+    object: T,
+  ): Readonly<T>;
   /** Makes the object's properties read-only and its set of properties fixed; not what they refer to. */
   freeze<T>(object: T): Readonly<T>;
   /** Fixes the object's set of properties. */
@@ -65,9 +75,13 @@ interface Function {
   /** The function's name. */
   readonly name: string;
 }
+/** What can be called. */
 interface CallableFunction extends Function {}
+/** What can be made with `new`. */
 interface NewableFunction extends Function {}
+/** What the language passes to a function; modules use rest parameters. */
 interface IArguments {
+  /** How many there are. */
   readonly length: number;
 }
 
@@ -103,11 +117,13 @@ declare var Symbol: SymbolConstructor;
 
 /** An object that is indexed by whole numbers and has a length. */
 interface ArrayLike<T> {
+  /** How many elements there are. */
   readonly length: number;
   readonly [index: number]: T;
 }
 /** The parts of a tagged template. */
 interface TemplateStringsArray extends ReadonlyArray<string> {
+  /** The texts as they are written, with their backslashes. */
   readonly raw: readonly string[];
 }
 
@@ -133,7 +149,9 @@ declare function encodeURI(text: string): string;
 declare function encodeURIComponent(text: string | number | boolean): string;
 
 // Asked for by the type checker itself.
+/** Empty: a module knows nothing of where it stands. */
 interface ImportMeta {}
+/** Empty: a module imports files of its own alone. */
 interface ImportAttributes {
   [name: string]: string;
 }

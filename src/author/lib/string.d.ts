@@ -44,20 +44,27 @@ interface String {
   repeat(count: number): string;
   /** The text with the first match (all with flag `g`) replaced. */
   replace(pattern: string | RegExp, replacement: string): string;
+  /** The text with the first match (all with flag `g`) replaced. */
   replace(pattern: string | RegExp, replacer: (match: string, ...groups: string[]) => string): string;
+  /** The text with the first match (all with flag `g`) replaced. */
   replace(pattern: string | RegExp, replacer: (match: string, offset: number, text: string) => string): string;
+  /** The text with the first match (all with flag `g`) replaced. */
   replace(
     pattern: string | RegExp,
     replacer: (match: string, group1: string, offset: number, text: string) => string,
   ): string;
+  /** The text with the first match (all with flag `g`) replaced. */
   replace(
     pattern: string | RegExp,
     replacer: (match: string, group1: string, group2: string, offset: number, text: string) => string,
   ): string;
   /** The text with every match replaced. */
   replaceAll(pattern: string | RegExp, replacement: string): string;
+  /** The text with every match replaced. */
   replaceAll(pattern: string | RegExp, replacer: (match: string, ...groups: string[]) => string): string;
+  /** The text with every match replaced. */
   replaceAll(pattern: string | RegExp, replacer: (match: string, offset: number, text: string) => string): string;
+  /** The text with every match replaced. */
   replaceAll(
     pattern: string | RegExp,
     replacer: (match: string, group1: string, offset: number, text: string) => string,
@@ -157,7 +164,9 @@ interface RegExp {
 interface RegExpConstructor {
   /** A text as a regular expression that matches it. */
   escape(text: string): string;
+  /** A regular expression of a text or of another one. Throws a SyntaxError for what is none. */
   new (pattern: string | RegExp, flags?: string): RegExp;
+  /** A regular expression of a text or of another one. Throws a SyntaxError for what is none. */
   (pattern: string | RegExp, flags?: string): RegExp;
 }
 declare var RegExp: RegExpConstructor;

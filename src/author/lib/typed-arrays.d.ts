@@ -7,8 +7,10 @@ interface ArrayBuffer {
   /** A copy of the bytes from `start` up to but without `end`. */
   slice(start?: number, end?: number): ArrayBuffer;
 }
+/** Where the bytes of typed arrays are. */
 type ArrayBufferLike = ArrayBuffer;
 interface ArrayBufferConstructor {
+  /** A buffer of that many bytes, all 0. */
   new (byteLength: number): ArrayBuffer;
   /** Whether a value is a typed array or a data view. */
   isView(value: unknown): value is ArrayBufferView;
@@ -16,8 +18,11 @@ interface ArrayBufferConstructor {
 declare var ArrayBuffer: ArrayBufferConstructor;
 /** A typed array or a data view. */
 interface ArrayBufferView {
+  /** Where the bytes are. */
   readonly buffer: ArrayBuffer;
+  /** How many bytes it sees. */
   readonly byteLength: number;
+  /** The first byte that it sees. */
   readonly byteOffset: number;
 }
 
@@ -70,9 +75,11 @@ interface TypedArray<E, Self> {
   map(fn: (value: E, index: number, array: Self) => E): Self;
   /** Folds the elements into one value. */
   reduce(fn: (total: E, value: E, index: number, array: Self) => E): E;
+  /** Folds the elements into one value. */
   reduce<U>(fn: (total: U, value: E, index: number, array: Self) => U, initial: U): U;
   /** Folds the elements into one value, from the last to the first. */
   reduceRight(fn: (total: E, value: E, index: number, array: Self) => E): E;
+  /** Folds the elements into one value, from the last to the first. */
   reduceRight<U>(fn: (total: U, value: E, index: number, array: Self) => U, initial: U): U;
   /** Reverses the array in place. */
   reverse(): this;
@@ -100,8 +107,11 @@ interface TypedArray<E, Self> {
   [Symbol.iterator](): ArrayIterator<E>;
 }
 interface TypedArrayConstructor<E, Self> {
+  /** An array of that length, of those numbers, or over those bytes. */
   new (length?: number): Self;
+  /** An array of that length, of those numbers, or over those bytes. */
   new (elements: ArrayLike<E> | Iterable<E, unknown>): Self;
+  /** An array of that length, of those numbers, or over those bytes. */
   new (buffer: ArrayBuffer, byteOffset?: number, length?: number): Self;
   /** The size of an element, in bytes. */
   readonly BYTES_PER_ELEMENT: number;
@@ -109,6 +119,7 @@ interface TypedArrayConstructor<E, Self> {
   of(...items: E[]): Self;
   /** An array made of an iterable or of something with a length. */
   from(source: ArrayLike<E> | Iterable<E, unknown>): Self;
+  /** An array made of an iterable or of something with a length. */
   from<T>(source: ArrayLike<T> | Iterable<T, unknown>, fn: (value: T, index: number) => E): Self;
 }
 /** An array of 8-bit whole numbers. */
@@ -193,6 +204,7 @@ interface DataView extends ArrayBufferView {
   setBigUint64(byteOffset: number, value: bigint, littleEndian?: boolean): void;
 }
 interface DataViewConstructor {
+  /** A view of those bytes. */
   new (buffer: ArrayBuffer, byteOffset?: number, byteLength?: number): DataView;
 }
 declare var DataView: DataViewConstructor;

@@ -14,6 +14,7 @@ interface TextEncoder {
   encode(text?: string): Uint8Array;
 }
 interface TextEncoderConstructor {
+  /** An encoder, to UTF-8. */
   new (): TextEncoder;
 }
 declare var TextEncoder: TextEncoderConstructor;
@@ -37,6 +38,7 @@ interface TextDecoder {
   decode(bytes?: ArrayBuffer | ArrayBufferView): string;
 }
 interface TextDecoderConstructor {
+  /** A decoder, from UTF-8. */
   new (encoding?: "utf-8" | "utf8", options?: TextDecoderOptions): TextDecoder;
 }
 declare var TextDecoder: TextDecoderConstructor;

@@ -51,6 +51,15 @@ describe("a project made by assay init", () => {
     expect(output).toMatch(/^src\/index\.ts\(\d+,\d+\): error TS/m);
   });
 
+  it("says without the plugin, too, what to use instead", async () => {
+    const folder = await project();
+    writeFileSync(join(folder, "src/index.ts"), "export const now = Date.now();\nexport const home = process.env;\n");
+    const { output } = tsc(folder);
+    expect(output).toContain("Date.now");
+    expect(output).toContain("use `event.time`");
+    expect(output).toContain("take what you need from the event");
+  });
+
   it("has the server's compiler options, word for word", () => {
     const { plugins, ...compilerOptions } = TSCONFIG.compilerOptions;
     expect(plugins).toEqual([{ name: "assay-editor" }]);

@@ -127,7 +127,7 @@ describe("an editor with the project of assay init open", () => {
     const random = await editor.hover(entry, { line: 6, offset: 11 });
     expect(random.documentation).toMatch(/not available.*same events.*seed in the state/s);
     const now = await editor.hover(entry, { line: 7, offset: 11 });
-    expect(now.documentation).toMatch(/^Date\.now is not available.*clock.*event\.time/s);
+    expect(now.documentation).toMatch(/^`Date\.now` is not available.*clock.*event\.time/s);
     const members = await editor.completions(entry, { line: 8, offset: 10 });
     const modifiers = (name: string) => members.find((member) => member.name === name)?.kindModifiers;
     expect(modifiers("random")).toContain("deprecated");
