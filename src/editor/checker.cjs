@@ -12,14 +12,18 @@ const MAX_PAUSE_MS = 60_000;
 /** More than any verdict; what is longer does not come from the checker. */
 const MAX_LINE_CHARACTERS = 16 * 1024 * 1024;
 const STDERR_KEPT = 2_000;
+/** A checker may end once or twice; after that its user should know. */
+const FAILURES_UNTOLD = 2;
 
 /**
  * Makes a checker. Only the newest question waits; whoever asked an older one that has not been sent yet gets no answer, since nobody
  * wants it any more.
  *
- * @param {{ home: string, launcher: string | undefined, note: (text: string) => void }} options
+ * `onTrouble` gets a sentence for the user when there is no checker to be had, and undefined when there is one again.
+ *
+ * @param {{ home: string, launcher: string | undefined, note: (text: string) => void, onTrouble: (why: string | undefined) => void }} options
  */
-function createChecker({ home, launcher, note }) {
+function createChecker({ home, launcher, note, onTrouble }) {
   let child;
   let closed = false;
   let number = 0;
@@ -34,7 +38,8 @@ function createChecker({ home, launcher, note }) {
   function start() {
     const file = findLauncher(home, launcher);
     if (file === undefined) {
-      fail("assay is not found; run `assay init --update` in the project, or put it on PATH");
+      failures = Math.max(failures, FAILURES_UNTOLD);
+      fail("assay is not found. Run `assay init --update` in the project, or put assay on the PATH.");
       return false;
     }
     // The editor's own arguments for Node are none of the checker's business.
@@ -66,7 +71,7 @@ function createChecker({ home, launcher, note }) {
       child = undefined;
       // The launcher may have left the program itself behind, which ends with its input.
       started.stdin.destroy();
-      if (!closed) fail(`the checker ended (${how}) ${complaint.trim()}`);
+      if (!closed) fail(`\`assay editor\` ended (${how}). ${complaint.trim()}`);
     };
     started.on("error", (error) => ended(error.message));
     started.on("exit", (code, signal) => ended(signal ?? code));
@@ -85,6 +90,7 @@ function createChecker({ home, launcher, note }) {
       return;
     }
     if (running === undefined || answer.id !== running.id) return;
+    if (failures > FAILURES_UNTOLD) onTrouble(undefined);
     failures = 0;
     clearTimeout(timer);
     const { onAnswer } = running;
@@ -100,6 +106,7 @@ function createChecker({ home, launcher, note }) {
     waiting ??= running;
     running = undefined;
     notBeforeMs = Date.now() + Math.min(MAX_PAUSE_MS, MIN_PAUSE_MS * 2 ** failures++);
+    if (failures > FAILURES_UNTOLD) onTrouble(why);
     next();
   }
 

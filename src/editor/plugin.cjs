@@ -22,7 +22,14 @@ function createService(ts, info) {
   const note = (text) => project.projectService.logger.info(`assay: ${text}`);
   const home = path.dirname(project.getProjectName());
   const root = slashes(path.resolve(home, config.module ?? "src"));
-  const checker = createChecker({ home, launcher: config.launcher, note });
+  /** Why there are no verdicts; the user reads it at the entry. */
+  let trouble;
+  const onTrouble = (why) => {
+    const isNews = (why === undefined) !== (trouble === undefined);
+    trouble = why;
+    if (isNews && !project.isClosed()) project.refreshDiagnostics();
+  };
+  const checker = createChecker({ home, launcher: config.launcher, note, onTrouble });
 
   /** What is judged: every file of the module with its version. */
   const versions = () => {
@@ -109,17 +116,28 @@ function createService(ts, info) {
   };
 
   proxy.getSemanticDiagnostics = (fileName) => {
-    const own = service.getSemanticDiagnostics(fileName);
+    const own = [...service.getSemanticDiagnostics(fileName)];
     return orElse(own, () => {
       const name = pathInModule(fileName);
       const file = service.getProgram()?.getSourceFile(fileName);
       if (name === undefined || file === undefined) return own;
       const { fresh, verdict, findings } = findingsIn(file, name);
+      if (trouble !== undefined && name === (config.entry ?? "index.ts")) own.push(troubleIn(file));
       if (verdict === undefined) return own;
       const syntactic = service.getSyntacticDiagnostics(fileName);
       return merge({ ts, file, own, syntactic, findings, fresh, verdict });
     });
   };
+
+  const troubleIn = (file) => ({
+    file,
+    start: 0,
+    length: file.text.search(/\r?\n|$/),
+    messageText: `Assay's rules are not checked here: ${trouble}`,
+    category: ts.DiagnosticCategory.Warning,
+    code: ASSAY_CODE,
+    source: "assay editor",
+  });
 
   proxy.getCodeFixesAtPosition = (fileName, start, end, codes, format, preferences) => {
     const others = codes.filter((code) => code !== ASSAY_CODE);

@@ -134,6 +134,20 @@ describe("an editor with the project of assay init open", () => {
     expect(modifiers("floor")).not.toContain("deprecated");
   });
 
+  it("says so where there is no assay to ask, and what to do", async () => {
+    const own = join(folder, "alone");
+    expect((await assay(["init", own], { workingDirectory: folder })).exitCode).toBe(0);
+    install(own);
+    writeFileSync(join(own, ".assay/editor/assay.json"), '{"launcher":"/nowhere/bin/assay"}');
+    const index = join(own, "src/index.ts");
+    const alone = new Editor(own);
+    alone.open(index);
+    const shown = await alone.judged(index);
+    expect(shown.map(({ category, source }) => [category, source])).toEqual([["warning", "assay editor"]]);
+    expect(shown[0]?.text).toContain("assay init --update");
+    await alone.close();
+  });
+
   it("has another checker when the one before it is gone, and leaves none behind", async () => {
     const running = new Editor(project);
     running.open(entry, CLOCK);
@@ -148,6 +162,79 @@ describe("an editor with the project of assay init open", () => {
     kill(running.pid);
     await expect.poll(() => [...first, ...second].filter(isAlive), { timeout: 10_000 }).toEqual([]);
   });
+});
+
+describe("quick fixes", () => {
+  it("are those of the verdict, one at a time and all of a rule at once, over several files", async () => {
+    const own = join(folder, "fixes");
+    expect((await assay(["init", own], { workingDirectory: folder })).exitCode).toBe(0);
+    install(own);
+    // A checker with a script: which rule offers a fix for what is the rules' business.
+    const text = "import { b } from './b.ts';\nexport const one = b(1);\nexport const two = b(2);\n";
+    const edit = (path: string, line: number, from: number, to: number, newText: string) => ({
+      range: { path, startLine: line, startColumn: from, endLine: line, endColumn: to },
+      newText,
+    });
+    const finding = (line: number, title: string, edits: readonly object[]) => ({
+      severity: "error",
+      rule: "explicit-any",
+      range: { path: "index.ts", startLine: line, startColumn: 20, endLine: line, endColumn: 21 },
+      name: "b",
+      message: "No.",
+      suggestion: "",
+      codeFrame: "",
+      fix: { title, edits },
+    });
+    const diagnostics = [
+      finding(2, "Call it c", [edit("index.ts", 2, 20, 21, "c"), edit("b.ts", 1, 14, 15, "c")]),
+      finding(3, "Say d", [edit("index.ts", 3, 20, 21, "d")]),
+    ];
+    await mkdir(join(own, "scripted"));
+    const script = join(own, "scripted/assay");
+    writeFileSync(join(own, "scripted/package.json"), '{"type":"commonjs"}');
+    const verdict = JSON.stringify({ diagnostics, diagnosticsOmitted: 0 });
+    writeFileSync(
+      script,
+      `require("node:readline").createInterface({ input: process.stdin }).on("line", (line) =>
+        console.log(JSON.stringify({ id: JSON.parse(line).id, verdict: ${verdict} })));`,
+    );
+    const config = JSON.parse(readFileSync(join(own, "tsconfig.json"), "utf8"));
+    config.compilerOptions.plugins[0].launcher = "scripted/assay";
+    writeFileSync(join(own, "tsconfig.json"), JSON.stringify(config));
+    const index = join(own, "src/index.ts");
+    const other = join(own, "src/b.ts");
+    writeFileSync(other, "export const b = (n: number): number => n;\n");
+    const fixing = new Editor(own);
+    fixing.open(index, text);
+    const shown = await fixing.judged(index);
+    expect(shown.map(tellShown)).toEqual(["explicit-any 2:20", "explicit-any 3:20"]);
+    const [first] = shown;
+    if (first === undefined) throw new Error("nothing is shown");
+    // Editors ask only for the codes that tsserver says it can fix.
+    expect(await fixing.supportedFixes(index)).toContain(String(first.code));
+    const [fix, ...more] = await fixing.fixes(index, first);
+    expect(more).toEqual([]);
+    expect(fix).toMatchObject({ description: "Call it c", fixId: "explicit-any" });
+    const at = (line: number, from: number, newText: string) => ({
+      start: { line, offset: from },
+      end: { line, offset: from + 1 },
+      newText,
+    });
+    expect(fix?.changes).toEqual([
+      { fileName: index, textChanges: [at(2, 20, "c")] },
+      { fileName: other, textChanges: [at(1, 14, "c")] },
+    ]);
+    expect((await fixing.fixAll(index, "explicit-any")).changes).toEqual([
+      { fileName: index, textChanges: [at(2, 20, "c"), at(3, 20, "d")] },
+      { fileName: other, textChanges: [at(1, 14, "c")] },
+    ]);
+    // What is not judged yet gets no fix: its edits would be for another text.
+    fixing.edit(index, `// more\n${text}`);
+    expect(
+      await fixing.fixes(index, { ...first, start: { line: 3, offset: 20 }, end: { line: 3, offset: 21 } }),
+    ).toEqual([]);
+    await fixing.close();
+  }, 30_000);
 });
 
 /** Small modules of one file: every so many attacks, and as many of those that must pass. */
