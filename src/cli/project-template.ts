@@ -45,8 +45,10 @@ export function packageJson(typescriptVersion: string): MergedFile {
   };
 }
 
-/** VS Code loads a project's plugins only together with the project's TypeScript, and asks before it does. */
+/** VS Code loads a project's plugins only together with the project's TypeScript, and asks before it does. It renamed both in 2026. */
 export const VSCODE_SETTINGS: MergedFile = {
+  "js/ts.tsdk.path": "node_modules/typescript/lib",
+  "js/ts.tsdk.promptToUseWorkspaceVersion": true,
   "typescript.tsdk": "node_modules/typescript/lib",
   "typescript.enablePromptUseWorkspaceTsdk": true,
 };

@@ -121,6 +121,8 @@ describe("a project made by assay init", () => {
     });
     expect(JSON.parse(readFileSync(settings, "utf8"))).toEqual({
       "editor.tabSize": 3,
+      "js/ts.tsdk.path": "node_modules/typescript/lib",
+      "js/ts.tsdk.promptToUseWorkspaceVersion": true,
       "typescript.tsdk": "elsewhere/lib",
       "typescript.enablePromptUseWorkspaceTsdk": true,
     });
