@@ -48,6 +48,12 @@ export class Mutations {
   readonly calls: OwnCall[] = [];
   readonly #context: Context;
   readonly #seen = new Map<ts.Node, Root[]>();
+  /** Variables of which what they hold is changed, not only what they name. */
+  readonly #changedSymbols = new Set<ts.Symbol>();
+  /** Functions that change the object that they are called on. */
+  readonly #changedThis = new Set<ts.Node>();
+  /** Functions that change more of their arguments or receiver than was known. */
+  readonly #grown: ts.Node[] = [];
 
   constructor(context: Context) {
     this.#context = context;
@@ -70,17 +76,23 @@ export class Mutations {
     } else if (ts.isCallExpression(node) || ts.isNewExpression(node)) this.#visitCall(node);
   }
 
-  /** Follows mutations of parameters and of `this` to the callers. */
+  /** Follows mutations of parameters and of `this` to the callers: each call is looked at again only when its callee changes more. */
   settle(): void {
-    for (let grown = true; grown; ) {
-      grown = false;
-      for (const call of this.calls) grown = this.#carry(call) || grown;
+    const callsOf = new Map<ts.Node, OwnCall[]>();
+    for (const call of this.calls) {
+      const known = callsOf.get(call.callee);
+      if (known === undefined) callsOf.set(call.callee, [call]);
+      else known.push(call);
+    }
+    for (const call of this.calls) this.#carry(call);
+    for (let fn = this.#grown.pop(); fn !== undefined; fn = this.#grown.pop()) {
+      for (const call of callsOf.get(fn) ?? []) this.#carry(call);
     }
   }
 
   /** True if the function changes the object that it is called on. */
   changesThis(fn: ts.Node): boolean {
-    return this.all.some((mutation) => "thisOf" in mutation.root && mutation.root.thisOf === fn);
+    return this.#changedThis.has(fn);
   }
 
   #visitCall(node: ts.CallExpression | ts.NewExpression): void {
@@ -111,11 +123,8 @@ export class Mutations {
   }
 
   /** What a call of an own function changes through its arguments or its receiver. */
-  #carry(call: OwnCall): boolean {
-    let grown = false;
-    const add = (expression: ts.Expression): void => {
-      for (const root of this.rootsOf(expression)) grown = this.#add(call.node, root) || grown;
-    };
+  #carry(call: OwnCall): void {
+    const add = (expression: ts.Expression): void => this.#addRoots(call.node, expression);
     call.callee.parameters.forEach((parameter, index) => {
       if (!this.#changesParameter(parameter)) return;
       const argument = call.node.arguments?.[index];
@@ -130,33 +139,36 @@ export class Mutations {
     ) {
       add(callee.expression);
     }
-    return grown;
   }
 
   #changesParameter(parameter: ts.ParameterDeclaration): boolean {
-    const bound: ts.Symbol[] = [];
-    const bind = (name: ts.BindingName): void => {
-      if (ts.isIdentifier(name)) {
-        const symbol = this.#context.checker.getSymbolAtLocation(name);
-        if (symbol !== undefined) bound.push(symbol);
-      } else for (const element of name.elements) if (ts.isBindingElement(element)) bind(element.name);
+    const changes = (name: ts.BindingName): boolean => {
+      if (!ts.isIdentifier(name)) {
+        return name.elements.some((element) => ts.isBindingElement(element) && changes(element.name));
+      }
+      const symbol = this.#context.checker.getSymbolAtLocation(name);
+      return symbol !== undefined && this.#changedSymbols.has(symbol);
     };
-    bind(parameter.name);
-    return this.all.some(
-      ({ root, node }) => "symbol" in root && bound.includes(root.symbol) && !(ts.isIdentifier(node) && isTarget(node)),
-    );
+    return changes(parameter.name);
   }
 
   #addRoots(node: ts.Node, expression: ts.Expression): void {
     for (const root of this.rootsOf(expression)) this.#add(node, root);
   }
 
-  #add(node: ts.Node, root: Root): boolean {
+  #add(node: ts.Node, root: Root): void {
     const before = this.#seen.get(node) ?? [];
-    if (before.some((other) => sameRoot(other, root))) return false;
+    if (before.some((other) => sameRoot(other, root))) return;
     this.#seen.set(node, [...before, root]);
     this.all.push({ node, root, inside: enclosingFunction(node) });
-    return true;
+    if ("thisOf" in root) {
+      if (!this.#changedThis.has(root.thisOf)) this.#grown.push(root.thisOf);
+      this.#changedThis.add(root.thisOf);
+    } else if (!(ts.isIdentifier(node) && isTarget(node)) && !this.#changedSymbols.has(root.symbol)) {
+      this.#changedSymbols.add(root.symbol);
+      const fn = functionOfParameter(root.symbol);
+      if (fn !== undefined) this.#grown.push(fn);
+    }
   }
 
   #symbolOf(node: ts.Node): ts.Symbol | undefined {
@@ -290,6 +302,13 @@ export class Mutations {
       ? callee.expression
       : undefined;
   }
+}
+
+/** The function whose parameter a variable is, whole or taken apart. */
+function functionOfParameter(symbol: ts.Symbol): ts.Node | undefined {
+  let declaration: ts.Node | undefined = symbol.valueDeclaration;
+  while (declaration !== undefined && ts.isBindingElement(declaration)) declaration = declaration.parent.parent;
+  return declaration !== undefined && ts.isParameter(declaration) ? declaration.parent : undefined;
 }
 
 function isInLoopHead(node: ts.Node): boolean {

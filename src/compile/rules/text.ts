@@ -21,8 +21,7 @@ export interface Literal {
 export function checkText(context: Context, file: ts.SourceFile, literals: readonly Literal[]): void {
   const text = file.text;
   const comments = commentsOf(text, literals);
-  const free = [...literals, ...comments];
-  const inFree = (at: number): boolean => free.some((range) => at >= range.start && at < range.end);
+  const inFree = (at: number): boolean => isWithin(literals, at) || isWithin(comments, at);
 
   for (const match of text.matchAll(HIDDEN)) report(match.index, match[0]);
   for (const match of text.matchAll(JOINERS)) if (!inFree(match.index)) report(match.index, match[0]);
@@ -41,6 +40,19 @@ export function checkText(context: Context, file: ts.SourceFile, literals: reado
       message: `The character U+${code} cannot be seen or changes the order of the text, so the code would not be what a reader sees.`,
     });
   }
+}
+
+/** Whether a place is in one of the stretches, which are in order and do not overlap: many places among many take no time. */
+function isWithin(ranges: readonly Literal[], at: number): boolean {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ranges[middle]?.end ?? 0) <= at) low = middle + 1;
+    else high = middle;
+  }
+  const range = ranges[low];
+  return range !== undefined && range.start <= at;
 }
 
 /** Comments are what starts with two slashes, or slash and star, outside literals. */
