@@ -7,6 +7,7 @@ import { type CommandContext, type CommonOptions, runBody, withCommonOptions } f
 import { EXIT } from "../exit-code.ts";
 import { Problem } from "../problem.ts";
 import {
+  EDITOR_PLUGIN,
   type MergedFile,
   PROJECT_GITIGNORE,
   PROJECT_README,
@@ -36,6 +37,7 @@ interface SharedFile {
   readonly wanted: MergedFile;
 }
 
+const TSCONFIG_NAME = "tsconfig.json";
 const MAX_SHARED_FILE_BYTES = 1024 * 1024;
 const PLUGIN_FILES = ["plugin.cjs", "checker.cjs", "findings.cjs"] as const;
 
@@ -62,7 +64,12 @@ export function addInitCommand(program: Command, context: CommandContext): void 
         if (!updating || !isThere(name)) return { path: name, text: jsonText(wanted) };
         return mergedFile(name, readText(workingDirectory, path(name), MAX_SHARED_FILE_BYTES), wanted);
       });
+      const tsconfig =
+        updating && isThere(TSCONFIG_NAME)
+          ? readText(workingDirectory, path(TSCONFIG_NAME), MAX_SHARED_FILE_BYTES)
+          : "";
       const files = [
+        { path: TSCONFIG_NAME, text: jsonText(tsconfigWith(pluginsOf(tsconfig))) },
         ...owned,
         ...merged.filter((item) => typeof item !== "string"),
         ...(updating ? [] : sampleFiles()),
@@ -112,7 +119,6 @@ async function editorFiles(): Promise<{
     return { path: name, text: readText("/", source, MAX_SHARED_FILE_BYTES) };
   });
   const files = [
-    { path: "tsconfig.json", text: jsonText(TSCONFIG) },
     ...[...LIBRARY_FILES, AUTHOR_PACKAGE].map(({ path, text }) => ({ path: `.assay/${path}`, text })),
     ...[
       ...plugin,
@@ -125,6 +131,24 @@ async function editorFiles(): Promise<{
     { path: ".vscode/settings.json", wanted: VSCODE_SETTINGS },
   ];
   return { files, shared };
+}
+
+/** The plugins of a tsconfig that is there: where its author has put ours, and what else. None for what is no plain JSON. */
+function pluginsOf(text: string): readonly unknown[] {
+  try {
+    const { compilerOptions }: MergedFile = JSON.parse(text);
+    return isRecord(compilerOptions) && Array.isArray(compilerOptions.plugins) ? compilerOptions.plugins : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Our tsconfig, with those plugins; what they are does not change what is an error. */
+function tsconfigWith(plugins: readonly unknown[]): MergedFile {
+  const own = plugins.some((plugin) => isRecord(plugin) && plugin.name === EDITOR_PLUGIN);
+  const { compilerOptions, include } = TSCONFIG;
+  const all = own ? plugins : [...plugins, ...compilerOptions.plugins];
+  return { compilerOptions: { ...compilerOptions, plugins: all }, include };
 }
 
 function jsonText(value: unknown): string {

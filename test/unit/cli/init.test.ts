@@ -128,6 +128,15 @@ describe("a project made by assay init", () => {
     });
   });
 
+  it("keeps the plugins of a tsconfig, and what they are told", async () => {
+    const folder = await project();
+    const plugins = [{ name: "other" }, { name: "assay-editor", launcher: "../assay/bin/assay" }];
+    writeFileSync(join(folder, "tsconfig.json"), JSON.stringify({ compilerOptions: { strict: false, plugins } }));
+    expect((await assay(["init", "--update"], { workingDirectory: folder })).exitCode).toBe(0);
+    const { compilerOptions } = JSON.parse(readFileSync(join(folder, "tsconfig.json"), "utf8"));
+    expect(compilerOptions).toEqual({ ...TSCONFIG.compilerOptions, plugins });
+  });
+
   it("leaves settings with comments as they are, and says what an editor needs in them", async () => {
     const folder = await project();
     const settings = join(folder, ".vscode/settings.json");
