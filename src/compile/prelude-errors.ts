@@ -24,6 +24,9 @@ const LIMITS: readonly string[] = [
   "Maximum BigInt size exceeded",
 ];
 
+/** How the message of a SyntaxError ends if a regular expression met the depth of the engine's stack, or a bound of its own. */
+const PATTERN_LIMITS: readonly string[] = [": Stack overflow", ": Regular expression too large", ": Too many captures"];
+
 /**
  * - `made`: notes an error that the module has made: its message is the module's own.
  * - `limit`: the error, if it tells of one of the engine's limits; else `undefined`.
@@ -41,6 +44,13 @@ const @texts = ${JSON.stringify([
   ...Object.entries(CAUGHT_TEXTS).flatMap(([name, text]) => (name === "RangeError" ? [] : [text])),
 ])};
 const @limits = { __proto__: null, ${LIMITS.map((text) => `${JSON.stringify(text)}: true`).join(", ")} };
+const @patternEnds = ${JSON.stringify(PATTERN_LIMITS)}, @endIs = String.prototype.endsWith, @syntaxKind = SyntaxError.prototype;
+function @isLimit(kind, text) {
+  if (kind === 0) return @limits[text] === true;
+  if (kind < 0 || @kinds[kind] !== @syntaxKind || typeof text !== "string") return false;
+  for (let i = 0; i < @patternEnds.length; i++) if (@apply(@endIs, text, [@patternEnds[i]])) return true;
+  return false;
+}
 function @made(error) {
   @apply(@noteError, @ownErrors, [error]);
   return error;
@@ -52,12 +62,13 @@ function @kindOfEngine(error) {
   return -1;
 }
 function @limit(error) {
-  return @kindOfEngine(error) === 0 && @limits[error.message] === true ? error : undefined;
+  const kind = @kindOfEngine(error);
+  return kind >= 0 && @isLimit(kind, error.message) ? error : undefined;
 }
 function @caught(error) {
   const kind = @kindOfEngine(error);
   if (kind < 0) return;
-  if (kind === 0 && @limits[error.message] === true) throw error;
+  if (@isLimit(kind, error.message)) throw error;
   @define(error, "message", { __proto__: null, value: @texts[kind], writable: true, enumerable: false, configurable: true });
   @apply(@noteError, @ownErrors, [error]);
 }

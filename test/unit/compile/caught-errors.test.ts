@@ -101,6 +101,14 @@ describe("what a module catches", () => {
     }
   });
 
+  it("is not the depth or size at which the engine gives a regular expression up", async () => {
+    for (const pattern of ['"(".repeat(60000) + ")".repeat(60000)', '"(?=".repeat(30000) + ")".repeat(30000)']) {
+      const step = `attempt(() => new RegExp(${pattern}).test("a"));`;
+      await expect(told(step), step).rejects.toThrow(SyntaxError);
+    }
+    expect(await told('attempt(() => new RegExp("(: Stack overflow"));')).toEqual([`SyntaxError: ${CAUGHT_TEXTS.SyntaxError}`]);
+  });
+
   it("leaves try, catch and finally what they are", async () => {
     const flow = `
       const order: string[] = [];
