@@ -20,7 +20,7 @@ export function createLocalJudge(signal: AbortSignal): ModuleJudge {
   const log = createLogger("silent");
   const pool = new WorkerPool(poolDefaults(log, 1));
   return {
-    check: (module) => judgeModule(pool, log, { requestId: "", signal }, module),
+    check: (module) => judgeModule(pool, log, { requestId: "", signal, tenant: "" }, module),
     close: () => pool.close(),
   };
 }

@@ -26,7 +26,7 @@ export interface NamedCompiler extends Compiler {
 
 /** Makes the compiler and starts its workers; it does not wait for them. */
 export function createCompiler({ store, workers, log, pool: given }: CompilerOptions): NamedCompiler {
-  const pool = given ?? new WorkerPool(poolDefaults(log, workers));
+  const pool = given ?? new WorkerPool({ ...poolDefaults(log, workers), spares: workers });
   void pool.warm();
   const policies = new Map<Kind, Policy>();
 

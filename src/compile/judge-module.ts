@@ -14,12 +14,12 @@ import type { WorkerPool } from "./worker-pool.ts";
 export async function judgeModule(
   pool: WorkerPool,
   log: Logger,
-  caller: Pick<Caller, "requestId" | "signal">,
+  caller: Pick<Caller, "requestId" | "signal" | "tenant">,
   module: SourceModule,
 ): Promise<CompileVerdict> {
   // Before the queue: what is malformed takes nobody's time. The worker checks again, since it trusts nobody either.
   const { entry } = checkModule(module);
-  const answer = await pool.compile(module, caller.signal);
+  const answer = await pool.compile(caller.tenant, module, caller.signal);
   switch (answer.kind) {
     case "verdict":
       if (answer.defect !== "") {

@@ -1,20 +1,25 @@
-/** The compiler workers: a bounded queue before a few warm processes that are replaced when they misbehave or have worked enough. */
+/** The compiler workers: a fair, bounded queue before warm processes that serve one tenant each and are replaced when they misbehave. */
 import { SOURCE_LIMITS } from "../base/limits.ts";
 import type { Logger } from "../base/log.ts";
 import { findLauncher } from "../execute/launcher.ts";
 import { Fault } from "../fault/fault.ts";
 import type { SourceModule } from "../flow.ts";
+import { FairQueue } from "./fair-queue.ts";
 import { workerArguments } from "./worker-arguments.ts";
 import type { WorkerAnswer } from "./worker-messages.ts";
 import { type WorkerEnd, WorkerEnded, WorkerProcess } from "./worker-process.ts";
 
 export interface WorkerPoolOptions {
+  /** How many modules are compiled at once; one more if its tenant has none under way, so that nobody's long ones keep it waiting. */
   readonly workers: number;
-  /** How many modules may wait for a worker. */
+  /** How many started workers wait for a tenant that has none yet. 0: the next tenant waits for a start. */
+  readonly spares: number;
+  /** How many modules may wait for a worker: of all tenants, and of one. */
   readonly maxWaiting: number;
+  readonly maxWaitingPerTenant: number;
   readonly deadlineMs: number;
   readonly memoryMb: number;
-  /** A worker is replaced after this many modules, or above this memory, so that nothing of a tenant's grows old in it. */
+  /** A worker is replaced after this many modules, or above this memory. */
   readonly compilesPerWorker: number;
   readonly recycleAboveMb: number;
   /** See `WorkerOptions`. */
@@ -24,11 +29,13 @@ export interface WorkerPoolOptions {
   readonly log: Logger;
 }
 
-/** What a pool is like unless someone says otherwise. */
+/** What a pool is like unless someone says otherwise: without spares, as one tenant needs it. */
 export function poolDefaults(log: Logger, workers: number): WorkerPoolOptions {
   return {
     workers,
-    maxWaiting: 32 * workers,
+    spares: 0,
+    maxWaiting: 64 * workers,
+    maxWaitingPerTenant: 16 * workers,
     deadlineMs: SOURCE_LIMITS.compileDeadlineMs,
     memoryMb: SOURCE_LIMITS.compilerMemoryMb,
     compilesPerWorker: 200,
@@ -45,6 +52,7 @@ const MIN_RETRY_MS = 250;
 const TYPICAL_COMPILE_MS = 50;
 
 interface Job {
+  readonly tenant: string;
   readonly module: SourceModule;
   readonly resolve: (answer: WorkerAnswer) => void;
   readonly reject: (error: unknown) => void;
@@ -53,12 +61,21 @@ interface Job {
   settled: boolean;
 }
 
-/** A pool. Starts its workers when the first module comes, or at `warm`. */
+/**
+ * A pool. Starts its workers when the first module comes, or at `warm`.
+ *
+ * A worker MUST NOT compile modules of two tenants: source that has taken it over, or has left something in it, can then change
+ * or see only its own tenant's verdicts.
+ */
 export class WorkerPool {
   readonly #options: WorkerPoolOptions;
-  readonly #waiting: Job[] = [];
+  readonly #waiting = new FairQueue<Job>();
+  /** The longest idle first. */
   readonly #idle: WorkerProcess[] = [];
   readonly #all = new Set<WorkerProcess>();
+  readonly #starting = new Set<WorkerProcess>();
+  /** Whom a worker serves; one that has served nobody yet is not here. */
+  readonly #tenantOf = new Map<WorkerProcess, string>();
   readonly #running = new Set<Job>();
   #failedStarts = 0;
   #closed = false;
@@ -77,21 +94,22 @@ export class WorkerPool {
    * Has a module compiled. Faults: COMPILE_TIMEOUT (deadline or memory), QUEUE_FULL, CANCELLED, DRAINING, INTERNAL.
    * After `signal` the answer is of no interest: a module that waits is dropped, one that runs ends by itself or by its deadline.
    */
-  compile(module: SourceModule, signal: AbortSignal): Promise<WorkerAnswer> {
+  compile(tenant: string, module: SourceModule, signal: AbortSignal): Promise<WorkerAnswer> {
     if (this.#closed) return Promise.reject(draining());
     if (signal.aborted) return Promise.reject(cancelled(signal));
-    if (this.#waiting.length >= this.#options.maxWaiting) return Promise.reject(this.#queueFull());
+    const { maxWaiting, maxWaitingPerTenant } = this.#options;
+    if (this.#waiting.size >= maxWaiting || this.#waiting.sizeOf(tenant) >= maxWaitingPerTenant) {
+      return Promise.reject(this.#queueFull());
+    }
     const { promise, resolve, reject } = Promise.withResolvers<WorkerAnswer>();
-    const job: Job = { module, resolve, reject, retried: false, settled: false };
+    const job: Job = { tenant, module, resolve, reject, retried: false, settled: false };
     const onAbort = (): void => {
-      const index = this.#waiting.indexOf(job);
-      if (index >= 0) this.#waiting.splice(index, 1);
+      this.#waiting.remove(job);
       job.settled = true;
       reject(cancelled(signal));
     };
     signal.addEventListener("abort", onAbort, { once: true });
     this.#waiting.push(job);
-    this.#fill();
     this.#dispatch();
     return promise.finally(() => signal.removeEventListener("abort", onAbort));
   }
@@ -99,15 +117,34 @@ export class WorkerPool {
   /** Kills the workers and waits until they are gone. Modules that wait or run fail with DRAINING. */
   async close(): Promise<void> {
     this.#closed = true;
-    for (const job of this.#waiting.splice(0)) this.#fail(job, draining());
+    for (const job of this.#waiting.drain()) this.#fail(job, draining());
     for (const job of this.#running) this.#fail(job, draining());
     const workers = [...this.#all];
     for (const worker of workers) this.#forget(worker);
     await Promise.all(workers.map((worker) => worker.stop()));
   }
 
+  /** Starts what is missing: the workers themselves, spares, and one for each tenant that may go on and has none. */
   #fill(): void {
-    while (!this.#closed && this.#all.size < this.#options.workers) this.#start();
+    if (this.#closed) return;
+    const { workers, spares } = this.#options;
+    const free = Math.max(0, workers + 1 - this.#running.size);
+    const inNeed = this.#waiting.tenants().filter((tenant) => this.#mayRun(tenant) && !this.#isServed(tenant));
+    const fresh = this.#starting.size + this.#idle.filter((worker) => !this.#tenantOf.has(worker)).length;
+    const missing = Math.max(workers - this.#all.size, spares + Math.min(free, inNeed.length) - fresh);
+    for (let i = 0; i < missing; i++) this.#start();
+  }
+
+  /** Whether one more of the tenant's modules may be compiled now. */
+  #mayRun(tenant: string): boolean {
+    const busy = this.#running.size;
+    if (busy < this.#options.workers) return true;
+    return busy === this.#options.workers && ![...this.#running].some((job) => job.tenant === tenant);
+  }
+
+  /** Whether an idle worker is the tenant's. */
+  #isServed(tenant: string): boolean {
+    return this.#idle.some((worker) => this.#tenantOf.get(worker) === tenant);
   }
 
   #start(): void {
@@ -115,9 +152,11 @@ export class WorkerPool {
     const options = { launcher, arguments: args, deadlineMs, memoryMb, startTimeoutMs: START_TIMEOUT_MS };
     const worker = new WorkerProcess(options);
     this.#all.add(worker);
+    this.#starting.add(worker);
     worker.whenReady.then(
       () => {
         this.#failedStarts = 0;
+        this.#starting.delete(worker);
         if (this.#all.has(worker)) this.#idle.push(worker);
         this.#dispatch();
       },
@@ -134,33 +173,41 @@ export class WorkerPool {
       { end: error instanceof WorkerEnded ? error.end : undefined },
       "a compiler worker did not start",
     );
-    const isLast = this.#all.size === 0;
     if (this.#failedStarts <= this.#options.workers) this.#fill();
-    else if (isLast) {
+    else if (this.#starting.size === 0) {
       this.#failedStarts = 0;
       const fault = new Fault("INTERNAL", "the compiler cannot be started", { cause: error });
-      for (const job of this.#waiting.splice(0)) this.#fail(job, fault);
+      const served = new Set(this.#tenantOf.values());
+      for (const tenant of this.#waiting.tenants()) {
+        if (!served.has(tenant)) for (const job of this.#waiting.drain(tenant)) this.#fail(job, fault);
+      }
     }
   }
 
   #dispatch(): void {
-    while (this.#waiting.length > 0) {
-      const worker = this.#idle.pop();
-      if (worker === undefined) {
-        this.#fill();
-        return;
-      }
-      if (worker.isDead) {
-        this.#forget(worker);
-        continue;
-      }
-      const job = this.#waiting.shift();
-      if (job !== undefined) void this.#run(worker, job);
+    for (let job = this.#next(); job !== undefined; job = this.#next()) void this.#run(job.worker, job.job);
+    this.#fill();
+  }
+
+  /** The next module that there is a worker for, and the worker. */
+  #next(): { readonly job: Job; readonly worker: WorkerProcess } | undefined {
+    for (const dead of this.#idle.filter((worker) => worker.isDead)) this.#forget(dead);
+    for (const tenant of this.#waiting.tenants()) {
+      if (!this.#mayRun(tenant)) continue;
+      const own = this.#idle.findLast((worker) => this.#tenantOf.get(worker) === tenant);
+      const worker = own ?? this.#idle.find((candidate) => !this.#tenantOf.has(candidate));
+      if (worker === undefined) continue;
+      const job = this.#waiting.take(tenant);
+      if (job === undefined) continue;
+      this.#idle.splice(this.#idle.indexOf(worker), 1);
+      this.#tenantOf.set(worker, tenant);
+      this.#running.add(job);
+      return { job, worker };
     }
+    return undefined;
   }
 
   async #run(worker: WorkerProcess, job: Job): Promise<void> {
-    this.#running.add(job);
     try {
       const answer = await worker.compile(job.module);
       job.settled = true;
@@ -171,7 +218,6 @@ export class WorkerPool {
     }
     this.#running.delete(job);
     if (this.#all.has(worker)) this.#release(worker);
-    this.#fill();
     this.#dispatch();
   }
 
@@ -190,23 +236,29 @@ export class WorkerPool {
       this.#fail(job, new Fault("INTERNAL", "the compiler failed", { cause: error }));
     } else {
       job.retried = true;
-      this.#waiting.unshift(job);
+      this.#waiting.pushFirst(job);
     }
   }
 
   #release(worker: WorkerProcess): void {
     const { compilesPerWorker, recycleAboveMb } = this.#options;
     const isWorn = worker.compiled >= compilesPerWorker || worker.residentMb > recycleAboveMb;
-    if (!isWorn && !worker.isDead) {
-      this.#idle.push(worker);
-      return;
-    }
+    if (!isWorn && !worker.isDead) this.#idle.push(worker);
+    else this.#retire(worker);
+    // Tenants that have been away the longest wait for a spare when they come back.
+    const kept = this.#idle.filter((idle) => this.#tenantOf.has(idle));
+    for (const surplus of kept.slice(0, Math.max(0, kept.length - this.#options.workers))) this.#retire(surplus);
+  }
+
+  #retire(worker: WorkerProcess): void {
     this.#forget(worker);
     void worker.stop();
   }
 
   #forget(worker: WorkerProcess): void {
     this.#all.delete(worker);
+    this.#starting.delete(worker);
+    this.#tenantOf.delete(worker);
     const index = this.#idle.indexOf(worker);
     if (index >= 0) this.#idle.splice(index, 1);
   }
@@ -217,7 +269,7 @@ export class WorkerPool {
   }
 
   #queueFull(): Fault {
-    const turns = Math.ceil((this.#waiting.length * TYPICAL_COMPILE_MS) / this.#options.workers);
+    const turns = Math.ceil((this.#waiting.size * TYPICAL_COMPILE_MS) / this.#options.workers);
     return new Fault("QUEUE_FULL", "too many modules wait to be compiled", {
       retryAfterMs: Math.max(MIN_RETRY_MS, turns),
     });

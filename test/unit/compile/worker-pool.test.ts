@@ -42,20 +42,20 @@ describe("a pool of real workers", () => {
   it("compiles, one module after the other, in one process", async () => {
     const pool = open();
     await pool.warm();
-    expect(outcomeOf(await pool.compile(GOOD, never))).toBe("accepted");
-    expect(outcomeOf(await pool.compile(source("export default 1;"), never))).toBe("rejected");
-    const many = await Promise.all(Array.from({ length: 10 }, () => pool.compile(GOOD, never)));
+    expect(outcomeOf(await pool.compile("one", GOOD, never))).toBe("accepted");
+    expect(outcomeOf(await pool.compile("one", source("export default 1;"), never))).toBe("rejected");
+    const many = await Promise.all(Array.from({ length: 10 }, () => pool.compile("one", GOOD, never)));
     expect(new Set(many.map((answer) => JSON.stringify(answer))).size).toBe(1);
   });
 
   it("answers what is malformed with its violations, and lives on", async () => {
     const pool = open();
     const malformed = { files: [{ path: "../a.ts", content: new Uint8Array([0xff]) }], entry: "" };
-    expect(await pool.compile(malformed, never)).toMatchObject({
+    expect(await pool.compile("one", malformed, never)).toMatchObject({
       kind: "invalid",
       violations: [{ field: "module.files[0].path" }, { field: "module.files[0].content" }],
     });
-    expect(outcomeOf(await pool.compile(GOOD, never))).toBe("accepted");
+    expect(outcomeOf(await pool.compile("one", GOOD, never))).toBe("accepted");
   });
 
   it("kills a worker that outruns the deadline, and the next module finds another one", async () => {
@@ -76,8 +76,8 @@ describe("a pool of real workers", () => {
       ],
       entry: "index.ts",
     };
-    const slow = reasonOf(pool.compile(heavy, never));
-    const next = pool.compile(GOOD, never);
+    const slow = reasonOf(pool.compile("one", heavy, never));
+    const next = pool.compile("one", GOOD, never);
     expect(await slow).toBe("COMPILE_TIMEOUT");
     expect(outcomeOf(await next)).toBe("accepted");
   });
@@ -151,8 +151,8 @@ describe("a pool whose workers misbehave", () => {
   it("that hang: COMPILE_TIMEOUT, and a new worker for the next", async () => {
     const { args, starts } = program(`if (starts === 1) for (;;); send(rejected);`);
     const pool = open({ arguments: args, deadlineMs: 300 });
-    expect(await reasonOf(pool.compile(GOOD, never))).toBe("COMPILE_TIMEOUT");
-    expect(outcomeOf(await pool.compile(GOOD, never))).toBe("rejected");
+    expect(await reasonOf(pool.compile("one", GOOD, never))).toBe("COMPILE_TIMEOUT");
+    expect(outcomeOf(await pool.compile("one", GOOD, never))).toBe("rejected");
     expect(starts()).toBe(2);
   });
 
@@ -161,8 +161,8 @@ describe("a pool whose workers misbehave", () => {
       `if (starts === 1) { const all = []; setInterval(() => all.push(Buffer.alloc(30e6, 1)), 5); } else send(rejected);`,
     );
     const pool = open({ arguments: args, memoryMb: 150, deadlineMs: 30_000 });
-    expect(await reasonOf(pool.compile(GOOD, never))).toBe("COMPILE_TIMEOUT");
-    expect(outcomeOf(await pool.compile(GOOD, never))).toBe("rejected");
+    expect(await reasonOf(pool.compile("one", GOOD, never))).toBe("COMPILE_TIMEOUT");
+    expect(outcomeOf(await pool.compile("one", GOOD, never))).toBe("rejected");
   });
 
   it("that exhaust V8's heap: COMPILE_TIMEOUT", async () => {
@@ -170,15 +170,15 @@ describe("a pool whose workers misbehave", () => {
       `const all = []; const grow = () => { for (let i = 0; i < 3e5; i++) all.push({ i }); setTimeout(grow, 5); }; grow();`,
     );
     const pool = open({ arguments: ["--max-old-space-size=120", ...args], memoryMb: 120, deadlineMs: 30_000 });
-    expect(await reasonOf(pool.compile(GOOD, never))).toBe("COMPILE_TIMEOUT");
+    expect(await reasonOf(pool.compile("one", GOOD, never))).toBe("COMPILE_TIMEOUT");
   });
 
   it("that crash once: the module is tried again; that crash twice: INTERNAL", async () => {
     const once = program(`if (starts === 1) process.exit(7); send(rejected);`);
-    expect(outcomeOf(await open({ arguments: once.args }).compile(GOOD, never))).toBe("rejected");
+    expect(outcomeOf(await open({ arguments: once.args }).compile("one", GOOD, never))).toBe("rejected");
     expect(once.starts()).toBe(2);
     const always = program(`process.abort();`);
-    expect(await reasonOf(open({ arguments: always.args }).compile(GOOD, never))).toBe("INTERNAL");
+    expect(await reasonOf(open({ arguments: always.args }).compile("one", GOOD, never))).toBe("INTERNAL");
     expect(always.starts()).toBe(2);
   });
 
@@ -214,7 +214,7 @@ describe("a pool whose workers misbehave", () => {
     ],
   ])("that answer with %s: INTERNAL, and they are killed", async (_name, onModule) => {
     const { args, starts } = program(onModule);
-    expect(await reasonOf(open({ arguments: args }).compile(GOOD, never))).toBe("INTERNAL");
+    expect(await reasonOf(open({ arguments: args }).compile("one", GOOD, never))).toBe("INTERNAL");
     expect(starts()).toBe(2);
   });
 
@@ -223,24 +223,26 @@ describe("a pool whose workers misbehave", () => {
       `send({ ...rejected, verdict: { ...rejected.verdict, errorCount: compiled } }); if (starts === 1) setTimeout(() => send({ ...rejected, verdict: { ...rejected.verdict, errorCount: 99 } }, 1), 20);`,
     );
     const pool = open({ arguments: args });
-    expect(outcomeOf(await pool.compile(GOOD, never))).toBe("rejected");
+    expect(outcomeOf(await pool.compile("one", GOOD, never))).toBe("rejected");
     await new Promise((resolve) => setTimeout(resolve, 60));
-    const second = await pool.compile(GOOD, never);
+    const second = await pool.compile("one", GOOD, never);
     expect(second).toMatchObject({ verdict: { errorCount: 1 } });
   });
 
   it("that never start: INTERNAL, not for ever", async () => {
     const { args } = program("", "process.exit(3);");
-    expect(await reasonOf(open({ arguments: args }).compile(GOOD, never))).toBe("INTERNAL");
-    expect(await reasonOf(open({ arguments: [join(folder, "missing.mjs")] }).compile(GOOD, never))).toBe("INTERNAL");
+    expect(await reasonOf(open({ arguments: args }).compile("one", GOOD, never))).toBe("INTERNAL");
+    expect(await reasonOf(open({ arguments: [join(folder, "missing.mjs")] }).compile("one", GOOD, never))).toBe(
+      "INTERNAL",
+    );
   });
 
   it("a full queue: QUEUE_FULL at once, with advice when to come back", async () => {
     const { args } = program(`setTimeout(() => send(rejected), 100);`);
     const pool = open({ arguments: args, maxWaiting: 3 });
     await pool.warm();
-    const running = Array.from({ length: 4 }, () => reasonOf(pool.compile(GOOD, never)));
-    const refused = await pool.compile(GOOD, never).catch((error: Fault) => error);
+    const running = Array.from({ length: 4 }, () => reasonOf(pool.compile("one", GOOD, never)));
+    const refused = await pool.compile("one", GOOD, never).catch((error: Fault) => error);
     expect(refused).toMatchObject({ reason: "QUEUE_FULL", details: { retryAfterMs: expect.any(Number) } });
     expect(await Promise.all(running)).toEqual(["resolved", "resolved", "resolved", "resolved"]);
   });
@@ -251,14 +253,14 @@ describe("a pool whose workers misbehave", () => {
     await pool.warm();
     const first = new AbortController();
     const second = new AbortController();
-    const running = reasonOf(pool.compile(GOOD, first.signal));
-    const waiting = reasonOf(pool.compile(GOOD, second.signal));
+    const running = reasonOf(pool.compile("one", GOOD, first.signal));
+    const waiting = reasonOf(pool.compile("one", GOOD, second.signal));
     second.abort();
     expect(await waiting).toBe("CANCELLED");
     first.abort();
     expect(await running).toBe("CANCELLED");
-    expect(outcomeOf(await pool.compile(GOOD, never))).toBe("rejected");
-    expect(await reasonOf(pool.compile(GOOD, AbortSignal.abort()))).toBe("CANCELLED");
+    expect(outcomeOf(await pool.compile("one", GOOD, never))).toBe("rejected");
+    expect(await reasonOf(pool.compile("one", GOOD, AbortSignal.abort()))).toBe("CANCELLED");
     expect(starts()).toBe(1);
   });
 
@@ -267,7 +269,7 @@ describe("a pool whose workers misbehave", () => {
     const pool = open({ arguments: args, compilesPerWorker: 2 });
     const counts: unknown[] = [];
     for (let i = 0; i < 5; i++) {
-      const answer = await pool.compile(GOOD, never);
+      const answer = await pool.compile("one", GOOD, never);
       counts.push(
         answer.kind === "verdict" && answer.verdict.outcome === "rejected" ? answer.verdict.errorCount : answer,
       );
@@ -280,17 +282,17 @@ describe("a pool whose workers misbehave", () => {
     const { args } = program(`for (;;);`);
     const pool = open({ arguments: args });
     await pool.warm();
-    const calls = [reasonOf(pool.compile(GOOD, never)), reasonOf(pool.compile(GOOD, never))];
+    const calls = [reasonOf(pool.compile("one", GOOD, never)), reasonOf(pool.compile("one", GOOD, never))];
     await pool.close();
     expect(await Promise.all(calls)).toEqual(["DRAINING", "DRAINING"]);
-    expect(await reasonOf(pool.compile(GOOD, never))).toBe("DRAINING");
+    expect(await reasonOf(pool.compile("one", GOOD, never))).toBe("DRAINING");
     await pool.close();
   });
 
   it("closing while it starts ends the worker too", async () => {
     const { args } = program("", "setTimeout(() => {}, 1e6);");
     const pool = open({ arguments: args });
-    const call = reasonOf(pool.compile(GOOD, never));
+    const call = reasonOf(pool.compile("one", GOOD, never));
     await pool.close();
     expect(await call).toBe("DRAINING");
   });
