@@ -43,7 +43,8 @@ export function strip(source: string, path: string): string {
   }).outputText;
 }
 
-function runChild(jobs: readonly OracleJob[], env: Readonly<Record<string, string>>): Promise<Record<string, OracleOutcome>> {
+/** Runs every job once, in a process of its own with this environment. */
+export function runChild(jobs: readonly OracleJob[], env: Readonly<Record<string, string>>): Promise<Record<string, OracleOutcome>> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ["--no-node-snapshot", "--disable-warning=ExperimentalWarning", CHILD], {
       env: { ...env },

@@ -3,7 +3,6 @@ import { ts } from "ts-morph";
 import { assignedTo, symbolOfTarget } from "./assignments.ts";
 import { bare, type Context, followAlias } from "./context.ts";
 import { checkLiteralKey, checkMember, checkMemberAccess, reportName } from "./names.ts";
-import { isOpenName } from "./open-names.ts";
 import { isAssignmentOperator, isTarget } from "./targets.ts";
 import { isPrimitive, type TypeQuestions } from "./types.ts";
 
@@ -34,22 +33,28 @@ export function checkElementAccess(context: Context, types: TypeQuestions, acces
   if (isProvenNumber(context, key)) return;
   const texts = provenTexts(context, key);
   if (texts !== undefined) {
-    // As good as a name behind a dot: `const key = "getUTCHours"; date[key]()`.
+    // As good as a name behind a dot: `const key = "getUTCHours"; date[key]()`. An assertion may have hidden the text from the key's type.
+    if (texts.filter((text) => reportName(context, access.argumentExpression, text)).length > 0) return;
     const type = checker.getApparentType(checker.getNonNullableType(checker.getTypeAtLocation(access.expression)));
-    for (const text of texts) {
-      if (isOpenName(text)) reportName(context, access.argumentExpression, text);
-      const symbol = checker.getPropertyOfType(type, text);
-      if (symbol !== undefined) checkMember(context, access, access.argumentExpression, symbol);
+    const symbols = texts.map((text) => checker.getPropertyOfType(type, text));
+    if (symbols.every((symbol) => symbol !== undefined)) {
+      for (const symbol of symbols) checkMember(context, access, access.argumentExpression, symbol);
+      return;
     }
-    return;
   }
   checkKnownMembers(context, access, keyType);
   const write = isTarget(access);
   context.guards.set(access, write ? "write" : "read");
   if (!write) checkFunctionByKey(context, types, access);
-  else if (isReadToo(access) && types.holdsCode(checker.getTypeAtLocation(access)) === "function") {
+  else if (isReadToo(access) && isFunctionItself(checker.getTypeAtLocation(access))) {
     context.report(access, "callable-index");
   }
+}
+
+/** A function, not a list of functions: what is in there the author has put there, and only own properties are read. */
+function isFunctionItself(type: ts.Type): boolean {
+  const parts = type.isUnionOrIntersection() ? type.types : [type];
+  return parts.some((part) => part.getCallSignatures().length > 0 || part.getConstructSignatures().length > 0);
 }
 
 /** `o[k] ??= f` and the like: their value is what was there before. */

@@ -67,10 +67,11 @@ export function checkLiteralKey(context: Context, node: ts.Expression | ts.Strin
   return true;
 }
 
-/** Reports a forbidden name, wherever it has been found. */
-export function reportName(context: Context, node: ts.Node, name: string): void {
+/** Reports a forbidden name, wherever it has been found. True: it is forbidden. */
+export function reportName(context: Context, node: ts.Node, name: string): boolean {
   const forbidden = forbiddenName(name);
   if (forbidden !== undefined) reportForbidden(context, node, name, forbidden);
+  return forbidden !== undefined;
 }
 
 function reportForbidden(context: Context, node: ts.Node, name: string, forbidden: ForbiddenName): void {
