@@ -45,6 +45,7 @@ export function emitModule(analysis: Analysis): Emitted {
   const refusals: Finding[] = [];
   let freshNames = 0;
   let catches = 0;
+  const hasTry = [...files.values()].some(containsTry);
 
   const emitFile = (path: string): { text: string; sourceMap: string | undefined } => {
     if (path === AUTHOR_PACKAGE_NAME) return { text: AUTHOR_PACKAGE_TEXT, sourceMap: undefined };
@@ -61,6 +62,7 @@ export function emitModule(analysis: Analysis): Emitted {
       freshName: () => `${prelude.prefix}${++freshNames}`,
       refuse: (finding) => refusals.push(finding),
       noteCatch: () => catches++,
+      catches: hasTry,
     });
     let text: string | undefined;
     let sourceMap: string | undefined;
@@ -103,4 +105,8 @@ export function emitModule(analysis: Analysis): Emitted {
 function collectIdentifiers(node: ts.Node, into: Set<string>): void {
   if (ts.isIdentifier(node)) into.add(node.text);
   ts.forEachChild(node, (child) => collectIdentifiers(child, into));
+}
+
+function containsTry(node: ts.Node): boolean {
+  return ts.isTryStatement(node) || (ts.forEachChild(node, (child) => containsTry(child) || undefined) ?? false);
 }

@@ -27,7 +27,9 @@ export function guardTry(node: ts.TryStatement, room: GuardContext, visit: Visit
   );
   const last = ts.visitNode(node.finallyBlock, visit) as ts.Block;
   const goOn = factory.createIfStatement(noted, factory.createThrowStatement(noted));
-  const ending = at(factory.createBlock([goOn, ...last.statements], true), node.finallyBlock);
+  // What a generator's throws may be lost: the engine runs it when an error ends the loop over the generator.
+  const rest = isInGenerator(node) ? noteLost(last, room) : last;
+  const ending = at(factory.createBlock([goOn, ...rest.statements], true), node.finallyBlock);
   const declaration = factory.createVariableDeclarationList(
     [factory.createVariableDeclaration(noted)],
     ts.NodeFlags.Let,
@@ -67,6 +69,63 @@ function guardCatch(clause: ts.CatchClause, room: GuardContext, visit: Visit): t
   return at(factory.createCatchClause(variable, factory.createBlock([check, taken, block], true)), clause);
 }
 
-function call(room: GuardContext, helper: "caught" | "limit", argument: ts.Expression): ts.CallExpression {
+function call(
+  room: GuardContext,
+  helper: "caught" | "limit" | "lost" | "closing",
+  argument: ts.Expression,
+): ts.CallExpression {
   return ts.factory.createCallExpression(room.helper(helper), undefined, [argument]);
+}
+
+/** `{ try { … } catch (t) { lost(t); throw t; } }` */
+function noteLost(block: ts.Block, room: GuardContext): ts.Block {
+  const { factory } = ts;
+  const thrown = room.freshName();
+  const note = factory.createExpressionStatement(call(room, "lost", thrown));
+  const pass = factory.createCatchClause(
+    factory.createVariableDeclaration(thrown),
+    factory.createBlock([note, factory.createThrowStatement(thrown)]),
+  );
+  return at(factory.createBlock([factory.createTryStatement(block, pass, undefined)], true), block);
+}
+
+function isInGenerator(node: ts.Node): boolean {
+  const owner = ts.findAncestor(node.parent, ts.isFunctionLike);
+  return owner !== undefined && "asteriskToken" in owner && owner.asteriskToken !== undefined;
+}
+
+/** What the engine calls when an error closes an iterator: whatever is called `return`. */
+export type Closer = ts.MethodDeclaration | ts.PropertyAssignment | ts.PropertyDeclaration;
+
+export function isCloser(node: ts.Node): node is Closer {
+  if (!ts.isMethodDeclaration(node) && !ts.isPropertyAssignment(node) && !ts.isPropertyDeclaration(node)) return false;
+  const name = ts.isComputedPropertyName(node.name) ? node.name.expression : node.name;
+  return (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) && name.text === "return";
+}
+
+/** `node` is one whose inside is guarded already. */
+export function guardCloser(node: Closer, room: GuardContext): Closer {
+  const { factory } = ts;
+  if (ts.isMethodDeclaration(node)) {
+    if (node.body === undefined) return node;
+    return at(
+      factory.updateMethodDeclaration(
+        node,
+        node.modifiers,
+        node.asteriskToken,
+        node.name,
+        node.questionToken,
+        node.typeParameters,
+        node.parameters,
+        node.type,
+        noteLost(node.body, room),
+      ),
+      node,
+    );
+  }
+  if (node.initializer === undefined) return node;
+  const value = call(room, "closing", node.initializer);
+  if (ts.isPropertyAssignment(node)) return at(factory.updatePropertyAssignment(node, node.name, value), node);
+  const mark = node.questionToken ?? node.exclamationToken;
+  return at(factory.updatePropertyDeclaration(node, node.modifiers, node.name, mark, node.type, value), node);
 }

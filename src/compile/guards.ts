@@ -4,7 +4,7 @@ import type { Finding, Guard } from "./analysis.ts";
 import { rebuildChain } from "./guard-chains.ts";
 import { at, boundHelper, type GuardContext, isGuarded, refuseSuper } from "./guard-context.ts";
 import { guardDeclarations, guardParameters } from "./guard-declarations.ts";
-import { guardTry } from "./guard-errors.ts";
+import { guardCloser, guardTry, isCloser } from "./guard-errors.ts";
 import { bindPattern, hasGuardedKey, isPattern, rewritePattern } from "./guard-patterns.ts";
 import { bare, contains, isAssignment, isSimple } from "./guard-syntax.ts";
 import { PROVIDED_GLOBALS } from "./policy/allowed.ts";
@@ -20,6 +20,8 @@ export interface GuardOptions {
   refuse(finding: Finding): void;
   /** Told of each `try` that is rewritten. */
   noteCatch(): void;
+  /** True if any file of the module has a `try`: without one nobody goes on after an error. */
+  readonly catches: boolean;
 }
 
 /** A transformer for `program.emit`. */
@@ -44,8 +46,10 @@ export function guardTransformer(options: GuardOptions): ts.TransformerFactory<t
       noteCatch: () => options.noteCatch(),
       visit: (node) => ts.visitNode(node, visit) as ts.Expression,
     };
-    const visit = (node: ts.Node): ts.Node =>
-      guarded(node, room, visit, context) ?? ts.visitEachChild(node, visit, context);
+    const visit = (node: ts.Node): ts.Node => {
+      const done = guarded(node, room, visit, context) ?? ts.visitEachChild(node, visit, context);
+      return options.catches && isCloser(done) ? guardCloser(done, room) : done;
+    };
     return ts.visitNode(file, visit) as ts.SourceFile;
   };
 }

@@ -68,6 +68,9 @@ export function link(input: LinkInput): Linked {
   const out = new MappedText();
   const helpers = new Set<Helper>([...input.usedHelpers(), input.fresh ? "fresh" : "seal"]);
   if (namespaces.length > 0) helpers.add("names");
+  const isWatched = helpers.has("lost") || helpers.has("closing");
+  if (isWatched) helpers.add("watched");
+  const watched = (made: string): string => (isWatched ? `${input.prelude.nameOf("watched")}(${made})` : made);
   out.add(input.prelude.text(helpers));
   // A name of the emitter's own: it begins like the prelude's and ends in a number.
   const module = `${input.prelude.prefix}0`;
@@ -85,10 +88,12 @@ export function link(input: LinkInput): Linked {
     if (file.exports.get("default") === DEFAULT_LOCAL) roots.push(names.of({ path: file.path, local: DEFAULT_LOCAL }));
   }
   if (input.fresh) {
-    out.add(`return ${definitionName};\n}\nexport default ${input.prelude.nameOf("fresh")}(${module});\n`);
+    out.add(
+      `return ${definitionName};\n}\nexport default ${watched(`${input.prelude.nameOf("fresh")}(${module})`)};\n`,
+    );
     return { ...out.finish(), helpers };
   }
-  out.add(`export default ${input.prelude.nameOf("seal")}(${definitionName}, [${roots.join(", ")}]);\n`);
+  out.add(`export default ${watched(`${input.prelude.nameOf("seal")}(${definitionName}, [${roots.join(", ")}])`)};\n`);
   return { ...out.finish(), helpers };
 }
 

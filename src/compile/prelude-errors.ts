@@ -73,3 +73,46 @@ function @caught(error) {
   @apply(@noteError, @ownErrors, [error]);
 }
 `;
+
+/**
+ * When an error closes an iterator, the engine runs `return` or a generator's `finally`, and what these throw is lost behind that error: a limit among it
+ * too, which no `catch` sees then.
+ *
+ * - `lost`: notes such a limit on its way out.
+ * - `closing`: a function that is put under the name `return`, which does so.
+ * - `watched`: the definition, whose methods throw what was noted while they ran.
+ */
+export const LOST = `\
+const @watchedNames = Object.getOwnPropertyNames, @watchedSlot = Object.getOwnPropertyDescriptor, @shutWatched = Object.freeze;
+let @limitLost;
+function @lost(error) {
+  const found = @limit(error);
+  if (found !== undefined) @limitLost = found;
+}
+function @closing(close) {
+  if (typeof close !== "function") return close;
+  return function (...values) {
+    try {
+      return @apply(close, this, values);
+    } catch (error) {
+      @lost(error);
+      throw error;
+    }
+  };
+}
+function @watched(definition) {
+  if (typeof definition !== "object" || definition === null) return definition;
+  const watched = {}, names = @watchedNames(definition);
+  for (let i = 0; i < names.length; i++) {
+    const value = @watchedSlot(definition, names[i]).value;
+    const method = (...values) => {
+      @limitLost = undefined;
+      const result = @apply(value, definition, values);
+      if (@limitLost !== undefined) throw @limitLost;
+      return result;
+    };
+    @define(watched, names[i], { __proto__: null, value: typeof value === "function" ? method : value, enumerable: true });
+  }
+  return @shutWatched(watched);
+}
+`;

@@ -2,7 +2,7 @@
 import { parse } from "acorn";
 import { analyseScopes } from "./js-scope.ts";
 import { CALLABLE } from "./prelude-callable.ts";
-import { ERRORS } from "./prelude-errors.ts";
+import { ERRORS, LOST } from "./prelude-errors.ts";
 import { CLONE, UTF8 } from "./prelude-provided.ts";
 import { CORE, FRESH, GUARDS, INSTANT, NAMES, SEAL } from "./prelude-text.ts";
 
@@ -29,6 +29,9 @@ export type Helper =
   | "decoder"
   | "limit"
   | "caught"
+  | "lost"
+  | "closing"
+  | "watched"
   | "date"
   | "parse"
   | "names"
@@ -46,7 +49,7 @@ export interface Prelude {
 
 const BASE = "assay$";
 
-const SECTIONS = [GUARDS, CALLABLE, ERRORS, INSTANT, CLONE, UTF8, NAMES, SEAL, FRESH];
+const SECTIONS = [GUARDS, CALLABLE, ERRORS, LOST, INSTANT, CLONE, UTF8, NAMES, SEAL, FRESH];
 
 let globals: ReadonlySet<string> | undefined;
 
@@ -81,6 +84,9 @@ const SECTION_OF: Readonly<Record<Helper, string>> = {
   decoder: UTF8,
   limit: ERRORS,
   caught: ERRORS,
+  lost: LOST,
+  closing: LOST,
+  watched: LOST,
   date: INSTANT,
   parse: INSTANT,
   names: NAMES,
@@ -100,6 +106,8 @@ export function createPrelude(identifiers: Iterable<string>): Prelude {
       const wanted = new Set([...used].map((helper) => SECTION_OF[helper]));
       // It reads by the guards.
       if (wanted.has(CALLABLE)) wanted.add(GUARDS);
+      // It asks which errors are limits.
+      if (wanted.has(LOST)) wanted.add(ERRORS);
       // It makes dates.
       if (wanted.has(CLONE)) wanted.add(INSTANT);
       const sections = [CORE, ...SECTIONS.filter((section) => wanted.has(section))];

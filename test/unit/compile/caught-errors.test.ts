@@ -106,7 +106,29 @@ describe("what a module catches", () => {
       const step = `attempt(() => new RegExp(${pattern}).test("a"));`;
       await expect(told(step), step).rejects.toThrow(SyntaxError);
     }
-    expect(await told('attempt(() => new RegExp("(: Stack overflow"));')).toEqual([`SyntaxError: ${CAUGHT_TEXTS.SyntaxError}`]);
+    expect(await told('attempt(() => new RegExp("(: Stack overflow"));')).toEqual([
+      `SyntaxError: ${CAUGHT_TEXTS.SyntaxError}`,
+    ]);
+  });
+
+  it("is not what closing an iterator met while another error was on its way", async () => {
+    const stop = "{ throw new Error('stop'); }";
+    const source = (close: string): string =>
+      `class Source { #n = 0; [Symbol.iterator](): Source { return this; } next(): IteratorResult<number, number> { return { done: false, value: this.#n++ }; } ${close} }`;
+    for (const step of [
+      `function* g() { try { yield 1; } finally { dive(0); } } attempt(() => { for (const n of g()) ${stop} });`,
+      `${source("return(): IteratorResult<number, number> { return { done: true, value: dive(0) }; }")} attempt(() => { for (const n of new Source()) ${stop} });`,
+      `${source("return = (): IteratorResult<number, number> => ({ done: true, value: dive(0) });")} attempt(() => { for (const n of new Source()) ${stop} });`,
+      `const close = (): IteratorResult<number, number> => ({ done: true, value: dive(0) });
+       const source = { [Symbol.iterator]: () => ({ next: (): IteratorResult<number, number> => ({ done: false, value: 1 }), return: close }) };
+       attempt(() => { for (const n of source) ${stop} });`,
+    ]) {
+      await expect(told(step), step).rejects.toThrow(RangeError);
+    }
+    const closed = `${source('return(): IteratorResult<number, number> { told.push("closed"); return { done: true, value: 0 }; }')}
+      attempt(() => { for (const n of new Source()) ${stop} });
+      for (const n of new Source()) break;`;
+    expect(await told(closed)).toEqual(["closed", "Error: stop", "closed"]);
   });
 
   it("leaves try, catch and finally what they are", async () => {
