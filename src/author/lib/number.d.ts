@@ -157,7 +157,9 @@ declare var Math: Math;
 
 /** JSON (RFC 8259). */
 interface JSON {
-  /** The value that a JSON text stands for. Check its shape before you use it. */
+  /** The value that a JSON text stands for: of the type that is expected where it goes, else `unknown`. Nobody checks its shape but you. */
+  parse<T = unknown>(text: string): T;
+  /** The value that a JSON text stands for, each part of it put through `reviver`. Check its shape before you use it. */
   parse(text: string, reviver?: (key: string, value: unknown) => unknown): unknown;
   /** A value as JSON text. */
   stringify(

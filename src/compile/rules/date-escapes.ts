@@ -67,7 +67,12 @@ function staysDate(context: Context, node: ts.Expression): boolean {
   let inner: ts.Node = node;
   while (ts.isParenthesizedExpression(inner.parent) || ts.isNonNullExpression(inner.parent)) inner = inner.parent;
   const { parent } = inner;
-  if (ts.isExpressionStatement(parent) || ts.isPrefixUnaryExpression(parent) || ts.isPropertyDeclaration(parent))
+  if (
+    ts.isForStatement(parent) ||
+    ts.isExpressionStatement(parent) ||
+    ts.isPrefixUnaryExpression(parent) ||
+    ts.isPropertyDeclaration(parent)
+  )
     return true;
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === inner || parent.name === (inner as ts.Node);
   if (ts.isVariableDeclaration(parent)) {

@@ -9,6 +9,8 @@ const NOTHING_KNOWN = ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Nev
 /** Checks one node. */
 export function checkTrust(context: Context, types: TypeQuestions, node: ts.Node): void {
   if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) checkAssertion(context, types, node);
+  else if (ts.isCallExpression(node)) checkParsed(context, types, node);
+  else if (ts.isPropertyAccessExpression(node)) checkPassedParse(context, types, node);
   else if (ts.isTypePredicateNode(node)) {
     if (node.type !== undefined && !isModestPredicate(context, node)) {
       claim(context, types, node.type, "untrusted-predicate");
@@ -104,6 +106,69 @@ function isParsed(context: Context, node: ts.Expression): boolean {
   if (name.text !== "parse" || !ts.isIdentifier(owner) || owner.text !== "JSON") return false;
   const declarations = context.checker.getSymbolAtLocation(name)?.declarations ?? [];
   return declarations.length > 0 && declarations.every((declared) => context.world.isLibrary(declared.getSourceFile()));
+}
+
+function isLibraryParse(context: Context, declaration: ts.Node | undefined): boolean {
+  return (
+    declaration !== undefined &&
+    ts.isMethodSignature(declaration) &&
+    ts.isIdentifier(declaration.name) &&
+    declaration.name.text === "parse" &&
+    ts.isInterfaceDeclaration(declaration.parent) &&
+    declaration.parent.name.text === "JSON" &&
+    context.world.isLibrary(declaration.getSourceFile())
+  );
+}
+
+/** `JSON.parse(text)` where a type is expected is as good as an assertion to that type. */
+function checkParsed(context: Context, types: TypeQuestions, node: ts.CallExpression): void {
+  const { checker } = context;
+  if (!isLibraryParse(context, checker.getResolvedSignature(node)?.declaration)) return;
+  if (!isData(types, checker.getTypeAtLocation(node))) context.report(node, "untrusted-assertion");
+}
+
+/** `JSON.parse` as a value gives what the place where it goes says: data, by a type of its own. */
+function checkPassedParse(context: Context, types: TypeQuestions, node: ts.PropertyAccessExpression): void {
+  if (node.name.text !== "parse") return;
+  const { checker } = context;
+  const declarations = checker.getSymbolAtLocation(node.name)?.declarations ?? [];
+  if (!declarations.some((declaration) => isLibraryParse(context, declaration))) return;
+  let inner: ts.Expression = node;
+  while (ts.isParenthesizedExpression(inner.parent) || ts.isNonNullExpression(inner.parent)) inner = inner.parent;
+  if (ts.isCallExpression(inner.parent) && inner.parent.expression === inner) return;
+  const expected = checker.getContextualType(inner)?.getNonNullableType();
+  const signatures = expected?.getCallSignatures() ?? [];
+  const data = signatures.every((signature) => {
+    const given = checker.getReturnTypeOfSignature(signature);
+    return types.holdsCode(given) === undefined && (given.flags & ts.TypeFlags.Never) === 0;
+  });
+  // A parameter of a library's function, such as `map`, is taken by its result (`U`), which `unknown` becomes.
+  if (signatures.length > 0 && (data || isLibraryCallback(context, inner))) return;
+  context.report(node, "untrusted-assertion", {
+    message: "`JSON.parse` as a value could be seen as one that gives functions.",
+    suggestion: "Write a function of your own: `(text: string): unknown => JSON.parse(text)`.",
+  });
+}
+
+/** An argument of a library's function: what comes out of it is `unknown`, unless type arguments say something else. */
+function isLibraryCallback(context: Context, node: ts.Expression): boolean {
+  const { parent } = node;
+  if (!ts.isCallExpression(parent) || parent.expression === node || parent.typeArguments !== undefined) return false;
+  const declaration = context.checker.getResolvedSignature(parent)?.declaration;
+  if (declaration === undefined || !context.world.isLibrary(declaration.getSourceFile())) return false;
+  const result = context.checker.getTypeAtLocation(parent);
+  return !holdsFunction(context, result);
+}
+
+function holdsFunction(context: Context, type: ts.Type): boolean {
+  const inner = context.checker.isArrayType(type) ? context.checker.getTypeArguments(type as ts.TypeReference) : [type];
+  return inner.some((part) => (part.flags & ts.TypeFlags.Unknown) === 0 && !isPrimitive(part));
+}
+
+function isData(types: TypeQuestions, type: ts.Type): boolean {
+  if ((type.flags & ts.TypeFlags.Never) !== 0) return false;
+  const code = types.holdsCode(type);
+  return code === undefined || code === "type-parameter";
 }
 
 /**
@@ -204,13 +269,44 @@ function isOverload(node: ts.SignatureDeclaration): boolean {
 }
 
 function checkOverload(context: Context, types: TypeQuestions, node: ts.SignatureDeclaration): void {
-  const signature = context.checker.getSignatureFromDeclaration(node);
+  const { checker } = context;
+  const signature = checker.getSignatureFromDeclaration(node);
   if (signature === undefined) return;
-  for (const parameter of node.parameters) {
-    const code = types.holdsCode(context.checker.getTypeAtLocation(parameter));
+  const written = implementationOf(context, node);
+  const implementation = written === undefined ? undefined : checker.getSignatureFromDeclaration(written);
+  for (const [index, parameter] of node.parameters.entries()) {
+    const type = checker.getTypeAtLocation(parameter);
+    const code = types.holdsCode(type);
+    const taken = written?.parameters[index];
+    if (
+      taken !== undefined &&
+      taken.dotDotDotToken === parameter.dotDotDotToken &&
+      fits(checker, type, checker.getTypeAtLocation(taken))
+    )
+      continue;
     if (code === "function" || code === "any") context.report(parameter, "untrusted-overload");
   }
   if (ts.isConstructorDeclaration(node)) return;
-  const returned = context.checker.getReturnTypeOfSignature(signature);
+  const returned = checker.getReturnTypeOfSignature(signature);
+  if (implementation !== undefined && fits(checker, checker.getReturnTypeOfSignature(implementation), returned)) return;
   if (types.holdsCode(returned) !== undefined) context.report(node.type ?? node, "untrusted-overload");
+}
+
+/** The one signature with a body among those of the same function. */
+function implementationOf(context: Context, node: ts.SignatureDeclaration): ts.SignatureDeclaration | undefined {
+  const siblings = ts.isConstructorDeclaration(node)
+    ? node.parent.members.filter(ts.isConstructorDeclaration)
+    : (context.checker.getSymbolAtLocation(node.name ?? node)?.declarations ?? []);
+  const written = siblings.filter(
+    (sibling) => ts.isFunctionLike(sibling) && "body" in sibling && sibling.body !== undefined,
+  );
+  const [only] = written;
+  return written.length === 1 && only !== undefined && ts.isFunctionLike(only) && !ts.isJSDocSignature(only)
+    ? only
+    : undefined;
+}
+
+/** What one signature says is what the other says, without any looseness: nothing is claimed that is not checked. */
+function fits(checker: ts.TypeChecker, from: ts.Type, to: ts.Type): boolean {
+  return (from.flags & NOTHING_KNOWN) === 0 && (to.flags & NOTHING_KNOWN) === 0 && checker.isTypeAssignableTo(from, to);
 }

@@ -1,0 +1,3 @@
+export * from "./order.ts";
+export type { OrderEvent, EventOf } from "./events.ts";
+export { type ShopState } from "./state.ts";
