@@ -8,7 +8,7 @@ interface PromiseLike<T> {
     onRejected?: ((reason: unknown) => B | PromiseLike<B>) | null,
   ): PromiseLike<A | B>;
 }
-/** A value that comes later. */
+/** A value that comes later. Handlers have it; a reducer, decider or projection is done when it returns, and has none. */
 interface Promise<T> {
   /** What comes of the value, or of the error. */
   then<A = T, B = never>(

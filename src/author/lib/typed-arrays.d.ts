@@ -127,7 +127,8 @@ interface Int8Array extends TypedArray<number, Int8Array> {}
 declare var Int8Array: TypedArrayConstructor<number, Int8Array>;
 /** An array of 8-bit whole numbers without a sign. */
 interface Uint8Array extends TypedArray<number, Uint8Array> {}
-declare var Uint8Array: TypedArrayConstructor<number, Uint8Array>;
+interface Uint8ArrayConstructor extends TypedArrayConstructor<number, Uint8Array> {}
+declare var Uint8Array: Uint8ArrayConstructor;
 /** An array of 8-bit whole numbers from 0 to 255, clamped. */
 interface Uint8ClampedArray extends TypedArray<number, Uint8ClampedArray> {}
 declare var Uint8ClampedArray: TypedArrayConstructor<number, Uint8ClampedArray>;
