@@ -8,11 +8,11 @@ type Event = { type: string; data: { text?: string } };
 const initial = (): State => ({ n: 0, pwned: false });
 const fits = (depth: number): boolean => {
   try {
-    new RegExp("(".repeat(depth) + ")".repeat(depth)).test("");
+    new RegExp("(?=".repeat(depth) + ")".repeat(depth)).test("");
     return true;
   } catch {
     return false; //~
   }
 };
-const apply = (state: State, _event: Event): State => ({ n: state.n + 1, pwned: fits(1) && !fits(30000) });
+const apply = (state: State, _event: Event): State => ({ n: state.n + 1, pwned: fits(1) && !fits(100000) });
 export default { initial, apply };
