@@ -1,6 +1,7 @@
 /** A compiler's findings for a person: place, rule, message, the source lines, and what to write instead. */
 import type { Diagnostic } from "../../clients/typescript/src/index.ts";
 import type { Report } from "./report.ts";
+import { pageOf } from "./rule-pages.ts";
 import { visible } from "./visible.ts";
 
 /** Prints the findings in order, each with its code frame. */
@@ -17,7 +18,7 @@ export function printDiagnostics(
       [
         report.paint("place", visible(placeOf(diagnostic, onDisk))),
         report.paint(isError ? "bad" : "caution", diagnostic.severity),
-        report.paint("quiet", visible(diagnostic.rule)),
+        ruleOf(report, diagnostic.rule),
       ].join(" "),
     );
     report.line(indent(visible(diagnostic.message)));
@@ -27,6 +28,13 @@ export function printDiagnostics(
     report.line();
   }
   if (omitted > 0) report.line(`… and ${counted(omitted, "finding")} more.\n`);
+}
+
+/** The rule's id; on a terminal a link to its page. */
+function ruleOf(report: Report, rule: string): string {
+  const text = report.paint("quiet", visible(rule));
+  const page = pageOf(rule);
+  return page === null ? text : report.link(new URL(`../../${page}`, import.meta.url), text);
 }
 
 /** `file:line:column`, which editors and terminals make a link of. */

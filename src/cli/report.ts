@@ -79,6 +79,11 @@ export class Report {
     return this.#colour.stdout ? styleText(STYLES[style], text, { validateStream: false }) : text;
   }
 
+  /** Text for standard output that a terminal opens a file by (OSC 8). Takes text that is `visible` already; plain where there is no colour. */
+  link(file: URL, text: string): string {
+    return this.#colour.stdout ? `\u001b]8;;${file.href}\u001b\\${text}\u001b]8;;\u001b\\` : text;
+  }
+
   /** Colours text for standard error. */
   paintNote(style: Style, text: string): string {
     return this.#colour.stderr ? styleText(STYLES[style], text, { validateStream: false }) : text;

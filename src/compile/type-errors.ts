@@ -1,6 +1,7 @@
 /** TypeScript's own errors as findings: the head of each message, and what to do about the mistakes that authors make most. */
 import { ts } from "ts-morph";
 import type { Finding } from "./analysis.ts";
+import { typeErrorFix } from "./type-error-fixes.ts";
 import { pathOf } from "./world.ts";
 
 /** The errors of a program: all of TypeScript's; where a file cannot even be parsed, only those of its syntax. */
@@ -20,6 +21,9 @@ export function typeErrors(program: ts.Program, files: readonly ts.SourceFile[])
     .map((diagnostic) => {
       const file = diagnostic.file !== undefined && own.has(diagnostic.file) ? diagnostic.file : undefined;
       const start = file === undefined ? undefined : diagnostic.start;
+      const suggestion =
+        file === undefined || start === undefined ? "" : suggestionFor(checker, file, start, diagnostic);
+      const fix = file === undefined ? undefined : typeErrorFix(file, pathOf(file), diagnostic, suggestion);
       return {
         // A way out without a value is no mistake of types where the function may return nothing.
         severity: diagnostic.code === NOT_ALL_PATHS ? "warning" : "error",
@@ -29,7 +33,8 @@ export function typeErrors(program: ts.Program, files: readonly ts.SourceFile[])
         end: start === undefined ? undefined : start + (diagnostic.length ?? 0),
         name: "",
         message: messageOf(diagnostic),
-        suggestion: file === undefined || start === undefined ? "" : suggestionFor(checker, file, start, diagnostic),
+        suggestion,
+        ...(fix === undefined ? {} : { fix }),
       };
     });
 }

@@ -1,43 +1,33 @@
 /** `assay check PATH...`: says of each module what the server would say, without one. */
-import type { Command } from "commander";
-import { Fault } from "../../fault/fault.ts";
-import type { CompileVerdict, Determinism, Diagnostic, SourceModule } from "../../flow.ts";
-import { type CommandContext, type CommonOptions, runBody, withCommonOptions } from "../command.ts";
+import { type Command, Option } from "commander";
+import type { Diagnostic, SourceModule } from "../../flow.ts";
+import { applyFixes, replaceFile } from "../apply-fixes.ts";
+import { CHECK_FORMATS, type CheckFormat, printVerdicts } from "../check-formats.ts";
+import { type CheckVerdictShape, NO_VERDICT, rejectionOf, shapeOf } from "../check-verdict.ts";
+import { type CommandContext, type CommonOptions, runBody, wholeNumber, withCommonOptions } from "../command.ts";
 import { determinismWords } from "../determinism-words.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { ModuleJudge } from "../local-judge.ts";
-import { moduleViolation } from "../module-violations.ts";
 import { pathOnDisk } from "../path-on-disk.ts";
 import { counted, printDiagnostics } from "../print-diagnostics.ts";
-import { describeProblem, type ProblemReport } from "../problem.ts";
-import { readModule } from "../read-module.ts";
+import { describeProblem, Problem } from "../problem.ts";
+import { BUNDLE_SUFFIX, readModule } from "../read-module.ts";
 import type { Report } from "../report.ts";
 import { visible } from "../visible.ts";
+import { watchFiles } from "../watch-files.ts";
 
 interface CheckOptions extends CommonOptions {
   readonly entry?: string;
+  readonly format?: CheckFormat;
+  readonly fix?: boolean;
+  readonly maxWarnings?: number;
+  readonly watch?: boolean;
 }
 
-/** The verdict on one argument: the shape of `verdicts[]` in `--json`. */
-export interface CheckVerdictShape {
-  /** The argument as it was given. */
-  readonly path: string;
-  /** `failed`: there is no verdict, because the module could not be read or the check itself broke. */
-  readonly outcome: "accepted" | "rejected" | "failed";
-  readonly accepted: boolean;
-  readonly kind: string | null;
-  /** What the server would name the artifact; null unless accepted. */
-  readonly artifactDigest: string | null;
-  readonly policyDigest: string | null;
-  /** How it is ensured that the result depends on the events alone; null unless accepted, and for a handler. */
-  readonly determinism: Determinism | null;
-  readonly errorCount: number;
-  readonly warningCount: number;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly diagnosticsOmitted: number;
-  /** Why there is no verdict; null unless `failed`. */
-  readonly error: ProblemReport | null;
-}
+/** Clears a terminal, with what has scrolled away, and goes to its first line. */
+const CLEAR_SCREEN = "\u001b[2J\u001b[3J\u001b[H";
+/** A fix can uncover what it hid; more rounds than these mean that fixes undo each other. */
+const MAX_FIX_ROUNDS = 10;
 
 export function addCheckCommand(program: Command, context: CommandContext): void {
   const command = program
@@ -47,50 +37,151 @@ export function addCheckCommand(program: Command, context: CommandContext): void
       "Checks modules against the allowlist and the type checker, exactly as the server does, in a worker process of its own. Several modules give several verdicts. A folder is one module with every file below it, but those whose names begin with a dot.",
     )
     .argument("<path...>", "a .ts file, a folder with index.ts, or a *.bundle.json")
-    .option("--entry <file>", "the file in the folder whose default export defines the module");
-  withCommonOptions(command, ["assay check account.ts", "assay check account.ts src/ other.bundle.json --json"]);
+    .option("--entry <file>", "the file in the folder whose default export defines the module")
+    .option("--fix", "make the corrections that findings carry, in the files, and check again")
+    .option("--watch", "check again whenever a file changes, until it is interrupted")
+    .addOption(
+      new Option(
+        "--format <format>",
+        "how findings are printed: bad-request is google.rpc.Status, github is for its workflows",
+      ).choices(CHECK_FORMATS),
+    )
+    .addOption(
+      new Option("--max-warnings <number>", "fail, with status 1, if there are more warnings than this").argParser(
+        wholeNumber(0),
+      ),
+    );
+  withCommonOptions(command, [
+    "assay check account.ts",
+    "assay check account.ts src/ other.bundle.json --json",
+    "assay check src --fix",
+    "assay check src --watch",
+    "assay check src --format sarif > findings.sarif",
+    "assay check src --format github --max-warnings 0",
+  ]);
   command.action(async (paths: string[], options: CheckOptions) => {
-    await runBody(context, options, async (report) => await checkAll(context, report, paths, options.entry));
+    const format = options.format ?? (options.json === true ? "json" : "text");
+    await runBody(context, { ...options, json: format !== "text" && format !== "github" }, async (report) => {
+      if (options.json === true && format !== "json") {
+        throw new Problem("USAGE", `--json and --format ${format} ask for two formats; give one of them`);
+      }
+      if (options.watch === true && format !== "text") {
+        throw new Problem("USAGE", "--watch is for people; a format for programs is printed once");
+      }
+      // The compiler takes its time to load, and no other command needs it.
+      const { createLocalJudge } = await import("../local-judge.ts");
+      const judge = createLocalJudge(context.surroundings.interrupted);
+      try {
+        const once = () => checkAll(context, report, judge, paths, { ...options, format }, program.version() ?? "");
+        return options.watch === true ? await watchAndCheck(context, report, paths, once) : await once();
+      } finally {
+        await judge.close();
+      }
+    });
   });
+}
+
+/** Checks, and again after each change. The compiler stays warm. */
+async function watchAndCheck(
+  context: CommandContext,
+  report: Report,
+  paths: readonly string[],
+  once: () => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const { workingDirectory, interrupted } = context.surroundings;
+  using files = watchFiles(workingDirectory, paths);
+  do {
+    if (report.isForPerson) report.raw(CLEAR_SCREEN);
+    await once();
+    report.note(report.paintNote("quiet", `waiting for changes in ${paths.map(visible).join(", ")}`));
+  } while (await files.changed(interrupted));
+  return EXIT.interrupted;
 }
 
 async function checkAll(
   context: CommandContext,
   report: Report,
+  judge: ModuleJudge,
   paths: readonly string[],
-  entry: string | undefined,
+  options: CheckOptions & { readonly format: CheckFormat },
+  version: string,
 ): Promise<ExitCode> {
+  const { entry, format } = options;
   const { workingDirectory, interrupted } = context.surroundings;
   const progress = report.progress();
-  // The compiler takes its time to load, and no other command needs it.
-  const { createLocalJudge } = await import("../local-judge.ts");
-  const judge = createLocalJudge(interrupted);
   const verdicts: CheckVerdictShape[] = [];
   try {
     for (const [index, path] of paths.entries()) {
       progress.show(path, index / paths.length);
-      const verdict = await judgeOne(workingDirectory, judge, path, entry);
+      const { verdict, fixed } = await judgeAndFix(workingDirectory, judge, path, entry, options.fix === true);
       verdicts.push(verdict);
       progress.clear();
-      printVerdict(report, workingDirectory, verdict);
+      if (format === "text") printVerdict(report, workingDirectory, verdict, fixed);
       if (interrupted.aborted) return EXIT.interrupted;
     }
   } finally {
     progress.clear();
-    await judge.close();
   }
   const counts = {
     accepted: verdicts.filter(({ outcome }) => outcome === "accepted").length,
     rejected: verdicts.filter(({ outcome }) => outcome === "rejected").length,
     failed: verdicts.filter(({ outcome }) => outcome === "failed").length,
   };
-  report.document({ verdicts, ...counts });
-  if (paths.length > 1) {
+  if (format !== "text") await printVerdicts(report, format, workingDirectory, verdicts, counts, version);
+  else if (paths.length > 1) {
     report.line(`${counts.accepted} accepted, ${counts.rejected} rejected, ${counts.failed} without a verdict`);
   }
   // A check that could not be made outweighs one that was: who asks for a verdict has not got it.
   const failure = verdicts.find(({ error }) => error !== null)?.error;
-  return failure?.exitCode ?? (counts.rejected > 0 ? EXIT.negative : EXIT.ok);
+  const warnings = verdicts.reduce((sum, { warningCount }) => sum + warningCount, 0);
+  const tooMany = warnings > (options.maxWarnings ?? Number.POSITIVE_INFINITY);
+  if (tooMany) report.note(`${counted(warnings, "warning")}, which is more than --max-warnings allows`);
+  return failure?.exitCode ?? (counts.rejected > 0 || tooMany ? EXIT.negative : EXIT.ok);
+}
+
+/** The verdict, after as many fixes as were wanted and could be made. */
+async function judgeAndFix(
+  workingDirectory: string,
+  judge: ModuleJudge,
+  path: string,
+  entry: string | undefined,
+  wantsFixes: boolean,
+): Promise<{ readonly verdict: CheckVerdictShape; readonly fixed: number }> {
+  let fixed = 0;
+  for (let round = 0; ; round++) {
+    const verdict = await judgeOne(workingDirectory, judge, path, entry);
+    if (!wantsFixes || round === MAX_FIX_ROUNDS || !verdict.diagnostics.some(({ fix }) => fix !== undefined)) {
+      return { verdict, fixed };
+    }
+    try {
+      const made = fixFiles(workingDirectory, path, entry, verdict.diagnostics);
+      if (made === 0) return { verdict, fixed };
+      fixed += made;
+    } catch (error) {
+      return { verdict: { ...NO_VERDICT, path, outcome: "failed", error: describeProblem(error, undefined) }, fixed };
+    }
+  }
+}
+
+/** Makes fixes in a module's files. Answers how many. Throws a Problem for files that cannot be written. */
+function fixFiles(
+  workingDirectory: string,
+  path: string,
+  entry: string | undefined,
+  diagnostics: readonly Diagnostic[],
+): number {
+  if (path.endsWith(BUNDLE_SUFFIX)) {
+    throw new Problem("USAGE", `${path}: --fix corrects files and folders, not bundles`);
+  }
+  const module = readModule(workingDirectory, path, entry);
+  const { module: after, fixed, changed } = applyFixes(module, diagnostics);
+  const onDisk = pathOnDisk(workingDirectory, path);
+  for (const [index, file] of module.files.entries()) {
+    const content = after.files[index]?.content;
+    if (changed.has(file.path) && content !== undefined)
+      replaceFile(workingDirectory, onDisk(file.path), file.content, content);
+  }
+  return fixed;
 }
 
 async function judgeOne(
@@ -110,76 +201,24 @@ async function judgeOne(
   }
 }
 
-const NO_VERDICT = {
-  accepted: false,
-  kind: null,
-  artifactDigest: null,
-  policyDigest: null,
-  determinism: null,
-  errorCount: 0,
-  warningCount: 0,
-  diagnostics: [],
-  diagnosticsOmitted: 0,
-  error: null,
-} as const;
-
-export function shapeOf(path: string, verdict: CompileVerdict): CheckVerdictShape {
-  const { diagnostics, diagnosticsOmitted, policyDigest } = verdict;
-  const accepted = verdict.outcome === "accepted";
-  return {
-    path,
-    outcome: verdict.outcome,
-    accepted,
-    kind: (accepted ? verdict.artifact.manifest.kind : verdict.kind) ?? null,
-    artifactDigest: accepted ? verdict.artifact.digest : null,
-    policyDigest,
-    determinism: (accepted ? verdict.determinism : undefined) ?? null,
-    errorCount: accepted ? 0 : verdict.errorCount,
-    warningCount: diagnostics.filter(({ severity }) => severity === "warning").length,
-    diagnostics,
-    diagnosticsOmitted,
-    error: null,
-  };
-}
-
-/**
- * A fault that is the module's own doing is a verdict on it: a file name that no module may have, a module too large, one that no
- * compiler gets done with. Undefined for any other error.
- */
-export function rejectionOf(
-  path: string,
-  module: SourceModule | undefined,
-  error: unknown,
-): CheckVerdictShape | undefined {
-  if (module === undefined || !(error instanceof Fault)) return undefined;
-  if (error.reason !== "REQUEST_INVALID" && error.reason !== "COMPILE_TIMEOUT") return undefined;
-  const rule = error.reason === "REQUEST_INVALID" ? "request-invalid" : "compile-timeout";
-  const { fieldViolations = [] } = error.details;
-  const findings =
-    fieldViolations.length === 0
-      ? [{ file: "", message: error.message }]
-      : fieldViolations.map(
-          (violation) =>
-            moduleViolation(module, violation) ?? { file: "", message: `${violation.field}: ${violation.description}` },
-        );
-  const diagnostics = findings.map(({ file, message }): Diagnostic => {
-    const range = { path: file, startLine: 0, startColumn: 0, endLine: 0, endColumn: 0 };
-    return { severity: "error", rule, range, name: "", message, suggestion: "", codeFrame: "", fix: undefined };
-  });
-  return { ...NO_VERDICT, path, outcome: "rejected", errorCount: diagnostics.length, diagnostics };
-}
-
-function printVerdict(report: Report, workingDirectory: string, verdict: CheckVerdictShape): void {
+function printVerdict(report: Report, workingDirectory: string, verdict: CheckVerdictShape, fixed: number): void {
   const { path, outcome, errorCount, warningCount, diagnostics, diagnosticsOmitted, error } = verdict;
+  if (fixed > 0) report.line(`${report.paint("good", "fixed")} ${visible(path)}: ${counted(fixed, "finding")}`);
   printDiagnostics(report, diagnostics, diagnosticsOmitted, pathOnDisk(workingDirectory, path));
   const warnings = warningCount === 0 ? "" : `, ${counted(warningCount, "warning")}`;
+  const fixable = diagnostics.filter(({ fix }) => fix !== undefined).length;
+  const offer = fixable === 0 ? "" : `; ${fixable} can be fixed with --fix`;
   switch (outcome) {
     case "accepted":
-      report.line(`${report.paint("good", "accepted")} ${visible(path)} (${verdict.kind ?? "module"}${warnings})`);
+      report.line(
+        `${report.paint("good", "accepted")} ${visible(path)} (${verdict.kind ?? "module"}${warnings}${offer})`,
+      );
       report.line(report.paint("quiet", `  ${determinismWords(verdict.determinism ?? undefined)}`));
       break;
     case "rejected":
-      report.line(`${report.paint("bad", "rejected")} ${visible(path)}: ${counted(errorCount, "error")}${warnings}`);
+      report.line(
+        `${report.paint("bad", "rejected")} ${visible(path)}: ${counted(errorCount, "error")}${warnings}${offer}`,
+      );
       break;
     case "failed":
       report.line(`${report.paint("bad", "no verdict")} ${visible(path)}`);

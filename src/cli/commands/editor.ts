@@ -3,12 +3,12 @@ import { createInterface } from "node:readline";
 import type { Command } from "commander";
 import { MESSAGE_LIMITS } from "../../base/limits.ts";
 import type { SourceFile, SourceModule } from "../../flow.ts";
+import { type CheckVerdictShape, rejectionOf, shapeOf } from "../check-verdict.ts";
 import type { CommandContext } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
 import type { ModuleJudge } from "../local-judge.ts";
 import { describeProblem, Problem } from "../problem.ts";
 import { readModule } from "../read-module.ts";
-import { type CheckVerdictShape, rejectionOf, shapeOf } from "./check.ts";
 
 /** JSON may write a character as six. */
 const MAX_QUESTION_CHARACTERS = 6 * MESSAGE_LIMITS.maxRequestBytes;

@@ -1,11 +1,11 @@
 /** `assay explain WHAT`: whether a module may use something, since when, why not, and what instead; or what a rule refuses. */
-import { existsSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import type { Explanation } from "../../compile/policy/explain.ts";
 import { type CommandContext, type CommonOptions, runBody, withCommonOptions } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import type { Report } from "../report.ts";
+import { pageOf, pagePath } from "../rule-pages.ts";
 import { visible } from "../visible.ts";
 
 export function addExplainCommand(program: Command, context: CommandContext): void {
@@ -33,11 +33,11 @@ async function answer(report: Report, what: string): Promise<ExitCode> {
     question: what,
     policyVersion: policyVersion(),
     policyDigest,
-    explanations: explanations.map((found) => (found.of === "rule" ? { ...found, page: pageOf(found.id) } : found)),
+    explanations: explanations.map((found) => (found.of === "rule" ? { ...found, page: pageTextOf(found.id) } : found)),
     near,
   });
   for (const found of explanations) {
-    if (found.of === "rule") report.line(visible(pageOf(found.id).trimEnd()));
+    if (found.of === "rule") report.line(visible(pageTextOf(found.id).trimEnd()));
     else tell(report, found);
   }
   if (explanations.length > 0) return EXIT.ok;
@@ -67,7 +67,6 @@ function typescriptRule(what: string): string | undefined {
 }
 
 /** A rule's page, as it stands in the reference; `""` if it has none. */
-function pageOf(id: string): string {
-  const path = fileURLToPath(new URL(`../../../docs/rules/${encodeURIComponent(id)}.md`, import.meta.url));
-  return existsSync(path) ? readFileSync(path, "utf8") : "";
+function pageTextOf(id: string): string {
+  return pageOf(id) === null ? "" : readFileSync(pagePath(id), "utf8");
 }

@@ -1,5 +1,7 @@
 /** Walks a module once and shows every node to every rule that wants it. */
 import { ts } from "ts-morph";
+import type { FindingFix } from "../analysis.ts";
+import { pathOf } from "../world.ts";
 import { AUTHOR_PACKAGE_NAME } from "../world-imports.ts";
 import { checkAlias } from "./aliases.ts";
 import { bare, type Context } from "./context.ts";
@@ -85,14 +87,22 @@ function checkPackageUse(context: Context, node: ts.ImportDeclaration | ts.Expor
 function checkEscapes(context: Context, node: ts.Identifier | ts.PrivateIdentifier): void {
   const file = node.getSourceFile();
   const written = file.text.slice(node.getStart(file), node.end);
-  if (written.includes("\\")) context.report(node, "escaped-identifier", { name: node.text });
-  else if (written.normalize("NFC") !== written) {
+  if (written.includes("\\")) {
+    const fix = { title: `Write ${node.text}`, edits: [editOf(file, node, node.text)] };
+    context.report(node, "escaped-identifier", { name: node.text, fix });
+  } else if (written.normalize("NFC") !== written) {
     context.report(node, "hidden-character", {
       name: node.text,
       message: "The name has letters with separate accents, so that it looks like another name.",
       suggestion: "Write the name in Unicode normal form C.",
+      fix: { title: "Write the name in Unicode normal form C", edits: [editOf(file, node, written.normalize("NFC"))] },
     });
   }
+}
+
+/** The replacement of a node's text. */
+function editOf(file: ts.SourceFile, node: ts.Node, newText: string): FindingFix["edits"][number] {
+  return { path: pathOf(file), start: node.getStart(file), end: node.end, newText };
 }
 
 function checkComputedName(context: Context, types: TypeQuestions, name: ts.ComputedPropertyName): void {

@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { CheckVerdictShape } from "../../../src/cli/commands/check.ts";
+import type { CheckVerdictShape } from "../../../src/cli/check-verdict.ts";
 import { assay, temporaryFolder } from "./terminal.ts";
 
 const GOOD =
@@ -100,6 +100,90 @@ describe("assay check", () => {
     });
     const { verdicts } = await check(folder, "sum.ts", "deep.ts", "a.ts");
     expect(verdicts.map(({ outcome }) => outcome)).toEqual(["rejected", "rejected", "accepted"]);
+  });
+
+  it("makes the corrections that findings carry, in the files as they are, and says how many", async () => {
+    const broken =
+      "\ufeffexport default {\r\n  initial: () => [0],\r\n  apply: (s: number[], event: { type: string; data: { amount: number } }) => [s.lenght, event.amount],\r\n};\r\n";
+    const folder = folderWith({
+      "m/index.ts": broken,
+      "b.bundle.json": JSON.stringify({ files: { "index.ts": broken.slice(1) } }),
+    });
+    const plain = await assay(["check", "m"], { workingDirectory: folder });
+    expect(plain.stdout).toContain("2 can be fixed with --fix");
+    const { exitCode, stdout } = await assay(["check", "m", "--fix"], { workingDirectory: folder });
+    expect({ exitCode, stdout }).toEqual({
+      exitCode: 0,
+      stdout: expect.stringMatching(/^fixed m: 2 findings\naccepted m/),
+    });
+    const fixed = broken.replace("lenght", "length").replace("event.amount", "event.data.amount");
+    expect(readFileSync(join(folder, "m/index.ts"), "utf8")).toBe(fixed);
+    expect(readdirSync(join(folder, "m"))).toEqual(["index.ts"]);
+    const bundle = await assay(["check", "b.bundle.json", "--fix"], { workingDirectory: folder });
+    expect(bundle.exitCode).toBe(2);
+    expect(bundle.stderr).toContain("--fix corrects files and folders, not bundles");
+  });
+
+  it("writes to no file that is read-only or a link", async () => {
+    const text = "export default { initial: () => 0, apply: (s: number) => s + [1].lenght };\n";
+    const folder = folderWith({ "a.ts": text, "real.ts": text });
+    chmodSync(join(folder, "a.ts"), 0o444);
+    symlinkSync("real.ts", join(folder, "link.ts"));
+    for (const name of ["a.ts", "link.ts"]) {
+      const { exitCode } = await assay(["check", name, "--fix"], { workingDirectory: folder });
+      expect(exitCode, name).toBe(2);
+    }
+    expect(readFileSync(join(folder, "a.ts"), "utf8")).toBe(text);
+    expect(readFileSync(join(folder, "real.ts"), "utf8")).toBe(text);
+  });
+
+  it("speaks SARIF, google.rpc.Status and GitHub's annotations, and nothing else on standard output", async () => {
+    const folder = folderWith({ "a.ts": GOOD, "d e.ts": BAD });
+    const run = (format: string) =>
+      assay(["check", "a.ts", "d e.ts", "--format", format], { workingDirectory: folder });
+    const sarif = JSON.parse((await run("sarif")).stdout);
+    expect(sarif).toMatchObject({
+      version: "2.1.0",
+      runs: [{ columnKind: "utf16CodeUnits", tool: { driver: { name: "assay" } } }],
+    });
+    const [{ results, tool }] = sarif.runs;
+    expect(results[0]).toMatchObject({
+      level: "error",
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: "d%20e.ts", uriBaseId: "SRCROOT" },
+            region: { startLine: 1, startColumn: 33 },
+          },
+        },
+      ],
+    });
+    expect(tool.driver.rules[results[0].ruleIndex]).toMatchObject({
+      id: results[0].ruleId,
+      help: { markdown: expect.stringContaining("## Rejected") },
+    });
+
+    const [accepted, rejected] = JSON.parse((await run("bad-request")).stdout);
+    expect(accepted).toEqual({});
+    expect(rejected).toMatchObject({
+      code: 3,
+      details: [
+        { "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "REQUEST_INVALID", domain: "assay.dev" },
+        {
+          "@type": "type.googleapis.com/google.rpc.BadRequest",
+          fieldViolations: [{ field: 'module.files["d e.ts"]:1:33', reason: "DENIED_GLOBAL" }],
+        },
+      ],
+    });
+
+    const github = await run("github");
+    expect(github.exitCode).toBe(1);
+    expect(github.stdout).toMatch(
+      /^::error file=d e\.ts,line=1,col=33,endLine=1,endColumn=\d+,title=assay denied-global::\S.*\n$/,
+    );
+    const both = await assay(["check", "a.ts", "--json", "--format", "sarif"], { workingDirectory: folder });
+    expect(both.exitCode).toBe(2);
+    expect((await run("xml")).exitCode).toBe(2);
   });
 
   it("shows people the place, the lines and what to write instead, in colour on a terminal", async () => {

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { CheckVerdictShape } from "../../../src/cli/commands/check.ts";
+import type { CheckVerdictShape } from "../../../src/cli/check-verdict.ts";
 import { compileModule } from "../../../src/compile/compile-module.ts";
 import type { Diagnostic } from "../../../src/flow.ts";
 import { assay, temporaryFolder } from "../cli/terminal.ts";
