@@ -72,11 +72,13 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
     const compiler = createCompiler({ store, workers: settings.compilerWorkers, log });
     closers.push(() => compiler.close());
     const { policyDigest } = compiler;
+    // Today's first; the others are the operator's to accept for a while. Nothing new is signed under them.
+    const accepted = [policyDigest, ...settings.acceptPolicies.filter((digest) => digest !== policyDigest)];
 
     const pool = createExecutorPool({
       limits: settings.limits,
       keys,
-      policyDigests: [policyDigest],
+      policyDigests: accepted,
       spares: settings.spareExecutors,
       maxExecutors: settings.maxExecutors,
       idleMs: EXECUTOR_IDLE_MS,
@@ -87,7 +89,7 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
     closers.push(() => invoker.close(0));
 
     const signRoom = createSignRoom({ store, signer, keys, policyDigest });
-    const deployRoom = createDeployRoom({ store, keys, policyDigests: new Set([policyDigest]) });
+    const deployRoom = createDeployRoom({ store, keys, policyDigests: new Set(accepted) });
     const rescan = createRescan({
       store,
       policyDigestOf: () => policyDigest,

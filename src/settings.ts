@@ -1,8 +1,10 @@
 /** The server's settings: read once from flags, environment and an optional file, checked as a whole, every problem reported at once. */
 import { parseArgs } from "node:util";
+import { isDigest } from "./base/digest.ts";
 import { DEFAULT_EXECUTION_LIMITS, type ExecutionLimits } from "./base/limits.ts";
 import { LOG_LEVELS, type LogLevel } from "./base/log-level.ts";
 import { isLoopback } from "./base/loopback.ts";
+import type { Digest } from "./flow.ts";
 
 /** Which walls the operator asks for. `strict`: all of them, or the server does not start. */
 export const SANDBOX_MODES = ["strict", "process"] as const;
@@ -21,6 +23,8 @@ export interface Settings {
   readonly spareExecutors: number;
   /** Executors at most, one a tenant. */
   readonly maxExecutors: number;
+  /** Older policies whose artifacts may still be deployed and run, by their digests. */
+  readonly acceptPolicies: readonly Digest[];
   readonly limits: ExecutionLimits;
   /** Every setting that is weaker than its default, in words; the server logs them. */
   readonly weakenings: readonly string[];
@@ -83,6 +87,11 @@ const OPTIONS: readonly Option[] = [
   { key: "compilerWorkers", placeholder: "N", help: "compiler processes [half the cores, 1 to 8]" },
   { key: "spareExecutors", placeholder: "N", help: "executors that wait unassigned [1]" },
   { key: "maxExecutors", placeholder: "N", help: "executors at most, one a tenant [8 for each core]" },
+  {
+    key: "acceptPolicies",
+    placeholder: "DIGEST,…",
+    help: "older policies whose artifacts still run, until `assay policy rescan` has renewed them [none]",
+  },
   ...limitNames.map((name) => ({
     key: LIMIT_OPTIONS[name].key,
     placeholder: "N",
@@ -216,6 +225,7 @@ class Reader {
       compilerWorkers: this.#integer("compilerWorkers", Math.min(8, Math.max(1, Math.floor(cores / 2))), 1, 64),
       spareExecutors: this.#integer("spareExecutors", 1, 0, 64),
       maxExecutors: this.#integer("maxExecutors", 8 * cores, 1, 10_000),
+      acceptPolicies: this.#digests("acceptPolicies", weakenings),
       limits: this.#limits(raised?.value === true, weakenings),
       weakenings,
     };
@@ -266,6 +276,21 @@ class Reader {
     if (typeof number === "number" && Number.isInteger(number) && number >= min && number <= max) return number;
     this.#problems.push(`${given.from} must be a whole number from ${min} to ${max}`);
     return standard;
+  }
+
+  /** At most 16: enough for any transition, and each is told to every executor. */
+  #digests(key: string, weakenings: string[]): readonly Digest[] {
+    const given = this.#given.get(key);
+    if (given === undefined) return [];
+    const digests = typeof given.value === "string" ? given.value.split(",").map((text) => text.trim()) : [];
+    if (digests.length === 0 || digests.length > 16 || !digests.every(isDigest)) {
+      this.#problems.push(
+        `${given.from} must be 1 to 16 digests of policies, with commas between them; \`assay policy versions\` lists them`,
+      );
+      return [];
+    }
+    for (const digest of digests) weakenings.push(`what was compiled under the policy ${digest} is accepted`);
+    return [...new Set(digests)];
   }
 
   #address(key: string, standard: Settings["listen"]): Settings["listen"] {

@@ -3,6 +3,7 @@ import type { Analysis, CheckedModule, Finding } from "./analysis.ts";
 import { mergeFindings } from "./merge-findings.ts";
 import { createContext } from "./rules/context.ts";
 import { checkDefinition, findDefinition, METHODS } from "./rules/definition.ts";
+import { checkTraps } from "./rules/traps.ts";
 import { applyRules } from "./rules/walk.ts";
 import { typeErrors } from "./type-errors.ts";
 import { createWorld, type ModuleProgram } from "./world.ts";
@@ -46,6 +47,7 @@ export function createAnalyser(): Analyser {
       if (tooComplex) context.reportRange(loaded.entry, 0, 0, "too-complex");
       else guarded(() => checkDefinition(context, definition));
       guarded(() => applyRules(context));
+      if (!tooComplex) guarded(() => checkTraps(context, definition));
       guarded(() => {
         findings.push(...typeErrors(loaded.program, loaded.files));
       });

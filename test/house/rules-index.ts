@@ -22,10 +22,10 @@ export function renderRulesIndex(): string {
   return [
     "# Rules",
     "",
-    "What the analyser refuses, a page each with the reason, what to write instead, and an example of both. Findings name their rule;",
-    "`ts2322` and the like are TypeScript's own. Generated from the pages by `npm run generate`.",
+    "What the analyser refuses or, where its page says so, warns of, a page each with the reason, what to write instead, and an example of both.",
+    "Findings name their rule; `ts2322` and the like are TypeScript's own. Generated from the pages by `npm run generate`.",
     "",
-    "| rule | refuses |",
+    "| rule | refuses or warns of |",
     "|---|---|",
     ...rows,
     "",

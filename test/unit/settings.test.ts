@@ -37,6 +37,7 @@ describe("settings", () => {
       compilerWorkers: 2,
       spareExecutors: 1,
       maxExecutors: 32,
+      acceptPolicies: [],
       limits: DEFAULT_EXECUTION_LIMITS,
       weakenings: [],
     });
@@ -92,6 +93,16 @@ describe("settings", () => {
     ["[::1]:7443", "::1", 7443],
   ])("%s is an address", (address, host, port) => {
     expect(settings({ argv: [`--listen=${address}`] }).listen).toEqual({ host, port });
+  });
+
+  test("older policies are accepted by their digests, which is logged as a weakening", () => {
+    const [a, b] = ["a".repeat(64), "b".repeat(64)];
+    const { acceptPolicies, weakenings } = settings({ argv: [`--accept-policies=${a}, ${b},${a}`] });
+    expect(acceptPolicies).toEqual([a, b]);
+    expect(weakenings.some((text) => text.includes(a))).toBe(true);
+    for (const wrong of ["", "1", a.toUpperCase(), `${a};${b}`, Array.from({ length: 17 }, () => a).join(",")]) {
+      expect(problems({ argv: [`--accept-policies=${wrong}`] })[0]).toMatch(/digests of policies/);
+    }
   });
 
   test("a limit may be lowered", () => {

@@ -29,6 +29,8 @@ export interface Answer {
 }
 
 const MOST_NEAR = 5;
+/** Longer than any name. */
+const MOST_CHARACTERS = 100;
 const MOST_ANSWERS = 20;
 
 /**
@@ -89,7 +91,7 @@ const TYPES_OF_LITERALS: ReadonlyMap<string, string> = new Map([
 ]);
 
 function nearest(asked: string, names: readonly string[]): readonly string[] {
-  if (asked === "") return [];
+  if (asked === "" || asked.length > MOST_CHARACTERS) return [];
   const wanted = asked.toLowerCase();
   const ranked = names.map((name) => {
     const lower = name.toLowerCase();
@@ -99,7 +101,7 @@ function nearest(asked: string, names: readonly string[]): readonly string[] {
       distance: Math.min(distance(wanted, lower), distance(wanted.slice(wanted.lastIndexOf(".") + 1), last) + 0.5),
     };
   });
-  const most = Math.max(1, Math.floor(asked.length / 3)) + 0.5;
+  const most = Math.min(4, Math.max(1, Math.floor(asked.length / 3))) + 0.5;
   return ranked
     .filter((item) => item.distance <= most)
     .sort((left, right) => left.distance - right.distance || (left.name < right.name ? -1 : 1))

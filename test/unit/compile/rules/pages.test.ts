@@ -12,10 +12,10 @@ const DEFINITION =
 
 const analyser = createAnalyser();
 
-function rulesBroken(code: string): string[] {
+function rulesBroken(code: string, severities = ["error"]): string[] {
   const text = code.includes("export default") ? code : `${code}\n${DEFINITION}`;
   const { findings } = analyser.analyse({ files: new Map([["index.ts", text]]), entry: "index.ts" });
-  return findings.filter(({ severity }) => severity === "error").map(({ rule }) => rule);
+  return findings.filter(({ severity }) => severities.includes(severity)).map(({ rule }) => rule);
 }
 
 function exampleOf(page: string, title: string): string {
@@ -33,9 +33,13 @@ describe("a rule's page", () => {
       expect(page).toContain("**Instead:**");
     });
     if (WITHOUT_EXAMPLES.has(id)) continue;
-    it(`${id}: its rejected example breaks it, its accepted example breaks nothing`, () => {
+    it(`${id}: its rejected or warned example breaks it, its accepted example breaks nothing`, () => {
       const page = readFileSync(new URL(`${id}.md`, PAGES), "utf8");
-      expect(rulesBroken(exampleOf(page, "Rejected"))).toContain(id);
+      if (page.includes("## Warned")) {
+        expect(rulesBroken(exampleOf(page, "Warned"))).toEqual([]);
+        expect(rulesBroken(exampleOf(page, "Warned"), ["warning"])).toEqual([id]);
+        expect(rulesBroken(exampleOf(page, "Accepted"), ["warning"])).toEqual([]);
+      } else expect(rulesBroken(exampleOf(page, "Rejected"))).toContain(id);
       expect(rulesBroken(exampleOf(page, "Accepted"))).toEqual([]);
     });
   }
