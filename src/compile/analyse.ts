@@ -66,6 +66,7 @@ export function createAnalyser(): Analyser {
         files: loaded.files,
         guards: context.guards,
         fresh: context.fresh,
+        lends: context.lends,
       };
     },
   };

@@ -54,9 +54,12 @@ export interface Finding {
  *
  * - `open`: `o.stack` or `{ stack } = o`, and the same with `arguments`, of an author's own data: a TypeError where `o` is an error, or a function.
  *
+ * - `plain`: `o.link` or `{ link } = o` of an author's own data, where values of the language have a function of that name: a function that is only inherited
+ *   is `undefined`.
+ *
  * `read` is cheap for a key that is a number at run time: `typeof k === "number" ? o[k] : guarded(o, k)`.
  */
-export type Guard = "read" | "write" | "instant" | "has" | "keys" | "callable" | "made" | "open" | "provided";
+export type Guard = "plain" | "read" | "write" | "instant" | "has" | "keys" | "callable" | "made" | "open" | "provided";
 
 /** The analyser's output. */
 export interface Analysis {
@@ -73,6 +76,8 @@ export interface Analysis {
   readonly files: readonly ts.SourceFile[];
   /** Whether the module may hide memory where the seal cannot reach it: it is then evaluated anew for each call. */
   readonly fresh: boolean;
+  /** Whether the module has functions of the language's as values: they are then frozen before it is evaluated, since all code shares them. */
+  readonly lends: boolean;
   /** Element accesses, computed property names in binding and assignment patterns. */
   readonly guards: ReadonlyMap<ts.Node, Guard>;
 }

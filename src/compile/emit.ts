@@ -41,7 +41,7 @@ export function emitModule(analysis: Analysis): Emitted {
   const identifiers = new Set<string>();
   for (const file of files.values()) collectIdentifiers(file, identifiers);
   const prelude = createPrelude(identifiers);
-  const used = new Set<Helper>();
+  const used = new Set<Helper>(analysis.lends ? ["solid"] : []);
   const refusals: Finding[] = [];
   let freshNames = 0;
   let catches = 0;

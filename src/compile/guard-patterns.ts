@@ -49,11 +49,16 @@ function guardKey(name: ts.ComputedPropertyName, source: ts.Expression, room: Gu
 }
 
 /** `{ stack } = source` with its name for a key, once `source` has been looked at. */
-function openKey(name: ts.Node, source: ts.Expression, room: GuardContext): ts.Expression {
-  const text = ts.isIdentifier(name) ? name.text : "";
+function namedKey(
+  helper: "openKey" | "plainKey",
+  name: ts.Node,
+  source: ts.Expression,
+  room: GuardContext,
+): ts.Expression {
+  const text = ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : "";
   if (text === "") room.refuse(name, "This name cannot be taken out of a pattern.", "Read it with a dot.");
   const values = [source, ts.factory.createStringLiteral(text)];
-  return ts.factory.createCallExpression(room.helper("openKey"), undefined, values);
+  return ts.factory.createCallExpression(room.helper(helper), undefined, values);
 }
 
 /** A binding pattern whose guarded keys look into `source`, the name of what it takes apart. */
@@ -80,7 +85,12 @@ export function bindPattern(
     }
     if (room.guards.get(element) === "open") {
       if (hasGuardedKey(name, room)) refuseNested(name, room);
-      const key = factory.createComputedPropertyName(openKey(propertyName ?? name, source, room));
+      const key = factory.createComputedPropertyName(namedKey("openKey", propertyName ?? name, source, room));
+      return [factory.createBindingElement(dotDotDotToken, key, ts.visitNode(name, visit) as ts.BindingName, initial)];
+    }
+    if (room.guards.get(element) === "plain") {
+      if (hasGuardedKey(name, room)) refuseNested(name, room);
+      const key = factory.createComputedPropertyName(namedKey("plainKey", propertyName ?? name, source, room));
       return [factory.createBindingElement(dotDotDotToken, key, ts.visitNode(name, visit) as ts.BindingName, initial)];
     }
     if (!hasGuardedKey(name, room)) return [ts.visitNode(element, visit) as ts.BindingElement];

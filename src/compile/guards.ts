@@ -83,6 +83,7 @@ function guarded(
     return guardTry(node, room, visit);
   }
   if (ts.isPropertyAccessExpression(node) && room.guards.get(node) === "open") return guardOpen(node, room);
+  if (ts.isPropertyAccessExpression(node) && room.guards.get(node) === "plain") return guardPlain(node, room);
   if (ts.isOptionalChain(node)) return rebuildChain(node, room);
   if (ts.isElementAccessExpression(node) && isGuarded(node, room)) return guardRead(node, room);
   if (isAssignment(node)) return guardAssignment(node, room, visit, context);
@@ -113,6 +114,36 @@ function guardOpen(node: ts.PropertyAccessExpression, room: GuardContext): ts.Ex
     ? factory.updatePropertyAccessChain(node, open, node.questionDotToken, node.name)
     : factory.updatePropertyAccessExpression(node, open, node.name);
   return at(access, node);
+}
+
+/** `o.link`, of data; `o?.link` reads nothing where there is nothing. */
+function guardPlain(node: ts.PropertyAccessExpression, room: GuardContext): ts.Expression {
+  const { factory } = ts;
+  const name = factory.createStringLiteral(node.name.text);
+  const read = (o: ts.Expression): ts.Expression =>
+    at(factory.createCallExpression(room.helper("plain"), undefined, [o, name]), node);
+  if (node.expression.kind === ts.SyntaxKind.SuperKeyword) {
+    room.refuse(node, "What is inherited cannot be told from what the language has here.", "Read it from `this`.");
+  }
+  const object = room.visit(node.expression);
+  if (!ts.isOptionalChain(node)) return read(object);
+  // The chain stops with `undefined`, and so does this.
+  const held = room.freshName();
+  const step = factory.createArrowFunction(
+    undefined,
+    undefined,
+    [factory.createParameterDeclaration(undefined, undefined, held)],
+    undefined,
+    undefined,
+    read(held),
+  );
+  const carried = factory.createCallExpression(room.helper("some"), undefined, [object]);
+  return factory.createCallChain(
+    factory.createPropertyAccessChain(carried, factory.createToken(ts.SyntaxKind.QuestionDotToken), "to"),
+    undefined,
+    undefined,
+    [step],
+  );
 }
 
 function refuseCatchByKey({ catchClause }: ts.TryStatement, room: GuardContext): void {

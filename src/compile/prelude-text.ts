@@ -26,7 +26,7 @@ function @key(k) {
  * - `in`: the `has` guard: `k in o` for own properties alone.
  * - `ref`: a place `o[k]` that is read and written, evaluated once.
  * - `open`: the `open` guard on `o.stack` and `o.arguments`; `openKey`: the same in a pattern.
- * - `keys`: the list of keys of `JSON.stringify`. One with the name of the stack becomes a function that goes by `gives`.
+ * - `keys`: the list of keys of `JSON.stringify`. One that names the stack or the prototype becomes a function that goes by `gives`.
  */
 export const GUARDS = `\
 const @absent = Symbol(), @Error = Error, @isError = Error.isError ?? ((value) => value instanceof @Error);
@@ -91,7 +91,7 @@ class @Ref {
 }
 function @in(k, o) {
   if ((typeof o !== "object" && typeof o !== "function") || o === null) throw new @TypeError("only an object can be searched by in");
-  return @hasOwn(o, @key(k));
+  return @gives(o, @key(k));
 }
 function @ref(o, k) {
   return new @Ref(o, k);
@@ -107,7 +107,7 @@ function @openKey(o, k) {
 const @isList = Array.isArray;
 function @keys(list) {
   let named = false;
-  for (let i = 0; @isList(list) && i < list.length; i++) named ||= list[i] === "stack";
+  for (let i = 0; @isList(list) && i < list.length; i++) named ||= list[i] === "stack" || list[i] === "__proto__";
   if (!named) return list;
   return (_, value) => {
     if (typeof value !== "object" || value === null || @isList(value)) return value;

@@ -3,6 +3,7 @@ import { parse } from "acorn";
 import { analyseScopes } from "./js-scope.ts";
 import { CALLABLE } from "./prelude-callable.ts";
 import { ERRORS, LOST } from "./prelude-errors.ts";
+import { LENT, SOLID } from "./prelude-lent.ts";
 import { CLONE, UTF8 } from "./prelude-provided.ts";
 import { CORE, FRESH, GUARDS, INSTANT, NAMES, SEAL } from "./prelude-text.ts";
 
@@ -34,6 +35,9 @@ export type Helper =
   | "watched"
   | "date"
   | "parse"
+  | "plain"
+  | "plainKey"
+  | "solid"
   | "names"
   | "seal"
   | "fresh";
@@ -49,7 +53,7 @@ export interface Prelude {
 
 const BASE = "assay$";
 
-const SECTIONS = [GUARDS, CALLABLE, ERRORS, LOST, INSTANT, CLONE, UTF8, NAMES, SEAL, FRESH];
+const SECTIONS = [SOLID, GUARDS, LENT, CALLABLE, ERRORS, LOST, INSTANT, CLONE, UTF8, NAMES, SEAL, FRESH];
 
 let globals: ReadonlySet<string> | undefined;
 
@@ -89,6 +93,9 @@ const SECTION_OF: Readonly<Record<Helper, string>> = {
   watched: LOST,
   date: INSTANT,
   parse: INSTANT,
+  plain: LENT,
+  plainKey: LENT,
+  solid: SOLID,
   names: NAMES,
   seal: SEAL,
   fresh: FRESH,

@@ -39,6 +39,8 @@ export interface Context extends ModuleProgram {
   readonly usedNames: Map<ts.SourceFile, ReadonlyMap<string, readonly ts.Identifier[]>>;
   /** Whether the module must be evaluated anew for each call. */
   fresh: boolean;
+  /** Whether functions of the language's become values of the module's. */
+  lends: boolean;
   report(place: ts.Node, rule: RuleId, words?: Words): void;
   reportRange(file: ts.SourceFile, start: number, end: number, rule: RuleId, words?: Words): void;
 }
@@ -58,6 +60,7 @@ export function createContext(world: World, loaded: ModuleProgram, kind: Kind | 
     assignedNames: new Map(),
     usedNames: new Map(),
     fresh: false,
+    lends: false,
     findings,
     report(place, rule, words) {
       const file = place.getSourceFile();

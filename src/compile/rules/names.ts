@@ -13,6 +13,7 @@ import {
   isTypePosition,
   isUnresolvable,
 } from "./identifier-places.ts";
+import { isGivenAway } from "./lent.ts";
 import { isOpenName, openName } from "./open-names.ts";
 import { isTarget } from "./targets.ts";
 
@@ -257,6 +258,7 @@ function checkReference(context: Context, node: ts.Identifier): void {
   if (Object.hasOwn(PROVIDED_GLOBALS, node.text)) context.guards.set(node, "provided");
   const use = useOf(node);
   if (use === undefined) return;
+  if (use === "value" && isGivenAway(context, node)) context.lends = true;
   if (!standing.uses.includes(use)) reportUse(context, node, use, standing.uses);
   else if (use === "value" && standing.uses.includes("member") && !isCallbackPlace(context, node)) {
     context.report(node, "builtin-as-value", {

@@ -12,6 +12,7 @@ import { noteError } from "./errors.ts";
 import { checkImport } from "./imports.ts";
 import { checkStringify } from "./json-keys.ts";
 import { checkBindingKey, checkElementAccess, checkIn, checkObjectKey } from "./keys.ts";
+import { checkLent } from "./lent.ts";
 import { ModuleState } from "./module-state.ts";
 import { checkIdentifier, checkLiteralKey, checkPatternMember } from "./names.ts";
 import { checkSyntax } from "./syntax.ts";
@@ -64,6 +65,7 @@ function checkNode(context: Context, types: TypeQuestions, node: ts.Node): void 
   checkTrust(context, types, node);
   checkDeclarations(context, node);
   checkAlias(context, types, node);
+  checkLent(context, node);
 }
 
 function isNamespaceOfPackage(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean {

@@ -57,6 +57,7 @@ export function emitWith(
     entry: loaded.entry,
     files: loaded.files,
     fresh: options.fresh ?? false,
+    lends: false,
     guards: options.guarded === false ? new Map() : guardEverything(loaded.files),
   };
   return emitModule(analysis);

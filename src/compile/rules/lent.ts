@@ -1,0 +1,103 @@
+/** What values inherit from the language, seen through a type of the author's: not taken for data, and never a place to keep something. */
+import { ts } from "ts-morph";
+import { LIBRARY_METHODS, UNLISTED_METHODS } from "../policy/library-methods.ts";
+import type { Context } from "./context.ts";
+import { isPattern, isTarget } from "./targets.ts";
+
+/** Library functions that call what they are given and keep nothing of it. */
+const CALLERS: ReadonlySet<string> = new Set(
+  `map filter some every find findIndex findLast findLastIndex flatMap forEach reduce reduceRight sort toSorted from
+  replace replaceAll groupBy`.split(/\s+/),
+);
+
+/** Checks one node. */
+export function checkLent(context: Context, node: ts.Node): void {
+  if (ts.isPropertyAccessExpression(node)) checkAccess(context, node, node.name);
+  else if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) {
+    checkAccess(context, node, node.argumentExpression);
+  } else if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent)) checkElement(context, node);
+  else if ((ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) && isPattern(node.parent)) {
+    checkAssigned(context, node);
+  }
+}
+
+/** True unless the function goes straight to one of the library's, which calls it and forgets it. */
+export function isGivenAway(context: Context, node: ts.Expression): boolean {
+  let inner: ts.Node = node;
+  while (ts.isParenthesizedExpression(inner.parent)) inner = inner.parent;
+  const { parent } = inner;
+  if (!ts.isCallExpression(parent) || parent.expression === inner) return true;
+  const callee = parent.expression;
+  if (!ts.isPropertyAccessExpression(callee) || !CALLERS.has(callee.name.text)) return true;
+  return !isOfLibrary(context, context.checker.getSymbolAtLocation(callee.name));
+}
+
+function checkAccess(
+  context: Context,
+  access: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  name: ts.MemberName | ts.StringLiteralLike,
+): void {
+  // What `o.link += x` reads it turns into text or a number at once.
+  if (!LIBRARY_METHODS.has(name.text) || isTarget(access)) return;
+  const symbol = context.checker.getSymbolAtLocation(name);
+  const ofLibrary = isOfLibrary(context, symbol);
+  const role = roleOf(access);
+  if (role === "callee") {
+    // What must be there is what its type says: only something optional fits a value that says nothing of it.
+    const optional = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Optional) !== 0;
+    if (optional && !ofLibrary && UNLISTED_METHODS.has(name.text)) reportCall(context, name);
+    return;
+  }
+  if (isGivenAway(context, access)) context.lends = true;
+  if (ofLibrary || role === "receiver" || !UNLISTED_METHODS.has(name.text)) return;
+  context.guards.set(access, ts.isPropertyAccessExpression(access) ? "plain" : "read");
+}
+
+function reportCall(context: Context, name: ts.MemberName | ts.StringLiteralLike): void {
+  context.report(name, "denied-member", {
+    name: name.text,
+    message: `\`${name.text}\` need not be there, and values of the language have a function of that name which is not available.`,
+    suggestion: `Call the function something else, such as \`on${name.text.charAt(0).toUpperCase()}${name.text.slice(1)}\`, or make it required.`,
+  });
+}
+
+/** `{ link }` and `{ link: x }` in a declaration. */
+function checkElement(context: Context, element: ts.BindingElement): void {
+  const name = element.propertyName ?? element.name;
+  if (element.dotDotDotToken !== undefined || !(ts.isIdentifier(name) || ts.isStringLiteralLike(name))) return;
+  if (!LIBRARY_METHODS.has(name.text)) return;
+  const { checker } = context;
+  const source = checker.getApparentType(checker.getTypeAtLocation(element.parent));
+  const symbol = checker.getPropertyOfType(source, name.text);
+  context.lends = true;
+  if (UNLISTED_METHODS.has(name.text) && !isOfLibrary(context, symbol)) context.guards.set(element, "plain");
+}
+
+/** The same in an assignment. */
+function checkAssigned(context: Context, { name }: ts.PropertyAssignment | ts.ShorthandPropertyAssignment): void {
+  if (!(ts.isIdentifier(name) || ts.isStringLiteralLike(name)) || !LIBRARY_METHODS.has(name.text)) return;
+  context.lends = true;
+  if (!UNLISTED_METHODS.has(name.text)) return;
+  context.report(name, "denied-member", {
+    name: name.text,
+    message: `\`${name.text}\` could be the function of that name which values of the language have and which is not available.`,
+    suggestion: "Read it with a dot, or in a `const`.",
+  });
+}
+
+/** What stands around an access: a call of it, another access, or something that the value itself goes to. */
+function roleOf(access: ts.Expression): "callee" | "receiver" | "value" {
+  let inner: ts.Node = access;
+  while (ts.isParenthesizedExpression(inner.parent) || ts.isNonNullExpression(inner.parent)) inner = inner.parent;
+  const { parent } = inner;
+  if ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression === inner) return "callee";
+  if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
+    return parent.expression === inner ? "receiver" : "value";
+  }
+  return "value";
+}
+
+function isOfLibrary(context: Context, symbol: ts.Symbol | undefined): boolean {
+  const declarations = symbol?.declarations ?? [];
+  return declarations.length > 0 && declarations.every((node) => context.world.isLibrary(node.getSourceFile()));
+}
