@@ -32,13 +32,6 @@ type Event = { type: string; data: Data };
 const initial = (): State => ({ n: 0, pwned: false });
 `;
 
-/** What a step comes to in one module. */
-interface Filled {
-  readonly top: string;
-  readonly before: string;
-  readonly value: string;
-}
-
 /** Puts pieces together: what they need at the top of the module, what runs before, and the expression at the end. */
 class Assembly {
   readonly #tops: string[] = [];
