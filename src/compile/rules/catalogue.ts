@@ -1,16 +1,9 @@
-/** Every rule of the analyser: its id, what it refuses, why, and what to do instead. Each has a page in `docs/rules/`. */
-
-/** What a rule says when it has nothing more precise to say. */
-export interface RuleText {
-  /** What is refused. */
-  readonly summary: string;
-  /** Why, as the end of a sentence. */
-  readonly reason: string;
-  /** What to do instead. */
-  readonly instead: string;
-}
+/** Every rule of the analyser: its id, what it refuses or warns of, why, and what to do instead. Each has a page in `docs/rules/`. */
+import type { RuleText } from "./rule-text.ts";
+import { TRAPS } from "./traps-catalogue.ts";
 
 export const CATALOGUE = {
+  ...TRAPS,
   // Names
   "denied-global": {
     summary: "A global that modules do not have.",
