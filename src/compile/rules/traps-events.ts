@@ -254,6 +254,12 @@ function leaves(statements: readonly ts.Statement[]): boolean {
   return ts.isReturnStatement(last) || ts.isThrowStatement(last) || ts.isContinueStatement(last);
 }
 
+function endsInBreak(statements: readonly ts.Statement[]): boolean {
+  const last = statements.at(-1);
+  if (last === undefined) return false;
+  return ts.isBlock(last) ? endsInBreak(last.statements) : ts.isBreakStatement(last);
+}
+
 /** Every text or name in the module that something is compared with, looked up by, or listed as. */
 function mentionsIn(files: readonly ts.SourceFile[]): ReadonlySet<string> {
   const found = new Set<string>();
@@ -292,12 +298,20 @@ function addCases(node: ts.SwitchStatement, missing: readonly string[]): Finding
   const lineStart = file.text.lastIndexOf("\n", start - 1) + 1;
   const before = file.text.slice(lineStart, start);
   if (before.trim() !== "") return undefined;
+  const open = last.statements.length > 0 && !leaves(last.statements) && !endsInBreak(last.statements);
   const cases = missing.map((text) => `\n${before}case ${text}:`).join("");
   // A comment behind the last case stays with it.
   const lineEnd = file.text.indexOf("\n", last.end);
   const end = lineEnd === -1 || lineEnd > node.caseBlock.end ? last.end : lineEnd;
   return {
     title: `Add a case that does nothing for ${missing.join(", ")}`,
-    edits: [{ path: pathOf(file), start: end, end, newText: `${cases}\n${before}  break;` }],
+    edits: [
+      {
+        path: pathOf(file),
+        start: end,
+        end,
+        newText: `${open ? `\n${before}  break;` : ""}${cases}\n${before}  break;`,
+      },
+    ],
   };
 }

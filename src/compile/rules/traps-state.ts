@@ -4,6 +4,7 @@ import type { FindingFix } from "../analysis.ts";
 import { pathOf } from "../world.ts";
 import { bare, type Context } from "./context.ts";
 import type { Mutation } from "./mutations.ts";
+import { resultsOf } from "./state-fits.ts";
 import { isTarget } from "./targets.ts";
 import { alternatives, chainOf, constantOf, isLocal, type Method, names, symbolOf, warn } from "./traps-flow.ts";
 import { isPrimitive } from "./types.ts";
@@ -13,26 +14,31 @@ const NOTHING = ts.TypeFlags.Undefined | ts.TypeFlags.Void;
 /** Checks what the methods return, by its type. */
 export function checkStateTypes(context: Context, methods: readonly Method[]): void {
   const { checker } = context;
+  const apply = methods.find(({ name }) => name === "apply");
   for (const { name, fn, results } of methods) {
     if (name !== "apply" && name !== "initial") continue;
-    const signature = checker.getSignatureFromDeclaration(fn);
-    const returned = signature === undefined ? undefined : checker.getReturnTypeOfSignature(signature);
-    if (returned === undefined || !mayBe(returned, NOTHING)) continue;
-    const bad = results.filter((value) => mayBe(checker.getTypeAtLocation(value), NOTHING));
-    const whole = fn.name ?? fn;
+    // What was given is not what makes it undefined; and of a path that ends without `return` TypeScript tells, if there are others.
+    const bad: readonly ts.Node[] =
+      results.length === 0 && ts.isBlock(fn.body ?? fn) && resultsOf(fn).length === 0 && !neverEnds(context, fn)
+        ? [fn.name ?? fn.parameters[0] ?? fn]
+        : results.filter(
+            (value) => mayBe(checker.getTypeAtLocation(value), NOTHING) && !names(context, value, apply?.parameters[0]),
+          );
     const message = `\`${name}\` can end without a state: JSON has no \`undefined\`, so that the call fails.`;
     const suggestion = "Return the whole state on every path; use `null` for a state that is not there yet.";
-    for (const place of bad.length > 0 ? bad : [whole]) {
-      warn(context, ts.isFunctionLike(place) ? startOf(place) : place, "undefined-state", { message, suggestion });
-    }
+    for (const place of bad) warn(context, place, "undefined-state", { message, suggestion });
   }
-  const [state] = methods.find(({ name }) => name === "apply")?.fn.parameters ?? [];
+  const [state] = apply?.fn.parameters ?? [];
   if (state !== undefined) checkLists(context, checker.getTypeAtLocation(state), state);
 }
 
-/** Where a function without a name begins. */
-function startOf(fn: ts.SignatureDeclaration): ts.Node {
-  return fn.parameters[0] ?? fn;
+/** True for a function that only throws. */
+function neverEnds({ checker }: Context, fn: ts.SignatureDeclaration): boolean {
+  const signature = checker.getSignatureFromDeclaration(fn);
+  if (signature === undefined) return true;
+  return fn.type === undefined
+    ? !mayBe(checker.getReturnTypeOfSignature(signature), NOTHING)
+    : (fn.flags & ts.NodeFlags.HasImplicitReturn) === 0;
 }
 
 function mayBe(type: ts.Type, flags: ts.TypeFlags): boolean {
