@@ -19,6 +19,7 @@ export const TSCONFIG = {
     strict: true,
     noImplicitOverride: false,
     noImplicitReturns: true,
+    noFallthroughCasesInSwitch: true,
     noUncheckedSideEffectImports: true,
     allowImportingTsExtensions: true,
     allowUnreachableCode: true,

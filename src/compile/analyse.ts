@@ -3,7 +3,8 @@ import type { Analysis, CheckedModule, Finding } from "./analysis.ts";
 import { mergeFindings } from "./merge-findings.ts";
 import { createContext } from "./rules/context.ts";
 import { checkDefinition, findDefinition, METHODS } from "./rules/definition.ts";
-import { checkTraps } from "./rules/traps.ts";
+import type { Mutation } from "./rules/mutations.ts";
+import { applyTraps } from "./rules/traps.ts";
 import { applyRules } from "./rules/walk.ts";
 import { typeErrors } from "./type-errors.ts";
 import { createWorld, type ModuleProgram } from "./world.ts";
@@ -46,11 +47,15 @@ export function createAnalyser(): Analyser {
       };
       if (tooComplex) context.reportRange(loaded.entry, 0, 0, "too-complex");
       else guarded(() => checkDefinition(context, definition));
-      guarded(() => applyRules(context));
-      if (!tooComplex) guarded(() => checkTraps(context, definition));
+      let mutations: readonly Mutation[] = [];
+      guarded(() => {
+        mutations = applyRules(context);
+      });
       guarded(() => {
         findings.push(...typeErrors(loaded.program, loaded.files));
       });
+      const faulty = [...context.findings, ...findings].some(({ severity }) => severity === "error");
+      if (failure === undefined) guarded(() => applyTraps(context, definition, mutations, faulty));
       if (failure !== undefined && isStackOverflow(failure)) context.reportRange(loaded.entry, 0, 0, "too-complex");
       // An overflow may have left the shared library half done.
       if (tooComplex || isStackOverflow(failure)) world = createWorld();

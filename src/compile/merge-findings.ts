@@ -25,8 +25,10 @@ export function mergeFindings(
   const kept = rules.filter(
     (finding) => finding.rule !== "unlisted-member" || !errors.some((error) => saysMore(error, finding)),
   );
-  const explained = kept.filter((finding) => finding.severity === "error");
-  const all = [...kept, ...errors.filter((error) => !explained.some((finding) => overlaps(finding, error)))];
+  // A warning explains a warning.
+  const explains = (finding: Finding, error: Finding): boolean =>
+    (finding.severity === "error" || error.severity === "warning") && overlaps(finding, error);
+  const all = [...kept, ...errors.filter((error) => !kept.some((finding) => explains(finding, error)))];
   const seen = new Set<string>();
   const sorted = all
     .filter((finding) => {

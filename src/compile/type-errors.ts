@@ -1,6 +1,8 @@
 /** TypeScript's own errors as findings: the head of each message, and what to do about the mistakes that authors make most. */
 import { ts } from "ts-morph";
 import type { Finding } from "./analysis.ts";
+import { CATALOGUE } from "./rules/catalogue.ts";
+import { sentence } from "./rules/context.ts";
 import { typeErrorFix } from "./type-error-fixes.ts";
 import { pathOf } from "./world.ts";
 
@@ -17,8 +19,9 @@ export function typeErrors(program: ts.Program, files: readonly ts.SourceFile[])
   ];
   const checker = program.getTypeChecker();
   return all
-    .filter((diagnostic) => diagnostic.category === ts.DiagnosticCategory.Error)
+    .filter((diagnostic) => diagnostic.category === ts.DiagnosticCategory.Error && !isMeantFallthrough(diagnostic))
     .map((diagnostic) => {
+      if (diagnostic.code === FALLTHROUGH) return fallthrough(diagnostic);
       const file = diagnostic.file !== undefined && own.has(diagnostic.file) ? diagnostic.file : undefined;
       const start = file === undefined ? undefined : diagnostic.start;
       const suggestion =
@@ -41,6 +44,34 @@ export function typeErrors(program: ts.Program, files: readonly ts.SourceFile[])
 
 /** "Not all code paths return a value": where a value is needed, another error says so. */
 const NOT_ALL_PATHS = 7030;
+
+/** "Fallthrough case in switch": a trap, and none where a comment says that it is meant. */
+const FALLTHROUGH = 7029;
+const SAYS_SO = /falls?[\s-]*(?:through|thru)|fall[\s-]*(?:through|thru)|no[\s-]*break|pass(?:es)?[\s-]*through/i;
+
+function isMeantFallthrough({ code, file, start }: ts.Diagnostic): boolean {
+  if (code !== FALLTHROUGH || file === undefined || start === undefined) return false;
+  const clause = ts.findAncestor(nodeAt(file, start), ts.isCaseOrDefaultClause);
+  if (clause === undefined) return false;
+  const { clauses } = clause.parent;
+  const next = clauses[clauses.indexOf(clause) + 1];
+  const last = clause.statements.at(-1);
+  return SAYS_SO.test(file.text.slice(last?.getStart(file) ?? clause.pos, next?.getStart(file) ?? clause.end));
+}
+
+function fallthrough({ file, start, length }: ts.Diagnostic): Finding {
+  const { summary, reason, instead } = CATALOGUE["case-fallthrough"];
+  return {
+    severity: "warning",
+    rule: "case-fallthrough",
+    path: file === undefined ? "" : pathOf(file),
+    start,
+    end: start === undefined ? undefined : start + (length ?? 0),
+    name: "",
+    message: `${summary.replace(/\.$/, "")}: ${reason}.`,
+    suggestion: sentence(instead),
+  };
+}
 
 /** For these the head says it all; the rest says it again, once for each part of a union. */
 const HEAD_IS_ENOUGH: ReadonlySet<number> = new Set([2339, 2551, 7053]);

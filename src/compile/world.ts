@@ -24,6 +24,8 @@ export const COMPILER_OPTIONS: ts.CompilerOptions = {
   strict: true,
   noImplicitOverride: false,
   noImplicitReturns: true,
+  // Becomes the warning `case-fallthrough`.
+  noFallthroughCasesInSwitch: true,
   noUncheckedSideEffectImports: true,
   allowImportingTsExtensions: true,
   rewriteRelativeImportExtensions: true,

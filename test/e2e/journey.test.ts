@@ -35,6 +35,7 @@ const IMPLEMENTED: ReadonlySet<string> = new Set([
   "DeployService/GetFunction",
   "DeployService/ListFunctions",
   "DeployService/ListRevisions",
+  "DeployService/RescanRevisions",
   "SignService/Sign",
   "SignService/Verify",
   "SignService/ListKeys",

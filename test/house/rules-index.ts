@@ -13,20 +13,22 @@ export function renderRulesIndex(): string {
     .filter((file) => file !== "README.md")
     .sort();
   const rows = pages.map((file) => {
-    const [, id, summary] = /^# `([^`]+)`\n\n(.+)\n/.exec(readFileSync(join(RULES, file), "utf8")) ?? [];
+    const page = readFileSync(join(RULES, file), "utf8");
+    const [, id, summary] = /^# `([^`]+)`\n\n(.+)\n/.exec(page) ?? [];
     if (id === undefined || summary === undefined || file !== `${id}.md`) {
       throw new Error(`docs/rules/${file} does not begin with its rule and one line about it`);
     }
-    return `| [\`${id}\`](${file}) | ${summary.replaceAll("|", "\\|")} |`;
+    const severity = page.includes("\n## Warned\n") ? "warning" : "error";
+    return `| [\`${id}\`](${file}) | ${severity} | ${summary.replaceAll("|", "\\|")} |`;
   });
   return [
     "# Rules",
     "",
-    "What the analyser refuses or, where its page says so, warns of, a page each with the reason, what to write instead, and an example of both.",
-    "Findings name their rule; `ts2322` and the like are TypeScript's own. Generated from the pages by `npm run generate`.",
+    "What the analyser refuses (errors) or warns of, a page each with the reason, what to write instead, and an example of both. Findings name",
+    "their rule; `ts2322` and the like are TypeScript's own. Generated from the pages by `npm run generate`.",
     "",
-    "| rule | refuses or warns of |",
-    "|---|---|",
+    "| rule | severity | finds |",
+    "|---|---|---|",
     ...rows,
     "",
   ].join("\n");

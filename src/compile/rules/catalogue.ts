@@ -1,16 +1,9 @@
-/** Every rule of the analyser: its id, what it refuses, why, and what to do instead. Each has a page in `docs/rules/`. */
-
-/** What a rule says when it has nothing more precise to say. */
-export interface RuleText {
-  /** What is refused. */
-  readonly summary: string;
-  /** Why, as the end of a sentence. */
-  readonly reason: string;
-  /** What to do instead. */
-  readonly instead: string;
-}
+/** Every rule of the analyser: its id, what it refuses or warns of, why, and what to do instead. Each has a page in `docs/rules/`. */
+import type { RuleText } from "./rule-text.ts";
+import { TRAPS } from "./traps-catalogue.ts";
 
 export const CATALOGUE = {
+  ...TRAPS,
   // Names
   "denied-global": {
     summary: "A global that modules do not have.",
@@ -207,22 +200,6 @@ export const CATALOGUE = {
     summary: "The entry does not export a definition.",
     reason: "the default export of the entry says what the module is",
     instead: "write `export default defineReducer({ initial: () => …, apply(state, event) { … } })`",
-  },
-  // Traps: warned of, never refused
-  "unhandled-event": {
-    summary: "A `switch` on the event's type that leaves out some of the events.",
-    reason: "such an event changes nothing and nobody is told",
-    instead: "add the missing cases, or `default: return state;` if the others are meant to change nothing",
-  },
-  "event-mutated": {
-    summary: "A change of the event inside `apply`.",
-    reason: "the event says what has happened, and whoever reads it afterwards would read something else",
-    instead: "copy what you need and change the copy: `[...event.data.items].sort()`, `{ ...event.data, seen: true }`",
-  },
-  "unsorted-numbers": {
-    summary: "Numbers sorted without a comparison.",
-    reason: "without one they are sorted as texts, so that 10 comes before 9",
-    instead: "write `sort((a, b) => a - b)`",
   },
   "too-complex": {
     summary: "Code that is nested too deeply to be analysed.",

@@ -3,7 +3,8 @@ import { ts } from "ts-morph";
 import type { Kind } from "../../flow.ts";
 import type { Finding, FindingFix, Guard } from "../analysis.ts";
 import { type ModuleProgram, pathOf, type World } from "../world.ts";
-import { CATALOGUE, type RuleId, type RuleText } from "./catalogue.ts";
+import { CATALOGUE, type RuleId } from "./catalogue.ts";
+import type { RuleText } from "./rule-text.ts";
 
 /** What a rule adds to a finding beyond its own text. */
 export interface Words {

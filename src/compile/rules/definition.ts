@@ -42,7 +42,8 @@ export function findDefinition(loaded: ModuleProgram, world: World): Definition 
       : checker.getExportsOfModule(moduleSymbol).find((symbol) => symbol.escapedName === ts.InternalSymbolName.Default);
   if (exported === undefined) {
     return {
-      place: entry.endOfFileToken,
+      // An empty place at the end is one that editors cannot show.
+      place: entry.statements.at(-1)?.getLastToken(entry) ?? entry.endOfFileToken,
       kind: undefined,
       object: undefined,
       problem: "the entry has no default export",

@@ -188,7 +188,7 @@ function isOnlyCalledInPlace(context: Context, fn: ts.Node): boolean {
 }
 
 /** Where the file has an identifier of that name. */
-function usesOf(context: Context, file: ts.SourceFile, name: string): readonly ts.Identifier[] {
+export function usesOf(context: Context, file: ts.SourceFile, name: string): readonly ts.Identifier[] {
   let uses = context.usedNames.get(file);
   if (uses === undefined) {
     const found = new Map<string, ts.Identifier[]>();

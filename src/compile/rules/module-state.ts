@@ -87,6 +87,11 @@ export class ModuleState {
     if (!isInert(this.#context, initializer)) this.#active.push(initializer);
   }
 
+  /** Every place that changes something; complete after `finish`. */
+  get mutations(): readonly Mutation[] {
+    return this.#mutations.all;
+  }
+
   finish(): void {
     const { all } = this.#mutations;
     this.#mutations.settle();

@@ -72,7 +72,7 @@ export function nameOf(declaration: ts.Declaration | undefined): ts.Node | undef
 }
 
 /** What a function returns, and where; nested functions left out. */
-function resultsOf(
+export function resultsOf(
   declaration: ts.SignatureDeclaration,
 ): readonly { readonly at: ts.Node; readonly value: ts.Expression | undefined }[] {
   const body = "body" in declaration ? (declaration.body as ts.Node | undefined) : undefined;

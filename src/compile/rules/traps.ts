@@ -1,47 +1,48 @@
-/** Warns of what is allowed and yet hardly ever meant: each trap is shown by types, and none refuses a module. Beside `walk.ts`. */
+/**
+ * Looks for reducer traps: code that compiles and runs, and gives another state than its author meant. After the rules, in code that
+ * has no errors; which events are handled is said in any case, since that is often what an error is about. Traps are warnings: they
+ * never refuse a module, and what is not certain is not said.
+ */
 import { ts } from "ts-morph";
 import type { Context } from "./context.ts";
 import type { Definition } from "./definition.ts";
-import { isTarget } from "./targets.ts";
-import { checkEventChange } from "./traps-event.ts";
-import { checkNumberSort } from "./traps-sort.ts";
-import { checkSwitches } from "./traps-switch.ts";
+import type { Mutation } from "./mutations.ts";
+import { EventTraps } from "./traps-events.ts";
+import { type Method, methodOf } from "./traps-flow.ts";
+import { ListTraps } from "./traps-lists.ts";
+import { checkResult } from "./traps-results.ts";
+import { checkInputs, checkShared, checkStateTypes, StateValues } from "./traps-state.ts";
 
-/** Looks for every trap. */
-export function checkTraps(context: Context, definition: Definition): void {
-  const apply = applyOf(context, definition);
-  const event = apply === undefined ? undefined : eventOf(context, apply);
-  if (apply !== undefined && event !== undefined) checkSwitches(context, apply, event);
+const FOLLOWED = ["initial", "apply", "decide", "key"] as const;
+
+/** Looks for every trap. `faulty`: the module has errors. */
+export function applyTraps(
+  context: Context,
+  definition: Definition,
+  mutations: readonly Mutation[],
+  faulty: boolean,
+): void {
+  const methods: Method[] = [];
+  for (const name of FOLLOWED) {
+    const method = definition.kind === "handler" ? undefined : methodOf(context, definition, name);
+    if (method !== undefined) methods.push(method);
+  }
+  const apply = methods.find(({ name }) => name === "apply");
+  const events = new EventTraps(context, apply, !faulty);
+  const lists = new ListTraps(context, methods);
+  const values = faulty ? undefined : new StateValues(context, apply, methods);
   const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node)) checkNumberSort(context, node);
-    if (event !== undefined) checkEventChange(context, node, event);
+    events.visit(node);
+    if (values !== undefined) {
+      lists.visit(node);
+      values.visit(node);
+      checkResult(context, node);
+    }
     ts.forEachChild(node, visit);
   };
-  for (const file of context.files) ts.forEachChild(file, visit);
-}
-
-/** The module's own function behind `apply`, if there is exactly one. */
-function applyOf({ checker, files }: Context, { object }: Definition): ts.FunctionLikeDeclaration | undefined {
-  const property = object === undefined ? undefined : checker.getTypeAtLocation(object).getProperty("apply");
-  if (object === undefined || property === undefined) return undefined;
-  const [only, ...others] = checker.getTypeOfSymbolAtLocation(property, object).getCallSignatures();
-  const declaration = others.length === 0 ? (only?.declaration as ts.Node | undefined) : undefined;
-  if (declaration === undefined || !files.includes(declaration.getSourceFile())) return undefined;
-  return ts.isFunctionDeclaration(declaration) ||
-    ts.isFunctionExpression(declaration) ||
-    ts.isArrowFunction(declaration) ||
-    ts.isMethodDeclaration(declaration)
-    ? declaration
-    : undefined;
-}
-
-/** The parameter of `apply` that the event arrives in, if it never holds anything else. */
-function eventOf({ checker }: Context, apply: ts.FunctionLikeDeclaration): ts.Symbol | undefined {
-  const name = apply.parameters[1]?.name;
-  if (name === undefined || !ts.isIdentifier(name)) return undefined;
-  const event = checker.getSymbolAtLocation(name);
-  const reassigned = (node: ts.Node): boolean =>
-    (ts.isIdentifier(node) && node.text === name.text && isTarget(node)) ||
-    ts.forEachChild(node, (child) => (reassigned(child) ? true : undefined)) === true;
-  return apply.body !== undefined && reassigned(apply.body) ? undefined : event;
+  for (const file of context.files) visit(file);
+  if (faulty) return;
+  checkStateTypes(context, methods);
+  checkShared(context, methods, mutations);
+  checkInputs(context, methods, mutations, lists.sortedInPlace);
 }

@@ -14,6 +14,7 @@ import { checkStringify } from "./json-keys.ts";
 import { checkBindingKey, checkElementAccess, checkIn, checkObjectKey } from "./keys.ts";
 import { checkLent } from "./lent.ts";
 import { ModuleState } from "./module-state.ts";
+import type { Mutation } from "./mutations.ts";
 import { checkIdentifier, checkLiteralKey, checkPatternMember } from "./names.ts";
 import { checkSyntax } from "./syntax.ts";
 import { isPattern } from "./targets.ts";
@@ -22,8 +23,8 @@ import { checkTrust } from "./trust.ts";
 import { askTypes, type TypeQuestions } from "./types.ts";
 import { checkValue } from "./values.ts";
 
-/** Applies every rule to the module. */
-export function applyRules(context: Context): void {
+/** Applies every rule to the module. Answers every place of it that changes something. */
+export function applyRules(context: Context): readonly Mutation[] {
   const types = askTypes(context);
   const state = new ModuleState(context, types);
   context.makesDates = context.files.some((file) => makesDates(context, file));
@@ -41,6 +42,7 @@ export function applyRules(context: Context): void {
     checkFile(context, file);
   }
   state.finish();
+  return state.mutations;
 }
 
 function checkNode(context: Context, types: TypeQuestions, node: ts.Node): void {

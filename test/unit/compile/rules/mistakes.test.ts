@@ -49,7 +49,7 @@ const MISTAKES: Readonly<Record<string, readonly [string, ...string[]]>> = {
   CommonJS: [
     "module.exports = { initial: () => 0, apply: (n: number) => n };",
     "denied-global module",
-    "definition-shape ",
+    "definition-shape ;",
   ],
   "any in a parameter": [
     applying(DONE, "const amountOf = (data: any): number => data.amount.value;"),
