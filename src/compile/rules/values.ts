@@ -136,10 +136,14 @@ function neverIsHarmless(context: Context, types: TypeQuestions, node: ts.Expres
   }
   if (ts.isBinaryExpression(parent)) {
     const operator = parent.operatorToken.kind;
+    // It goes wherever what it is an operand of goes.
+    if (LOGICAL.has(operator)) return neverIsHarmless(context, types, parent);
     return (
       operator === ts.SyntaxKind.EqualsEqualsEqualsToken || operator === ts.SyntaxKind.ExclamationEqualsEqualsToken
     );
   }
+  if (ts.isPrefixUnaryExpression(parent)) return parent.operator === ts.SyntaxKind.ExclamationToken;
+  if (ts.isIfStatement(parent) || (ts.isConditionalExpression(parent) && parent.condition === inner)) return true;
   if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) return false;
   if (ts.isReturnStatement(parent) || ts.isArrowFunction(parent)) {
     const expected = checker.getContextualType(inner as ts.Expression);
@@ -152,6 +156,12 @@ function neverIsHarmless(context: Context, types: TypeQuestions, node: ts.Expres
 }
 
 // ── typeof … === "function" and == ───────────────────────────────────────────────────────────────────────────────────
+
+const LOGICAL: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.QuestionQuestionToken,
+]);
 
 const EQUALITY = new Set([
   ts.SyntaxKind.EqualsEqualsToken,
