@@ -136,11 +136,18 @@ function neverIsHarmless(context: Context, types: TypeQuestions, node: ts.Expres
   }
   if (ts.isBinaryExpression(parent)) {
     const operator = parent.operatorToken.kind;
-    // It goes wherever what it is an operand of goes.
-    if (LOGICAL.has(operator)) return neverIsHarmless(context, types, parent);
-    return (
-      operator === ts.SyntaxKind.EqualsEqualsEqualsToken || operator === ts.SyntaxKind.ExclamationEqualsEqualsToken
-    );
+    // It goes wherever what it is an operand of goes, as data if the other operand is data.
+    if (LOGICAL.has(operator)) {
+      const together = checker.getTypeAtLocation(parent);
+      const isNever = (together.flags & ts.TypeFlags.Never) !== 0;
+      return isNever ? neverIsHarmless(context, types, parent) : types.holdsCode(together) === undefined;
+    }
+    if (operator === ts.SyntaxKind.EqualsToken && parent.right === inner) {
+      // Not what it holds at that place, but what it was declared to hold.
+      const target = ts.isIdentifier(parent.left) ? checker.getSymbolAtLocation(parent.left) : undefined;
+      return target !== undefined && types.holdsCode(checker.getTypeOfSymbol(target)) === undefined;
+    }
+    return WITHOUT_CODE.has(operator);
   }
   if (ts.isPrefixUnaryExpression(parent)) return parent.operator === ts.SyntaxKind.ExclamationToken;
   if (ts.isIfStatement(parent) || (ts.isConditionalExpression(parent) && parent.condition === inner)) return true;
@@ -161,6 +168,23 @@ const LOGICAL: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.AmpersandAmpersandToken,
   ts.SyntaxKind.BarBarToken,
   ts.SyntaxKind.QuestionQuestionToken,
+]);
+
+/** Operators whose result is a text, a number or a truth value, whatever they are given. */
+const WITHOUT_CODE: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+  ts.SyntaxKind.LessThanToken,
+  ts.SyntaxKind.LessThanEqualsToken,
+  ts.SyntaxKind.GreaterThanToken,
+  ts.SyntaxKind.GreaterThanEqualsToken,
+  ts.SyntaxKind.PlusToken,
+  ts.SyntaxKind.PlusEqualsToken,
+  ts.SyntaxKind.MinusToken,
+  ts.SyntaxKind.MinusEqualsToken,
+  ts.SyntaxKind.AsteriskToken,
+  ts.SyntaxKind.SlashToken,
+  ts.SyntaxKind.PercentToken,
 ]);
 
 const EQUALITY = new Set([
