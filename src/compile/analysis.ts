@@ -57,9 +57,27 @@ export interface Finding {
  * - `plain`: `o.link` or `{ link } = o` of an author's own data, where values of the language have a function of that name: a function that is only inherited
  *   is `undefined`.
  *
+ * - `assign`: a call of `Object.assign`: a source with a property `__proto__` of its own is a TypeError, since copying it would replace what the target inherits.
+ *
+ * - `bytes`: `o.buffer`, in a module that makes arrays of floats: a TypeError where `o` is one, since its bytes tell which compiler made a NaN.
+ * - `items`: `new Float64Array(x)`, on the node of `x`, and the like: a TypeError where `x` is a buffer, for the same reason.
+ *
  * `read` is cheap for a key that is a number at run time: `typeof k === "number" ? o[k] : guarded(o, k)`.
  */
-export type Guard = "plain" | "read" | "write" | "instant" | "has" | "keys" | "callable" | "made" | "open" | "provided";
+export type Guard =
+  | "plain"
+  | "read"
+  | "write"
+  | "instant"
+  | "has"
+  | "keys"
+  | "callable"
+  | "made"
+  | "open"
+  | "provided"
+  | "assign"
+  | "bytes"
+  | "items";
 
 /** The analyser's output. */
 export interface Analysis {

@@ -8,7 +8,9 @@ type Visit = (node: ts.Node) => ts.Node;
  * `catch` lets go on what tells of the engine's limits, before anything of the author's runs. A `finally` that ends by itself (`return`, `break`, another
  * error) would swallow it all the same, so that a `try` with one notes what comes through:
  *
- *     { let n; try { try { … } catch (e) { … } } catch (t) { n = limit(t); throw t; } finally { if (n) throw n; … } }
+ *     { let n; try { try { … } catch (e) { … } } catch (t) { try { n = limit(t); } catch (u) { n = u; } throw t; } finally { if (n) throw n; … } }
+ *
+ * Near the end of the stack the question itself may not fit there: then that is the limit which goes on.
  */
 export function guardTry(node: ts.TryStatement, room: GuardContext, visit: Visit): ts.Statement {
   const { factory } = ts;
@@ -21,9 +23,18 @@ export function guardTry(node: ts.TryStatement, room: GuardContext, visit: Visit
   const inner =
     clause === undefined ? body : factory.createBlock([factory.createTryStatement(body, clause, undefined)]);
   const note = factory.createAssignment(noted, call(room, "limit", thrown));
+  const unasked = room.freshName();
+  const ask = factory.createTryStatement(
+    factory.createBlock([factory.createExpressionStatement(note)]),
+    factory.createCatchClause(
+      factory.createVariableDeclaration(unasked),
+      factory.createBlock([factory.createExpressionStatement(factory.createAssignment(noted, unasked))]),
+    ),
+    undefined,
+  );
   const pass = factory.createCatchClause(
     factory.createVariableDeclaration(thrown),
-    factory.createBlock([factory.createExpressionStatement(note), factory.createThrowStatement(thrown)]),
+    factory.createBlock([ask, factory.createThrowStatement(thrown)]),
   );
   const last = ts.visitNode(node.finallyBlock, visit) as ts.Block;
   const goOn = factory.createIfStatement(noted, factory.createThrowStatement(noted));
@@ -77,14 +88,25 @@ function call(
   return ts.factory.createCallExpression(room.helper(helper), undefined, [argument]);
 }
 
-/** `{ try { … } catch (t) { lost(t); throw t; } }` */
+/**
+ * `{ try { … } catch (t) { for (;;) try { lost(t); break; } catch { } throw t; } }`: where the stack has no room for the note, nothing is left to do that
+ * the module could not tell from going on; so it stays there until the supervisor ends it, which ends every limit.
+ */
 function noteLost(block: ts.Block, room: GuardContext): ts.Block {
   const { factory } = ts;
   const thrown = room.freshName();
   const note = factory.createExpressionStatement(call(room, "lost", thrown));
+  const attempt = factory.createTryStatement(
+    factory.createBlock([note, factory.createBreakStatement()]),
+    factory.createCatchClause(undefined, factory.createBlock([])),
+    undefined,
+  );
   const pass = factory.createCatchClause(
     factory.createVariableDeclaration(thrown),
-    factory.createBlock([note, factory.createThrowStatement(thrown)]),
+    factory.createBlock([
+      factory.createForStatement(undefined, undefined, undefined, attempt),
+      factory.createThrowStatement(thrown),
+    ]),
   );
   return at(factory.createBlock([factory.createTryStatement(block, pass, undefined)], true), block);
 }

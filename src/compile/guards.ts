@@ -7,7 +7,7 @@ import { guardDeclarations, guardParameters } from "./guard-declarations.ts";
 import { guardCloser, guardTry, isCloser } from "./guard-errors.ts";
 import { bindPattern, hasGuardedKey, isPattern, rewritePattern } from "./guard-patterns.ts";
 import { bare, contains, isAssignment, isSimple } from "./guard-syntax.ts";
-import { PROVIDED_GLOBALS } from "./policy/allowed.ts";
+import { PROVIDED_GLOBALS, REPLACED_CONSTRUCTORS } from "./policy/allowed.ts";
 import type { Helper } from "./prelude.ts";
 
 /** What the emitter gives for one file. */
@@ -64,6 +64,12 @@ function guarded(
   const { factory } = ts;
   if (room.guards.get(node) === "instant") return guardInstant(node, room, visit, context);
   if (ts.isBinaryExpression(node) && room.guards.get(node) === "has") return guardIn(node, room);
+  if (ts.isCallExpression(node) && room.guards.get(node) === "assign") {
+    const values = node.arguments.map((argument) => ts.visitNode(argument, visit) as ts.Expression);
+    return at(factory.createCallExpression(room.helper("assign"), undefined, values), node);
+  }
+  if (room.guards.get(node) === "items") return guardItems(node, visit, room);
+  if (ts.isPropertyAccessExpression(node) && room.guards.get(node) === "bytes") return guardBytes(node, room);
   if (ts.isCallExpression(node) && room.guards.get(node) === "keys") return guardKeys(node, room, visit, context);
   if (ts.isTypeOfExpression(node) && room.guards.get(node) === "callable") {
     const operand = factory.createCallExpression(room.helper("checked"), undefined, [room.visit(node.expression)]);
@@ -99,10 +105,30 @@ function guarded(
   return undefined;
 }
 
+/** `new Float64Array(items(x), …)`. */
+function guardItems(node: ts.Node, visit: (node: ts.Node) => ts.Node, room: GuardContext): ts.Node {
+  if (!ts.isNewExpression(node)) return node;
+  const { factory } = ts;
+  const values = (node.arguments ?? []).map((argument, index) => {
+    const value = ts.visitNode(argument, visit) as ts.Expression;
+    return index === 0 ? factory.createCallExpression(room.helper("items"), undefined, [value]) : value;
+  });
+  return at(factory.createNewExpression(room.visit(node.expression), undefined, values), node);
+}
+
+/** `bytes(o).buffer`. */
+function guardBytes(node: ts.PropertyAccessExpression, room: GuardContext): ts.Expression {
+  const object = ts.factory.createCallExpression(room.helper("bytes"), undefined, [room.visit(node.expression)]);
+  const access = ts.isPropertyAccessChain(node)
+    ? ts.factory.updatePropertyAccessChain(node, object, node.questionDotToken, node.name)
+    : ts.factory.updatePropertyAccessExpression(node, object, node.name);
+  return at(access, node);
+}
+
 function provided(node: ts.Identifier, room: GuardContext): ts.Identifier {
-  const found = PROVIDED_GLOBALS[node.text];
-  if (found === undefined) throw new TypeError("the prelude does not provide what the analyser has asked for");
-  return at(room.helper(found.helper), node);
+  const helper = PROVIDED_GLOBALS[node.text]?.helper ?? REPLACED_CONSTRUCTORS[node.text];
+  if (helper === undefined) throw new TypeError("the prelude does not provide what the analyser has asked for");
+  return at(room.helper(helper), node);
 }
 
 /** `o.stack`: what it is read from is looked at first. */
@@ -330,6 +356,7 @@ function guardInstant(
   visit: (node: ts.Node) => ts.Node,
   context: ts.TransformationContext,
 ): ts.Node {
+  if (ts.isPropertyAccessExpression(node)) return parseFunction(node, room);
   const isNew = ts.isNewExpression(node);
   if (!isNew && !ts.isCallExpression(node)) {
     room.refuse(node, "This use of a date cannot be guarded.", "Call `new Date(text)` or `Date.parse(text)`.");
@@ -346,6 +373,22 @@ function guardInstant(
   if (isNew) return at(checked, node);
   const callee = ts.visitEachChild(node.expression, visit, context);
   return at(ts.factory.createCallExpression(callee, undefined, [checked]), node);
+}
+
+/** `Date.parse` as a value: `(text) => Date.parse(parse(text))`. */
+function parseFunction(node: ts.PropertyAccessExpression, room: GuardContext): ts.Expression {
+  const { factory } = ts;
+  if (ts.isOptionalChain(node)) {
+    room.refuse(node, "`Date.parse` behind `?.` cannot be guarded.", "Write `Date.parse`.");
+    return node;
+  }
+  const text = room.freshName();
+  const checked = factory.createCallExpression(room.helper("parse"), undefined, [text]);
+  const parse = factory.createPropertyAccessExpression(room.visit(node.expression), node.name);
+  const body = factory.createCallExpression(parse, undefined, [checked]);
+  const parameter = factory.createParameterDeclaration(undefined, undefined, text);
+  const arrow = factory.createArrowFunction(undefined, undefined, [parameter], undefined, undefined, body);
+  return at(factory.createParenthesizedExpression(arrow), node);
 }
 
 function guardLoop(

@@ -79,11 +79,12 @@ function @caught(error) {
  * too, which no `catch` sees then.
  *
  * - `lost`: notes such a limit on its way out.
- * - `closing`: a function that is put under the name `return`, which does so.
+ * - `closing`: a function that is put under the name `return`, which does so. Where the stack has no room for the question, that is the limit.
  * - `watched`: the definition, whose methods throw what was noted while they ran.
  */
 export const LOST = `\
 const @watchedNames = Object.getOwnPropertyNames, @watchedSlot = Object.getOwnPropertyDescriptor, @shutWatched = Object.freeze;
+const @unasked = new RangeError("Maximum call stack size exceeded");
 let @limitLost;
 function @lost(error) {
   const found = @limit(error);
@@ -95,7 +96,9 @@ function @closing(close) {
     try {
       return @apply(close, this, values);
     } catch (error) {
-      @lost(error);
+      const before = @limitLost;
+      @limitLost = @unasked;
+      @limitLost = @limit(error) ?? before;
       throw error;
     }
   };

@@ -29,7 +29,7 @@ function @solid() {
     Object, Object.prototype, @parent(() => {}), Array, Array.prototype, Map, Map.prototype, Set, Set.prototype, WeakMap.prototype, WeakSet.prototype, Date, Date.prototype,
     RegExp, RegExp.prototype, Error.prototype, String, String.prototype, Number, Number.prototype, Boolean.prototype, BigInt, BigInt.prototype, Symbol.prototype, Math, JSON,
     items, @parent(items), @parent(new Map().values()), @parent(new Set().values()), @parent(""[Symbol.iterator]()), @parent("".matchAll(/x/g)), @parent([].values().map((x) => x)),
-    @parent(@parent((function* () {})())), ArrayBuffer, ArrayBuffer.prototype, DataView.prototype, @parent(Uint8Array), @parent(Uint8Array.prototype),
+    @parent(@parent((function* () {})())), Iterator, @parent(Iterator.from({ next() {} })), ArrayBuffer, ArrayBuffer.prototype, DataView.prototype, @parent(Uint8Array), @parent(Uint8Array.prototype),
   ];
   for (let i = 0; i < owners.length; i++) {
     const names = @namesOn(owners[i]).concat(@symbolsOn(owners[i]));

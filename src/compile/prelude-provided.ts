@@ -33,7 +33,7 @@ function @copyOf(value, seen) {
   if (value instanceof @Buffer2) return note(@apply(@cut, value, [0]));
   if (@isViewOf(value)) {
     const buffer = @copyOf(value.buffer, seen);
-    if (value instanceof @View2) return note(new @View2(buffer, value.byteOffset, value.byteLength));
+    if (value instanceof @View2) return note(@view(buffer, value.byteOffset, value.byteLength));
     for (let i = 0; i < @views.length; i++) {
       if (value instanceof @views[i]) return note(new @views[i](buffer, value.byteOffset, value.length));
     }
@@ -74,10 +74,10 @@ function @clone(value) {
 }
 `;
 
-/** `TextEncoder` and `TextDecoder` (Encoding Standard) for UTF-8. */
+/** `TextEncoder` and `TextDecoder` (Encoding Standard) for UTF-8. All calls share their methods, so nothing may be kept on these. */
 export const UTF8 = `\
 const @Bytes2 = Uint8Array, @codeAt = String.prototype.codePointAt, @fromCodes = String.fromCodePoint, @part = Uint8Array.prototype.slice;
-const @isBytesView = ArrayBuffer.isView, @WrongType = TypeError, @WrongLabel = RangeError;
+const @shutProvided = Object.freeze, @isBytesView = ArrayBuffer.isView, @WrongType = TypeError, @WrongLabel = RangeError;
 class @Encoder {
   get encoding() {
     return "utf-8";
@@ -130,6 +130,7 @@ class @Decoder {
   }
   decode(input) {
     if (input === undefined) return "";
+    @bytes(input);
     const bytes = @isBytesView(input) ? new @Bytes2(input.buffer, input.byteOffset, input.byteLength) : new @Bytes2(input);
     let text = "", i = 0;
     const wrong = () => {
@@ -166,6 +167,7 @@ class @Decoder {
     return text;
   }
 }
+[@Encoder.prototype, @Encoder.prototype.encode, @Decoder.prototype, @Decoder.prototype.decode].forEach((shared) => @shutProvided(shared));
 function @encoder() {
   return new @Encoder();
 }

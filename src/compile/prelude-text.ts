@@ -130,7 +130,7 @@ function @keys(list) {
  */
 export const INSTANT = `\
 const @RangeError = RangeError, @exec = RegExp.prototype.exec, @timeOf = Date.prototype.getTime;
-const @isoOf = Date.prototype.toISOString, @prototypeOfDates = Date.prototype;
+const @isoOf = Date.prototype.toISOString, @prototypeOfDates = Date.prototype, @shutDates = Object.freeze;
 class @Day extends Date {
   toString() {
     const time = @apply(@timeOf, this, []);
@@ -142,9 +142,11 @@ Object.getOwnPropertyNames(@prototypeOfDates).forEach((name) => {
     const value = () => {
       throw new @TypeError("Date.prototype." + name + " depends on the host");
     };
-    @define(@Day.prototype, name, { __proto__: null, value });
+    @define(@Day.prototype, name, { __proto__: null, value: @shutDates(value) });
   }
 });
+@shutDates(@Day.prototype.toString);
+@shutDates(@Day.prototype);
 const @instant = /^(\\d{4}|[+-]\\d{6})-(\\d\\d)-(\\d\\d)(?:T(\\d\\d):(\\d\\d)(?::(\\d\\d)(?:\\.\\d{1,9})?)?(?:Z|[+-](\\d\\d):(\\d\\d)))?$/;
 const @zoneless = /^(?:\\d{4}|[+-]\\d{6})-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d(?::\\d\\d(?:\\.\\d+)?)?$/;
 function @isInstant(p) {
@@ -171,6 +173,56 @@ function @parse(value) {
 }
 `;
 
+/** `assign`: `Object.assign`, which would replace what its target inherits by what a source has under the name `__proto__`. */
+export const ASSIGN = `\
+const @assignTo = Object.assign;
+function @assign(target, ...sources) {
+  for (let i = 0; i < sources.length; i++) {
+    if (sources[i] !== undefined && sources[i] !== null && @hasOwn(sources[i], "__proto__")) {
+      throw new @TypeError("a property named __proto__ cannot be written");
+    }
+  }
+  return @apply(@assignTo, undefined, [target, ...sources]);
+}
+`;
+
+/**
+ * The bits of a NaN differ with the engine's compiler that made it, and so with how often the code has run. They must not be read.
+ *
+ * - `view`: a DataView that writes every NaN alike.
+ * - `bytes`: what the `buffer` of is read: not an array of floats. `items`: what such an array is made of: not a buffer.
+ */
+export const FLOATS = `\
+const @shutFloats = Object.freeze, @View = DataView, @floats = [Float32Array, Float64Array], @isBuffer = ArrayBuffer;
+const @setters = { __proto__: null, setFloat16: @View.prototype.setFloat16, setFloat32: @View.prototype.setFloat32, setFloat64: @View.prototype.setFloat64 };
+class @DataView extends @View {}
+["setFloat16", "setFloat32", "setFloat64"].forEach((name) => {
+  const set = @setters[name];
+  const value = {
+    [name](offset, value, isLittle) {
+      const number = +value;
+      @apply(set, this, [offset, number === number ? number : NaN, isLittle]);
+    },
+  }[name];
+  @define(@DataView.prototype, name, { __proto__: null, value: @shutFloats(value) });
+});
+@shutFloats(@DataView.prototype);
+function @view(...values) {
+  return new @DataView(...values);
+}
+function @isFloats(value) {
+  return value instanceof @floats[0] || value instanceof @floats[1];
+}
+function @bytes(o) {
+  if (typeof o === "object" && @isFloats(o)) throw new @TypeError("the bytes of an array of floats are not for modules: use a DataView");
+  return o;
+}
+function @items(source) {
+  if (source instanceof @isBuffer) throw new @TypeError("an array of floats is not made of bytes: use a DataView");
+  return source;
+}
+`;
+
 /** `names`: the object of `import * as`: getters, sorted, without a prototype. */
 export const NAMES = `\
 const @namesOf = Object.getOwnPropertyNames, @shut = Object.freeze;
@@ -184,8 +236,8 @@ function @names(bindings) {
 /**
  * `seal`: runs when the module has been evaluated and freezes what its top level holds, all the way down, so that one call leaves
  * nothing behind for the next. Maps, sets, dates and iterators cannot be frozen: they get methods of their own that refuse. A
- * regular expression with `g` or `y` keeps a position, and a typed array cannot be frozen at all: each method of the definition sets
- * them back before it runs. What an array has beside its elements counts too; where there are holes, names do not tell where that
+ * regular expression with `g` or `y` keeps a position (any other one has a place for it that nothing reads, and that is closed), and a
+ * typed array cannot be frozen at all: each method of the definition sets them back before it runs. What an array has beside its elements counts too; where there are holes, names do not tell where that
  * begins.
  */
 export const SEAL = `\
@@ -249,6 +301,7 @@ function @seal(definition, roots) {
     }
     if (value instanceof @RegExp) {
       if (value.global || value.sticky) patterns[found++] = value;
+      else @define(value, "lastIndex", { __proto__: null, writable: false });
       @stop(value);
       @fix(value, @ownNames(value), 0, put);
       continue;

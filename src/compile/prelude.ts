@@ -5,7 +5,7 @@ import { CALLABLE } from "./prelude-callable.ts";
 import { ERRORS, LOST } from "./prelude-errors.ts";
 import { LENT, SOLID } from "./prelude-lent.ts";
 import { CLONE, UTF8 } from "./prelude-provided.ts";
-import { CORE, FRESH, GUARDS, INSTANT, NAMES, SEAL } from "./prelude-text.ts";
+import { ASSIGN, CORE, FLOATS, FRESH, GUARDS, INSTANT, NAMES, SEAL } from "./prelude-text.ts";
 
 /** What emitted code may call. All are function declarations, so that they are there before anything is evaluated. */
 export type Helper =
@@ -38,6 +38,10 @@ export type Helper =
   | "plain"
   | "plainKey"
   | "solid"
+  | "assign"
+  | "view"
+  | "bytes"
+  | "items"
   | "names"
   | "seal"
   | "fresh";
@@ -53,7 +57,22 @@ export interface Prelude {
 
 const BASE = "assay$";
 
-const SECTIONS = [SOLID, GUARDS, LENT, CALLABLE, ERRORS, LOST, INSTANT, CLONE, UTF8, NAMES, SEAL, FRESH];
+const SECTIONS = [
+  SOLID,
+  GUARDS,
+  ASSIGN,
+  LENT,
+  CALLABLE,
+  ERRORS,
+  LOST,
+  INSTANT,
+  FLOATS,
+  CLONE,
+  UTF8,
+  NAMES,
+  SEAL,
+  FRESH,
+];
 
 let globals: ReadonlySet<string> | undefined;
 
@@ -96,6 +115,10 @@ const SECTION_OF: Readonly<Record<Helper, string>> = {
   plain: LENT,
   plainKey: LENT,
   solid: SOLID,
+  assign: ASSIGN,
+  view: FLOATS,
+  bytes: FLOATS,
+  items: FLOATS,
   names: NAMES,
   seal: SEAL,
   fresh: FRESH,
@@ -115,8 +138,10 @@ export function createPrelude(identifiers: Iterable<string>): Prelude {
       if (wanted.has(CALLABLE)) wanted.add(GUARDS);
       // It asks which errors are limits.
       if (wanted.has(LOST)) wanted.add(ERRORS);
-      // It makes dates.
-      if (wanted.has(CLONE)) wanted.add(INSTANT);
+      // It makes dates and views.
+      if (wanted.has(CLONE)) wanted.add(INSTANT).add(FLOATS);
+      // Decoding reads bytes.
+      if (wanted.has(UTF8)) wanted.add(FLOATS);
       const sections = [CORE, ...SECTIONS.filter((section) => wanted.has(section))];
       return sections.join("").replace(/@(?=\w)/g, () => prefix);
     },

@@ -140,6 +140,8 @@ class Checker {
         break;
       case "MemberExpression":
         if (!this.#isOpened(node)) this.#checkMember(node.property as AnyNode, node.computed, node);
+        if (this.#isDateParse(node) && !this.#isCheckedParse(node, parent))
+          this.#leak("a date in the time zone of the host", node);
         break;
       case "Property":
         if (node.kind !== "init") this.#leak("an accessor in an object literal", node);
@@ -176,6 +178,23 @@ class Checker {
       this.#input.helpers.has(callee.name) &&
       name?.type === "Literal" &&
       name.value === property.name
+    );
+  }
+
+  #isDateParse(node: AnyNode): boolean {
+    if (node.type !== "MemberExpression" || !this.#isFree(node.object as AnyNode, "Date")) return false;
+    return (staticKey(node.property as AnyNode, node.computed) ?? "parse") === "parse";
+  }
+
+  /** `Date.parse(parse(text))`: the guard has looked at the text. */
+  #isCheckedParse(node: AnyNode, parent: AnyNode | undefined): boolean {
+    if (parent?.type !== "CallExpression" || parent.callee !== node || parent.arguments.length !== 1) return false;
+    const [argument] = parent.arguments;
+    return (
+      argument?.type === "CallExpression" &&
+      argument.callee.type === "Identifier" &&
+      argument.callee.name === `${this.#input.prefix}parse` &&
+      this.#input.helpers.has(argument.callee.name)
     );
   }
 
@@ -244,6 +263,8 @@ class Checker {
   #checkDate(node: AnyNode): void {
     if (node.type !== "NewExpression" && node.type !== "CallExpression") return;
     if (this.#isFree(node.callee as AnyNode, "Date")) this.#leak("a date of the host's clock or zone", node);
+    if (this.#isFree(node.callee as AnyNode, "DataView"))
+      this.#leak("a view that shows which compiler made a NaN", node);
   }
 }
 

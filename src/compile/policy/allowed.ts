@@ -70,6 +70,9 @@ export const PROVIDED_GLOBALS: Readonly<
   TextDecoder: { uses: ["new"], helper: "decoder" },
 };
 
+/** Constructors of the language that the compiler replaces behind `new`, with the prelude's name for what makes the object. */
+export const REPLACED_CONSTRUCTORS: Readonly<Record<string, "view">> = { DataView: "view" };
+
 /** Members by owner: `Math` lists statics, `Array.prototype` lists what arrays have. */
 export const ALLOWED_MEMBERS: Readonly<Record<string, string>> = {
   "Array.prototype": `length toString at concat join slice indexOf lastIndexOf includes every some forEach map filter reduce

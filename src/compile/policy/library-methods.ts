@@ -25,5 +25,13 @@ export const UNLISTED_METHODS: ReadonlySet<string> = new Set(
     .filter((member) => isWord(member) && !LISTED.has(member) && forbiddenName(member) === undefined),
 );
 
+/** Functions of the language's that stand on a global: `Math.max`, `Object.keys`. */
+export const LIBRARY_STATICS: ReadonlySet<string> = new Set(
+  Object.entries(ALLOWED_MEMBERS)
+    .filter(([owner]) => !owner.endsWith(".prototype"))
+    .flatMap(([, members]) => members.split(/\s+/))
+    .filter((name) => /^[a-z]/.test(name)),
+);
+
 /** All of them, those that a module may use included. */
 export const LIBRARY_METHODS: ReadonlySet<string> = new Set([...LISTED, ...UNLISTED_METHODS]);

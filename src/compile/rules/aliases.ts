@@ -195,10 +195,24 @@ function isBlind(type: ts.Type): boolean {
   return (type.flags & (ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0;
 }
 
+/** An object literal whose keys are all written there: none of them is `__proto__`. */
+function hasPlainKeys(source: ts.Expression): boolean {
+  const inner = bare(source);
+  if (!ts.isObjectLiteralExpression(inner)) return false;
+  return inner.properties.every(
+    (property) =>
+      !ts.isSpreadAssignment(property) && property.name !== undefined && !ts.isComputedPropertyName(property.name),
+  );
+}
+
 /** `Object.assign(target, …)`: what is in the target keeps its type, so nothing may replace its functions. */
 function checkObjectAssign(context: Context, types: TypeQuestions, call: ts.CallExpression): void {
   const [target, ...sources] = call.arguments;
   if (target === undefined) return;
+  if (ts.isOptionalChain(call)) {
+    context.report(call, "unsupported-syntax", { message: "`Object.assign` is called without `?.`.", suggestion: "" });
+  }
+  if (!sources.every(hasPlainKeys)) context.guards.set(call, "assign");
   const blind = sources.find((source) => isBlind(context.checker.getTypeAtLocation(source)));
   if (blind !== undefined) {
     context.report(blind, "callable-alias", {

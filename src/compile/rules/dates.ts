@@ -13,8 +13,20 @@ export function checkDate(context: Context, node: ts.NewExpression | ts.CallExpr
     return;
   }
   const callee = bare(node.expression);
-  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== "parse") return;
-  if (isDate(context, bare(callee.expression))) checkInput(context, node, node.arguments);
+  if (ts.isPropertyAccessExpression(callee) && isParse(context, callee)) checkInput(context, node, node.arguments);
+}
+
+/** `Date.parse` where it is not called: the function that stands there instead is guarded as a call is. */
+export function checkParseAsValue(context: Context, node: ts.PropertyAccessExpression): void {
+  if (!isParse(context, node)) return;
+  let inner: ts.Expression = node;
+  while (bare(inner.parent as ts.Expression) === node) inner = inner.parent as ts.Expression;
+  if (ts.isCallExpression(inner.parent) && inner.parent.expression === inner) return;
+  context.guards.set(node, "instant");
+}
+
+function isParse(context: Context, access: ts.PropertyAccessExpression): boolean {
+  return access.name.text === "parse" && isDate(context, bare(access.expression));
 }
 
 /** Whether the expression is the library's `Date`. */

@@ -43,6 +43,7 @@ export function checkElementAccess(context: Context, types: TypeQuestions, acces
     }
   }
   checkKnownMembers(context, access, keyType);
+  checkGetters(context, access, keyType);
   const write = isTarget(access);
   context.guards.set(access, write ? "write" : "read");
   if (!write) checkFunctionByKey(context, types, access);
@@ -80,7 +81,7 @@ function checkKnownMembers(context: Context, access: ts.ElementAccessExpression,
     const property = checker.getPropertyOfType(receiver, part.value);
     const library = property?.declarations?.some((node) => world.isLibrary(node.getSourceFile())) ?? false;
     // The guard reads own properties alone, and what the library has is inherited: the code would not do what it says.
-    if (property !== undefined && library && !isOwnOfBuiltin(part.value)) {
+    if (property !== undefined && library && !isOwnOfBuiltin(property)) {
       context.report(access.argumentExpression, "computed-member", {
         name: part.value,
         message: `The computed key can be \`${part.value}\`, a member of the library.`,
@@ -91,8 +92,42 @@ function checkKnownMembers(context: Context, access: ts.ElementAccessExpression,
   }
 }
 
-function isOwnOfBuiltin(name: string): boolean {
-  return name === "length" || name === "lastIndex" || name === "message" || name === "cause" || name === "name";
+/** Members of the library's that are each value's own, or that read as absent where it has none. */
+function isOwnOfBuiltin(property: ts.Symbol): boolean {
+  const owners = OWN_MEMBERS.get(property.name);
+  return (property.declarations ?? []).every(
+    ({ parent }) => owners !== undefined && ts.isInterfaceDeclaration(parent) && owners.test(parent.name.text),
+  );
+}
+
+const OWN_MEMBERS: ReadonlyMap<string, RegExp> = new Map([
+  ["length", /^(?:Array|ReadonlyArray|String|ConcatArray|ArrayLike|TemplateStringsArray|Function)$/],
+  ["name", /^Function$/],
+  ["lastIndex", /^RegExp$/],
+  ["cause", /^Error$/],
+]);
+
+/** Getters stand in the class, not in the object: the guard, which reads own properties alone, would not find them. */
+function checkGetters(context: Context, access: ts.ElementAccessExpression, keyType: ts.Type): void {
+  const { checker } = context;
+  const receiver = checker.getNonNullableType(checker.getTypeAtLocation(access.expression));
+  const getters = checker
+    .getPropertiesOfType(receiver)
+    .filter((symbol) => (symbol.declarations ?? []).some((node) => ts.isAccessor(node) && ts.isClassLike(node.parent)));
+  if (getters.length === 0) return;
+  const constraint = checker.getBaseConstraintOfType(keyType) ?? keyType;
+  const parts = constraint.isUnion() ? constraint.types : [constraint];
+  const name = getters.find((getter) =>
+    parts.some((part) =>
+      part.isStringLiteral() ? part.value === getter.name : (part.flags & ts.TypeFlags.String) !== 0,
+    ),
+  )?.name;
+  if (name === undefined) return;
+  context.report(access.argumentExpression, "computed-member", {
+    name,
+    message: `The computed key can be \`${name}\`, which is a getter or setter of the class: the run-time check finds own properties alone.`,
+    suggestion: `Choose with a \`switch\` that has \`.${name}\` in it, or make it a field.`,
+  });
 }
 
 /** A function that is read by its key: it must be one that the author has put there, as an own property. */

@@ -1,6 +1,6 @@
 /** What values inherit from the language, seen through a type of the author's: not taken for data, and never a place to keep something. */
 import { ts } from "ts-morph";
-import { LIBRARY_METHODS, UNLISTED_METHODS } from "../policy/library-methods.ts";
+import { LIBRARY_METHODS, LIBRARY_STATICS, UNLISTED_METHODS } from "../policy/library-methods.ts";
 import type { Context } from "./context.ts";
 import { isPattern, isTarget } from "./targets.ts";
 
@@ -37,8 +37,12 @@ function checkAccess(
   access: ts.PropertyAccessExpression | ts.ElementAccessExpression,
   name: ts.MemberName | ts.StringLiteralLike,
 ): void {
+  if (!LIBRARY_METHODS.has(name.text)) {
+    if (LIBRARY_STATICS.has(name.text)) checkStatic(context, access, name);
+    return;
+  }
   // What `o.link += x` reads it turns into text or a number at once.
-  if (!LIBRARY_METHODS.has(name.text) || isTarget(access)) return;
+  if (isTarget(access)) return;
   const symbol = context.checker.getSymbolAtLocation(name);
   const ofLibrary = isOfLibrary(context, symbol);
   const role = roleOf(access);
@@ -51,6 +55,12 @@ function checkAccess(
   if (isGivenAway(context, access)) context.lends = true;
   if (ofLibrary || role === "receiver" || !UNLISTED_METHODS.has(name.text)) return;
   context.guards.set(access, ts.isPropertyAccessExpression(access) ? "plain" : "read");
+}
+
+/** `Math.max` as a value. */
+function checkStatic(context: Context, access: ts.Expression, name: ts.Node): void {
+  if (roleOf(access) === "callee" || !isOfLibrary(context, context.checker.getSymbolAtLocation(name))) return;
+  if (isGivenAway(context, access)) context.lends = true;
 }
 
 function reportCall(context: Context, name: ts.MemberName | ts.StringLiteralLike): void {

@@ -1,6 +1,6 @@
 /** Names: every one resolves to the module's own code or to something that the policy allows, in a way that it allows. */
 import { ts } from "ts-morph";
-import { PROVIDED_GLOBALS, type Use } from "../policy/allowed.ts";
+import { PROVIDED_GLOBALS, REPLACED_CONSTRUCTORS, type Use } from "../policy/allowed.ts";
 import { type ForbiddenName, forbiddenName } from "../policy/names.ts";
 import { globalStanding, memberStanding, type Standing, typeStanding } from "../policy/policy.ts";
 import type { RuleId } from "./catalogue.ts";
@@ -255,8 +255,13 @@ function checkReference(context: Context, node: ts.Identifier): void {
     context.report(node, "builtin-write", { name: node.text });
     return;
   }
-  if (Object.hasOwn(PROVIDED_GLOBALS, node.text)) context.guards.set(node, "provided");
   const use = useOf(node);
+  if (
+    Object.hasOwn(PROVIDED_GLOBALS, node.text) ||
+    (use === "new" && Object.hasOwn(REPLACED_CONSTRUCTORS, node.text))
+  ) {
+    context.guards.set(node, "provided");
+  }
   if (use === undefined) return;
   if (use === "value" && isGivenAway(context, node)) context.lends = true;
   if (!standing.uses.includes(use)) reportUse(context, node, use, standing.uses);

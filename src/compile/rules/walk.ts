@@ -6,9 +6,10 @@ import { AUTHOR_PACKAGE_NAME } from "../world-imports.ts";
 import { checkAlias } from "./aliases.ts";
 import { bare, type Context } from "./context.ts";
 import { datesEscape } from "./date-escapes.ts";
-import { checkDate, isDate } from "./dates.ts";
+import { checkDate, checkParseAsValue, isDate } from "./dates.ts";
 import { checkDeclarations } from "./declarations.ts";
 import { noteError } from "./errors.ts";
+import { checkFloats, makesFloats } from "./floats.ts";
 import { checkImport } from "./imports.ts";
 import { checkStringify } from "./json-keys.ts";
 import { checkBindingKey, checkElementAccess, checkIn, checkObjectKey } from "./keys.ts";
@@ -29,11 +30,13 @@ export function applyRules(context: Context): readonly Mutation[] {
   const state = new ModuleState(context, types);
   context.makesDates = context.files.some((file) => makesDates(context, file));
   context.hidesDates = context.makesDates && datesEscape(context);
+  const floats = context.files.some((file) => makesFloats(context, file));
   for (const file of context.files) {
     const literals: Literal[] = [];
     const visit = (node: ts.Node): void => {
       if (isTextLiteral(node)) literals.push({ start: node.getStart(file), end: node.end });
       checkNode(context, types, node);
+      if (floats) checkFloats(context, node);
       state.visit(node);
       ts.forEachChild(node, visit);
     };
@@ -63,6 +66,7 @@ function checkNode(context: Context, types: TypeQuestions, node: ts.Node): void 
     noteError(context, node);
   }
   if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) checkStringify(context, node);
+  if (ts.isPropertyAccessExpression(node)) checkParseAsValue(context, node);
   checkValue(context, types, node);
   checkTrust(context, types, node);
   checkDeclarations(context, node);

@@ -12,6 +12,73 @@ async function run<T>(source: string): Promise<(input: T) => unknown> {
   return (data) => definition.apply(0, { type: "test", data });
 }
 
+describe("what all calls share", () => {
+  const keep = (shared: string): string => `
+const subject = (_: number): number => {
+  const plain: {} = ${shared};
+  const kept: { n?: number } = plain;
+  kept.n = (kept.n ?? 0) + 1;
+  return kept.n;
+};`;
+
+  it.each([
+    "new TextEncoder().encode",
+    "new TextDecoder().decode",
+    "new DataView(new ArrayBuffer(1)).setFloat64",
+    "new Date(0).getTime",
+    "Math.max",
+    "Iterator.from",
+  ])("holds nothing that is kept on %s", async (shared) => {
+    const subject = await run<number>(keep(shared));
+    expect(() => subject(0)).toThrow(TypeError);
+  });
+});
+
+describe("numbers as bytes", () => {
+  it("are what Node writes, but for a NaN, which is always the same", async () => {
+    const bits = await run<number>(`
+const subject = (value: number): string => {
+  const view = new DataView(new ArrayBuffer(16), 2, 14);
+  view.setFloat64(0, value, true);
+  view.setFloat32(8, value);
+  view.setFloat16(12, value);
+  return \`\${view instanceof DataView} \${view.getBigUint64(0)} \${view.getUint32(8)} \${view.getUint16(12)}\`;
+};`);
+    const expected = (value: number): string => {
+      const view = new DataView(new ArrayBuffer(14));
+      view.setFloat64(0, value, true);
+      view.setFloat32(8, value);
+      const half = new DataView(new Float16Array([value]).buffer).getUint16(0, true);
+      return `true ${view.getBigUint64(0)} ${view.getUint32(8)} ${half}`;
+    };
+    for (const value of [0, -0, 1.5, -1e300, Number.MIN_VALUE, 1 / 3, Infinity, 65504, NaN]) {
+      expect(bits(value), String(value)).toBe(expected(value));
+    }
+    const zero = [0].length - 1;
+    expect(bits(zero / zero)).toBe(bits(NaN));
+    expect(bits(-(zero / zero))).toBe(bits(NaN));
+  });
+
+  it("of an array of floats are not read", async () => {
+    const subject = await run<number>(
+      "const subject = (_: number): number => (new Float64Array(1) as unknown as { buffer: number[] }).buffer.length;",
+    );
+    expect(() => subject(0)).toThrow(/DataView/);
+    const decoded = await run<number>(
+      "const subject = (_: number): string => new TextDecoder().decode(new Float64Array(1));",
+    );
+    expect(() => decoded(0)).toThrow(/DataView/);
+  });
+});
+
+describe("Date.parse as a value", () => {
+  it("reads what it reads where it is called", async () => {
+    const parse = await run<string[]>("const subject = (texts: string[]): number[] => texts.map(Date.parse);");
+    expect(parse(["2024-05-01T10:00:00Z", "2024-05-01", "May 1"])).toEqual([1714557600000, 1714521600000, NaN]);
+    expect(() => parse(["2024-05-01T10:00"])).toThrow(/time zone/);
+  });
+});
+
 describe("TextEncoder and TextDecoder", () => {
   const texts = [
     "",
