@@ -244,7 +244,7 @@ export const SEAL = `\
 const @freeze = Object.freeze, @stop = Object.preventExtensions, @slotOf = Object.getOwnPropertyDescriptor, @isArray = Array.isArray;
 const @ownNames = Object.getOwnPropertyNames, @ownSymbols = Object.getOwnPropertySymbols, @protoOf = Object.getPrototypeOf;
 const @Map = Map, @Set = Set, @Date = Date, @RegExp = RegExp, @has = Set.prototype.has, @add = Set.prototype.add;
-const @eachOfMap = Map.prototype.forEach, @eachOfSet = Set.prototype.forEach, @iterator = @protoOf(@protoOf([].values()));
+const @textOf = @putMethods.toString, @endsIn = String.prototype.endsWith, @eachOfMap = Map.prototype.forEach, @eachOfSet = Set.prototype.forEach, @iterator = @protoOf(@protoOf([].values()));
 const @dateSetters = @ownNames(Date.prototype).filter((name) => name.startsWith("set"));
 const @isView = typeof ArrayBuffer === "function" ? ArrayBuffer.isView : () => false, @Bytes = typeof Uint8Array === "function" ? Uint8Array : undefined;
 const @ArrayBuffer = typeof ArrayBuffer === "function" ? ArrayBuffer : class {}, @write = @Bytes?.prototype.set;
@@ -262,6 +262,17 @@ function @isIterator(value) {
 function @isMaker(proto) {
   const maker = @slotOf(proto, "constructor")?.value;
   return typeof maker === "function" && @slotOf(maker, "prototype")?.value === proto;
+}
+function @isNative(maker) {
+  return @apply(@endsIn, @apply(@textOf, maker, []), ["{ [native code] }"]);
+}
+function @putMethods(proto, put) {
+  const keys = @ownNames(proto), symbols = @ownSymbols(proto);
+  for (let i = 0; i < symbols.length; i++) keys[keys.length] = symbols[i];
+  for (let i = 0; i < keys.length; i++) {
+    const slot = @slotOf(proto, keys[i]);
+    if (keys[i] !== "constructor" && typeof slot.value === "function") put(slot.value);
+  }
 }
 function @putSlots(value, names, put, from = 0) {
   for (let i = from; i < names.length; i++) {
@@ -285,8 +296,13 @@ function @seal(definition, roots) {
     if ((typeof value !== "object" && typeof value !== "function") || value === null || @apply(@has, seen, [value])) return;
     @apply(@add, seen, [value]);
     pending[waiting++] = value;
-    const proto = @protoOf(value);
+    let proto = @protoOf(value);
     if (proto !== null && !@isMaker(proto) && !@isIterator(proto)) put(proto);
+    for (; proto !== null && @isMaker(proto) && !@apply(@has, seen, [proto]); proto = @protoOf(proto)) {
+      @apply(@add, seen, [proto]);
+      if (@isNative(@slotOf(proto, "constructor").value)) return;
+      @putMethods(proto, put);
+    }
   };
   put(definition);
   for (let i = 0; i < roots.length; i++) put(roots[i]);
@@ -320,6 +336,8 @@ function @seal(definition, roots) {
     }
     @putSlots(value, @ownNames(value), put);
     @putSlots(value, @ownSymbols(value), put);
+    const made = typeof value === "function" ? @slotOf(value, "prototype")?.value : undefined;
+    if (typeof made === "object" && made !== null && !@apply(@has, seen, [made])) @putMethods(made, put);
     if (value instanceof @Map) {
       @apply(@eachOfMap, value, [(item, key) => (put(key), put(item))]);
       @close(value, ["set", "delete", "clear", "getOrInsert", "getOrInsertComputed"]);

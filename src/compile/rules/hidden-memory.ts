@@ -9,6 +9,7 @@ import { bare, type Context, enclosingFunction, hasModifier } from "./context.ts
 import { isCalledBackOnly } from "./load-time.ts";
 import { isPattern, isTarget } from "./targets.ts";
 import { isPrimitive, type TypeQuestions } from "./types.ts";
+import { mayBeFunction, writesOnFunctions } from "./written-functions.ts";
 
 /** Library objects that the seal closes by methods of their own. */
 const CLOSED =
@@ -26,9 +27,20 @@ export function mayHideMemory(context: Context, types: TypeQuestions, running: R
     uncertain ??= context.files.some((file) => turnsToObject(context, file));
     return uncertain;
   };
+  let written: boolean | undefined;
+  /** A function is harmless as long as nobody writes on one. */
+  const mayBeWrittenOn = (type: ts.Type, declaration: ts.Declaration): boolean => {
+    if (!mayBeFunction(type) && !ts.isClassLike(declaration)) return false;
+    written ??= context.files.some((file) => writesOnFunctions(context, file));
+    return written;
+  };
   const escaping = new Map<ts.Node, boolean>();
   const harmless = (symbol: ts.Symbol, declaration: ts.Declaration): boolean => {
-    const known = judged.get(symbol) ?? (isHarmless(context, symbol, declaration) && !mayBeAnything());
+    const known =
+      judged.get(symbol) ??
+      (isHarmless(context, symbol, declaration) &&
+        !mayBeAnything() &&
+        !mayBeWrittenOn(context.checker.getTypeOfSymbol(symbol), declaration));
     judged.set(symbol, known);
     return known;
   };
@@ -66,6 +78,7 @@ export function mayHideMemory(context: Context, types: TypeQuestions, running: R
       return hidesThis(node);
     }
     if (ts.isPropertyDeclaration(node) && ts.isPrivateIdentifier(node.name)) return hidesPrivate(node);
+    if (ts.isPropertyAccessExpression(node) && ts.isPrivateIdentifier(node.name)) return lendsPrivateMethod(node);
     if (ts.isNewExpression(node) || ts.isCallExpression(node)) {
       const kept = /^(?:WeakMap|WeakSet|Promise)$/.test(node.expression.getText().replace(/\W.*$/s, ""));
       return kept && runsAtLoad(node);
@@ -89,12 +102,22 @@ export function mayHideMemory(context: Context, types: TypeQuestions, running: R
     if (!(isStatic ? runsAtLoad(field.parent) : running.has(field.parent))) return false;
     const symbol = context.checker.getSymbolAtLocation(field.name);
     if (symbol === undefined || !holdsPlainValue(context.checker.getTypeOfSymbol(symbol))) return true;
-    if (mayBeAnything()) return true;
+    if (mayBeAnything() || mayBeWrittenOn(context.checker.getTypeOfSymbol(symbol), field)) return true;
     // A number that is set in the constructor alone is no memory.
     return privateWrites(context, field, symbol).some((write) => {
       const fn = enclosingFunction(write);
       return isStatic || fn === undefined || !ts.isConstructorDeclaration(fn) || fn.parent !== field.parent;
     });
+  };
+
+  /** `this.#method`, not called: the seal does not find it. */
+  const lendsPrivateMethod = (node: ts.PropertyAccessExpression): boolean => {
+    const declaration = context.checker.getSymbolAtLocation(node.name)?.valueDeclaration;
+    if (declaration === undefined || !ts.isMethodDeclaration(declaration)) return false;
+    let at: ts.Node = node;
+    while (ts.isParenthesizedExpression(at.parent) || ts.isNonNullExpression(at.parent)) at = at.parent;
+    const called = ts.isCallExpression(at.parent) && at.parent.expression === at;
+    return !called && mayBeWrittenOn(context.checker.getTypeAtLocation(node), declaration);
   };
 
   const runsAtLoad = (node: ts.Node): boolean => {

@@ -2,6 +2,7 @@
 import { ts } from "ts-morph";
 import { assignedTo, symbolOfTarget } from "./assignments.ts";
 import { bare, type Context, followAlias } from "./context.ts";
+import { noteKnownMember } from "./lent.ts";
 import { checkLiteralKey, checkMember, checkMemberAccess, reportName } from "./names.ts";
 import { isAssignmentOperator, isTarget } from "./targets.ts";
 import { isPrimitive, type TypeQuestions } from "./types.ts";
@@ -38,7 +39,10 @@ export function checkElementAccess(context: Context, types: TypeQuestions, acces
     const type = checker.getApparentType(checker.getNonNullableType(checker.getTypeAtLocation(access.expression)));
     const symbols = texts.map((text) => checker.getPropertyOfType(type, text));
     if (symbols.every((symbol) => symbol !== undefined)) {
-      for (const symbol of symbols) checkMember(context, access, access.argumentExpression, symbol);
+      for (const symbol of symbols) {
+        checkMember(context, access, access.argumentExpression, symbol);
+        noteKnownMember(context, access, symbol);
+      }
       return;
     }
   }
@@ -216,7 +220,18 @@ export function checkIn(context: Context, expression: ts.BinaryExpression): void
   }
   const type = context.checker.getTypeAtLocation(expression.left);
   if (!checkLiteralKey(context, expression.left, type)) return;
-  if (!isProvenNumber(context, key)) context.guards.set(expression, "has");
+  if (isProvenNumber(context, key)) return;
+  const searched = context.checker.getNonNullableType(context.checker.getTypeAtLocation(expression.right));
+  const inherits = context.checker
+    .getPropertiesOfType(searched)
+    .some(({ valueDeclaration }) => valueDeclaration !== undefined && isPrototypeMethod(valueDeclaration));
+  if (inherits) {
+    context.report(expression.left, "computed-member", {
+      message:
+        "Methods and getters of a class are not found by a computed key: the run-time check sees own properties alone.",
+      suggestion: "Keep what is searched in an object literal, a `Map` or a `Set`.",
+    });
+  } else context.guards.set(expression, "has");
 }
 
 function mayBeSymbol(type: ts.Type): boolean {

@@ -4,12 +4,6 @@ import { LIBRARY_METHODS, LIBRARY_STATICS, UNLISTED_METHODS } from "../policy/li
 import type { Context } from "./context.ts";
 import { isPattern, isTarget } from "./targets.ts";
 
-/** Library functions that call what they are given and keep nothing of it. */
-const CALLERS: ReadonlySet<string> = new Set(
-  `map filter some every find findIndex findLast findLastIndex flatMap forEach reduce reduceRight sort toSorted from
-  replace replaceAll groupBy`.split(/\s+/),
-);
-
 /** Checks one node. */
 export function checkLent(context: Context, node: ts.Node): void {
   if (ts.isPropertyAccessExpression(node)) checkAccess(context, node, node.name);
@@ -21,15 +15,9 @@ export function checkLent(context: Context, node: ts.Node): void {
   }
 }
 
-/** True unless the function goes straight to one of the library's, which calls it and forgets it. */
-export function isGivenAway(context: Context, node: ts.Expression): boolean {
-  let inner: ts.Node = node;
-  while (ts.isParenthesizedExpression(inner.parent)) inner = inner.parent;
-  const { parent } = inner;
-  if (!ts.isCallExpression(parent) || parent.expression === inner) return true;
-  const callee = parent.expression;
-  if (!ts.isPropertyAccessExpression(callee) || !CALLERS.has(callee.name.text)) return true;
-  return !isOfLibrary(context, context.checker.getSymbolAtLocation(callee.name));
+/** A function of the library's that is found by a key which the analysis knows. */
+export function noteKnownMember(context: Context, access: ts.Expression, symbol: ts.Symbol): void {
+  if (roleOf(access) !== "callee" && isOfLibrary(context, symbol)) context.lends = true;
 }
 
 function checkAccess(
@@ -52,7 +40,7 @@ function checkAccess(
     if (optional && !ofLibrary && UNLISTED_METHODS.has(name.text)) reportCall(context, name);
     return;
   }
-  if (isGivenAway(context, access)) context.lends = true;
+  context.lends = true;
   if (ofLibrary || role === "receiver" || !UNLISTED_METHODS.has(name.text)) return;
   context.guards.set(access, ts.isPropertyAccessExpression(access) ? "plain" : "read");
 }
@@ -60,7 +48,7 @@ function checkAccess(
 /** `Math.max` as a value. */
 function checkStatic(context: Context, access: ts.Expression, name: ts.Node): void {
   if (roleOf(access) === "callee" || !isOfLibrary(context, context.checker.getSymbolAtLocation(name))) return;
-  if (isGivenAway(context, access)) context.lends = true;
+  context.lends = true;
 }
 
 function reportCall(context: Context, name: ts.MemberName | ts.StringLiteralLike): void {

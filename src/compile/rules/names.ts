@@ -13,7 +13,6 @@ import {
   isTypePosition,
   isUnresolvable,
 } from "./identifier-places.ts";
-import { isGivenAway } from "./lent.ts";
 import { isOpenName, openName } from "./open-names.ts";
 import { isTarget } from "./targets.ts";
 
@@ -263,7 +262,7 @@ function checkReference(context: Context, node: ts.Identifier): void {
     context.guards.set(node, "provided");
   }
   if (use === undefined) return;
-  if (use === "value" && isGivenAway(context, node)) context.lends = true;
+  if (use === "value" && standing.uses.includes("call")) context.lends = true;
   if (!standing.uses.includes(use)) reportUse(context, node, use, standing.uses);
   else if (use === "value" && standing.uses.includes("member") && !isCallbackPlace(context, node)) {
     context.report(node, "builtin-as-value", {

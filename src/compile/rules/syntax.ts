@@ -84,6 +84,11 @@ export function checkSyntax(context: Context, node: ts.Node): void {
         suggestion: "Use `try` and `finally`.",
       });
     }
+  } else if (ts.isReturnStatement(node) && node.expression !== undefined && isOfConstructor(node)) {
+    context.report(node, "unsupported-syntax", {
+      message: "A constructor that returns something else gives that its class's fields, whatever it is.",
+      suggestion: "Write a function that makes the object or finds it.",
+    });
   } else if (ts.isClassElement(node) && node.name !== undefined && ts.isComputedPropertyName(node.name)) {
     checkComputedName(context, node.name);
   } else if (ts.isObjectLiteralElement(node) && node.name !== undefined && ts.isComputedPropertyName(node.name)) {
@@ -115,6 +120,11 @@ function isOwnNamespaceAlias(context: Context, node: ts.ImportEqualsDeclaration)
   const symbol = context.checker.getSymbolAtLocation(node.name);
   const declarations = symbol === undefined ? [] : (followAlias(context.checker, symbol).declarations ?? []);
   return declarations.length > 0 && declarations.every((own) => !context.world.isLibrary(own.getSourceFile()));
+}
+
+function isOfConstructor(node: ts.Node): boolean {
+  const owner = ts.findAncestor(node.parent, ts.isFunctionLike);
+  return owner !== undefined && ts.isConstructorDeclaration(owner);
 }
 
 function isSymbolKey(context: Context, name: ts.ComputedPropertyName): boolean {
