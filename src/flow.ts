@@ -76,6 +76,12 @@ export interface Diagnostic {
   readonly fix: Fix | undefined;
 }
 
+/**
+ * What a pure module does with the state: it makes a changed copy and leaves alone what it was given (`copied`), it may change it in place (`changed`),
+ * or it may ask whether two objects are one (`compared`). It decides how the executor keeps a module from seeing where the events were cut into batches.
+ */
+export type StateStyle = "copied" | "changed" | "compared";
+
 /** What is known of a compiled module; part of what is signed. */
 export interface Manifest {
   readonly kind: Kind;
@@ -91,6 +97,8 @@ export interface Manifest {
   readonly compilerVersion: string;
   /** The entry's path. */
   readonly entry: string;
+  /** Absent for handlers, and from manifests that were signed before there was such a thing. */
+  readonly stateStyle?: StateStyle;
 }
 
 /** The compiled module: one ES module file, its source map and its manifest. */
@@ -121,6 +129,8 @@ export interface Determinism {
   };
   /** True: the module is evaluated anew for each call, because it might keep something where nobody can see it. */
   readonly evaluatedAnew: boolean;
+  /** How much of the state is looked at after each event, so that nothing tells where the events were cut into batches. */
+  readonly stateStyle: StateStyle;
 }
 
 /** What Compile and Check answer. A rejection is a value, not an error. */

@@ -51,7 +51,7 @@ function recompiledCheck(artifactDigest: string, claim: Claim, verdict: CompileV
   }
   const { digest, manifest } = verdict.artifact;
   if (digest !== artifactDigest) return check(false, `gives the artifact ${digest}, not ${artifactDigest}`);
-  const differing = (["kind", "methods", "capabilities", "entry"] as const).filter(
+  const differing = (["kind", "methods", "capabilities", "entry", "stateStyle"] as const).filter(
     (field) => JSON.stringify(claim[field]) !== JSON.stringify(manifest[field]),
   );
   if (differing.length > 0)

@@ -1,9 +1,12 @@
 /** The analyser: checks a module against the policy in one pass and finds the places that need a guard. Between source and emit. */
+
+import type { StateStyle } from "../flow.ts";
 import type { Analysis, CheckedModule, Finding } from "./analysis.ts";
 import { mergeFindings } from "./merge-findings.ts";
 import { createContext } from "./rules/context.ts";
 import { checkDefinition, findDefinition, METHODS } from "./rules/definition.ts";
 import type { Mutation } from "./rules/mutations.ts";
+import { stateStyleOf } from "./rules/state-style.ts";
 import { applyTraps } from "./rules/traps.ts";
 import { applyRules } from "./rules/walk.ts";
 import { typeErrors } from "./type-errors.ts";
@@ -56,6 +59,12 @@ export function createAnalyser(): Analyser {
       });
       const faulty = [...context.findings, ...findings].some(({ severity }) => severity === "error");
       if (failure === undefined) guarded(() => applyTraps(context, definition, mutations, faulty));
+      let stateStyle: StateStyle = "changed";
+      if (failure === undefined && !faulty) {
+        guarded(() => {
+          stateStyle = stateStyleOf(context);
+        });
+      }
       if (failure !== undefined && isStackOverflow(failure)) context.reportRange(loaded.entry, 0, 0, "too-complex");
       // An overflow may have left the shared library half done.
       if (tooComplex || isStackOverflow(failure)) world = createWorld();
@@ -72,6 +81,7 @@ export function createAnalyser(): Analyser {
         guards: context.guards,
         fresh: context.fresh,
         lends: context.lends,
+        stateStyle,
       };
     },
   };

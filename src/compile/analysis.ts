@@ -1,6 +1,6 @@
 /** What the analyser hands to the emitter: the checked program, its findings, and the places that need a guard at run time. */
 import type { ts } from "ts-morph";
-import type { Kind } from "../flow.ts";
+import type { Kind, StateStyle } from "../flow.ts";
 
 /** A module whose paths, sizes and encoding are checked, as text. The analyser's input. */
 export interface CheckedModule {
@@ -96,6 +96,8 @@ export interface Analysis {
   readonly fresh: boolean;
   /** Whether the module has functions of the language's as values: they are then frozen before it is evaluated, since all code shares them. */
   readonly lends: boolean;
+  /** What the module does with the state; `changed` where that is not certain. Means nothing for a module with errors. */
+  readonly stateStyle: StateStyle;
   /** Element accesses, computed property names in binding and assignment patterns. */
   readonly guards: ReadonlyMap<ts.Node, Guard>;
 }

@@ -42,8 +42,8 @@ export function compileModule(module: SourceModule, onDefect: (cause: unknown) =
     const leaks = emitted.ok ? leakFindings(emitted, analysis, checked) : emitted.findings;
     if (!emitted.ok || leaks.length > 0) return rejected([...analysis.findings, ...leaks], checked, kind);
     const { diagnostics, omitted } = dressFindings(analysis.findings, checked.files);
-    const artifact = artifactOf(emitted, module, checked, kind, analysis);
     const determinism = kind === "handler" ? undefined : determinismOf(analysis, emitted);
+    const artifact = artifactOf(emitted, module, checked, kind, analysis, determinism);
     return { outcome: "accepted", artifact, determinism, diagnostics, diagnosticsOmitted: omitted, policyDigest };
   } catch (cause) {
     onDefect(cause);
@@ -67,6 +67,7 @@ function artifactOf(
   checked: CheckedModule,
   kind: Kind,
   analysis: Analysis,
+  determinism: Determinism | undefined,
 ): Artifact {
   const encoder = new TextEncoder();
   const code = encoder.encode(emitted.text);
@@ -82,6 +83,7 @@ function artifactOf(
       policyDigest,
       compilerVersion: COMPILER_VERSION,
       entry: checked.entry,
+      ...(determinism === undefined ? {} : { stateStyle: determinism.stateStyle }),
     },
   };
 }
@@ -100,6 +102,7 @@ function determinismOf(analysis: Analysis, { catches }: Emitted & { ok: true }):
       catches,
     },
     evaluatedAnew: analysis.fresh,
+    stateStyle: analysis.stateStyle,
   };
 }
 

@@ -57,6 +57,7 @@ function complete(verdict: UnsignedVerdict, module: SourceModule, entry: string)
       policyDigest,
       compilerVersion: COMPILER_VERSION,
       entry,
+      ...(determinism === undefined ? {} : { stateStyle: determinism.stateStyle }),
     },
   };
   return { outcome: "accepted", artifact, determinism, diagnostics, diagnosticsOmitted, policyDigest };

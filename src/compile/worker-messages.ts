@@ -2,7 +2,16 @@
 import { Buffer } from "node:buffer";
 import { MESSAGE_LIMITS, SOURCE_LIMITS } from "../base/limits.ts";
 import type { Fault, FieldViolation } from "../fault/fault.ts";
-import type { CompileVerdict, Determinism, Diagnostic, Fix, Kind, SourceModule, SourceRange } from "../flow.ts";
+import type {
+  CompileVerdict,
+  Determinism,
+  Diagnostic,
+  Fix,
+  Kind,
+  SourceModule,
+  SourceRange,
+  StateStyle,
+} from "../flow.ts";
 
 /** Room for artifact, map and diagnostics, each with JSON's escapes. */
 export const MAX_WORKER_FRAME_BYTES = 32 * 1024 * 1024;
@@ -156,7 +165,13 @@ function determinismOf(value: unknown): Determinism {
       catches: count(guards.catches, "catches"),
     },
     evaluatedAnew: determinism.evaluatedAnew,
+    stateStyle: stateStyleOf(determinism.stateStyle),
   };
+}
+
+function stateStyleOf(value: unknown): StateStyle {
+  if (value === "copied" || value === "changed" || value === "compared") return value;
+  throw new TypeError("the state style is not known");
 }
 
 function diagnosticOf(value: unknown): Diagnostic {

@@ -7,10 +7,12 @@ import { canonicalJson } from "../base/canonical-json.ts";
 import { isDigest } from "../base/digest.ts";
 import { MESSAGE_LIMITS, SOURCE_LIMITS } from "../base/limits.ts";
 import { isLabel } from "../base/names.ts";
-import type { Kind, Manifest, Statement } from "../flow.ts";
+import type { Kind, Manifest, Statement, StateStyle } from "../flow.ts";
 
 const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
-const PREDICATE_TYPE = "https://assay.dev/attestation/v1";
+const PREDICATE_TYPE_V1 = "https://assay.dev/attestation/v1";
+/** With `stateStyle`. */
+const PREDICATE_TYPE_V2 = "https://assay.dev/attestation/v2";
 /** The subject's name. It says nothing: an artifact is known by its digest. */
 const SUBJECT_NAME = "module.js";
 
@@ -48,7 +50,8 @@ export function parseStatement(payload: Uint8Array): ParsedStatement {
   }
   if (!isRecord(value)) return refuse("the payload is not a JSON object");
   if (value._type !== STATEMENT_TYPE) return refuse("the payload is not an in-toto statement v1");
-  if (value.predicateType !== PREDICATE_TYPE) return refuse("the predicate is not of the type that Assay signs");
+  if (value.predicateType !== PREDICATE_TYPE_V1 && value.predicateType !== PREDICATE_TYPE_V2)
+    return refuse("the predicate is not of the type that Assay signs");
   const statement = readStatement(value);
   if (statement === undefined) return refuse("the statement lacks a field, or a field has the wrong type");
   const flaw = flawOf(statement);
@@ -64,7 +67,7 @@ function canonicalStatement(statement: Statement): string {
   return canonicalJson({
     _type: STATEMENT_TYPE,
     subject: [{ name: SUBJECT_NAME, digest: { sha256: statement.artifactDigest } }],
-    predicateType: PREDICATE_TYPE,
+    predicateType: manifest.stateStyle === undefined ? PREDICATE_TYPE_V1 : PREDICATE_TYPE_V2,
     predicate: {
       tenant: statement.tenant,
       kind: manifest.kind,
@@ -74,6 +77,7 @@ function canonicalStatement(statement: Statement): string {
       policyDigest: manifest.policyDigest,
       compilerVersion: manifest.compilerVersion,
       entry: manifest.entry,
+      ...(manifest.stateStyle === undefined ? {} : { stateStyle: manifest.stateStyle }),
     },
   });
 }
@@ -84,7 +88,8 @@ function readStatement(value: Readonly<Record<string, unknown>>): Statement | un
   const first: unknown = subject[0];
   if (!isRecord(first) || !isRecord(first.digest)) return undefined;
   const artifactDigest = first.digest.sha256;
-  const { tenant, kind, methods, capabilities, sourceDigest, policyDigest, compilerVersion, entry } = predicate;
+  const { tenant, kind, methods, capabilities, sourceDigest, policyDigest, compilerVersion, entry, stateStyle } =
+    predicate;
   if (
     typeof artifactDigest !== "string" ||
     typeof tenant !== "string" ||
@@ -94,11 +99,15 @@ function readStatement(value: Readonly<Record<string, unknown>>): Statement | un
     typeof sourceDigest !== "string" ||
     typeof policyDigest !== "string" ||
     typeof compilerVersion !== "string" ||
-    typeof entry !== "string"
+    typeof entry !== "string" ||
+    (stateStyle !== undefined && !isStateStyle(stateStyle))
   ) {
     return undefined;
   }
-  const manifest: Manifest = { kind, methods, capabilities, sourceDigest, policyDigest, compilerVersion, entry };
+  const manifest: Manifest = {
+    ...{ kind, methods, capabilities, sourceDigest, policyDigest, compilerVersion, entry },
+    ...(stateStyle === undefined ? {} : { stateStyle }),
+  };
   return { artifactDigest, tenant, manifest };
 }
 
@@ -133,6 +142,7 @@ function flawOf({ artifactDigest, tenant, manifest }: Statement): string | undef
   }
   if (!isStrictlySorted(manifest.methods)) return "the methods are not sorted and distinct";
   if (!isStrictlySorted(manifest.capabilities)) return "the capabilities are not sorted and distinct";
+  if (manifest.kind === "handler" && manifest.stateStyle !== undefined) return "a handler has no state";
   if (manifest.kind !== "handler" && manifest.capabilities.length > 0) return "a pure kind has no capabilities";
   return undefined;
 }
@@ -143,6 +153,10 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function isStrings(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === "string");
+}
+
+function isStateStyle(value: unknown): value is StateStyle {
+  return value === "copied" || value === "changed" || value === "compared";
 }
 
 function isKind(value: unknown): value is Kind {

@@ -2,7 +2,7 @@
 import { create } from "@bufbuild/protobuf";
 import { timestampFromMs, timestampMs } from "@bufbuild/protobuf/wkt";
 import { requestInvalid } from "../fault/fault.ts";
-import type { Attestation, KeyStatus, Kind, Manifest, PublicKey } from "../flow.ts";
+import type { Attestation, KeyStatus, Kind, Manifest, PublicKey, StateStyle } from "../flow.ts";
 import * as attestations from "../gen/assay/v1/attestation_pb.js";
 import * as modules from "../gen/assay/v1/module_pb.js";
 
@@ -54,6 +54,7 @@ export function manifestToMessage(manifest: Manifest): modules.Manifest {
     policyDigest: manifest.policyDigest,
     compilerVersion: manifest.compilerVersion,
     entry: manifest.entry,
+    stateStyle: stateStyleToMessage(manifest.stateStyle),
   });
 }
 
@@ -61,6 +62,7 @@ export function manifestToMessage(manifest: Manifest): modules.Manifest {
 export function manifestFromMessage(message: modules.Manifest): Manifest {
   const kind = kindFromMessage(message.kind);
   if (kind === undefined) throw requestInvalid([{ field: "manifest.kind", description: "must be a known kind" }]);
+  const stateStyle = stateStyleFromMessage(message.stateStyle);
   return {
     kind,
     methods: message.methods,
@@ -69,7 +71,36 @@ export function manifestFromMessage(message: modules.Manifest): Manifest {
     policyDigest: message.policyDigest,
     compilerVersion: message.compilerVersion,
     entry: message.entry,
+    ...(stateStyle === undefined ? {} : { stateStyle }),
   };
+}
+
+/** A state style as the protos number it. */
+export function stateStyleToMessage(style: StateStyle | undefined): modules.StateStyle {
+  switch (style) {
+    case "copied":
+      return modules.StateStyle.COPIED;
+    case "changed":
+      return modules.StateStyle.CHANGED;
+    case "compared":
+      return modules.StateStyle.COMPARED;
+    case undefined:
+      return modules.StateStyle.UNSPECIFIED;
+  }
+}
+
+/** A state style by its number; undefined for unspecified, and for numbers that are not known: then nothing is assumed. */
+export function stateStyleFromMessage(style: modules.StateStyle): StateStyle | undefined {
+  switch (style) {
+    case modules.StateStyle.COPIED:
+      return "copied";
+    case modules.StateStyle.CHANGED:
+      return "changed";
+    case modules.StateStyle.COMPARED:
+      return "compared";
+    default:
+      return undefined;
+  }
 }
 
 /** A kind as the protos number it. */

@@ -60,6 +60,8 @@ export interface Manifest {
   readonly policyDigest: string;
   readonly compilerVersion: string;
   readonly entry: string;
+  /** Absent for handlers, and for what an older compiler made. */
+  readonly stateStyle?: StateStyle;
 }
 
 /** A compiled module without its bytes; `client.artifact(digest)` has those. */
@@ -105,6 +107,12 @@ export interface CheckVerdict {
   readonly determinism: Determinism | undefined;
 }
 
+/**
+ * What a module does with the state: it makes a changed copy and leaves alone what it was given (`copied`), it may change it in place (`changed`), or it
+ * may ask whether two objects are one (`compared`).
+ */
+export type StateStyle = "copied" | "changed" | "compared";
+
 /** How it is ensured that a module's result depends on its events alone: what is checked while it runs. The rest is proven beforehand. */
 export interface Determinism {
   readonly guards: {
@@ -115,6 +123,8 @@ export interface Determinism {
   };
   /** True: the module is evaluated anew for each call. */
   readonly evaluatedAnew: boolean;
+  /** How much of the state is looked at after each event, so that nothing tells where the events were cut into batches: what is new in it, or all. */
+  readonly stateStyle: StateStyle | undefined;
 }
 
 /** The allowlist of a kind. */

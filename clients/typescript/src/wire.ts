@@ -22,6 +22,7 @@ import {
   Kind as WireKind,
   type Manifest as WireManifest,
   type SourceRange as WireSourceRange,
+  StateStyle as WireStateStyle,
 } from "./gen/assay/v1/module_pb.js";
 import type { Usage as WireUsage } from "./gen/assay/v1/usage_pb.js";
 import type {
@@ -40,6 +41,7 @@ import type {
   Source,
   SourceFile,
   SourceRange,
+  StateStyle,
   Usage,
 } from "./model.ts";
 
@@ -118,11 +120,25 @@ export function toDiagnostic(diagnostic: WireDiagnostic): Diagnostic {
 
 export function toDeterminism(determinism: WireDeterminism | undefined): Determinism | undefined {
   if (determinism === undefined) return undefined;
-  const { guardedKeys, guardedFunctions, guardedDates, guardedCatches, evaluatedAnew } = determinism;
+  const { guardedKeys, guardedFunctions, guardedDates, guardedCatches, evaluatedAnew, stateStyle } = determinism;
   return {
     guards: { keys: guardedKeys, functions: guardedFunctions, dates: guardedDates, catches: guardedCatches },
     evaluatedAnew,
+    stateStyle: toStateStyle(stateStyle),
   };
+}
+
+function toStateStyle(style: WireStateStyle | undefined): StateStyle | undefined {
+  switch (style) {
+    case WireStateStyle.COPIED:
+      return "copied";
+    case WireStateStyle.CHANGED:
+      return "changed";
+    case WireStateStyle.COMPARED:
+      return "compared";
+    default:
+      return undefined;
+  }
 }
 
 function toRange(range: WireSourceRange | undefined): SourceRange {
@@ -131,6 +147,7 @@ function toRange(range: WireSourceRange | undefined): SourceRange {
 }
 
 export function toManifest(manifest: WireManifest | undefined): Manifest {
+  const stateStyle = toStateStyle(manifest?.stateStyle);
   return {
     kind: toKind(manifest?.kind ?? WireKind.UNSPECIFIED),
     methods: manifest?.methods ?? [],
@@ -139,6 +156,7 @@ export function toManifest(manifest: WireManifest | undefined): Manifest {
     policyDigest: manifest?.policyDigest ?? "",
     compilerVersion: manifest?.compilerVersion ?? "",
     entry: manifest?.entry ?? "",
+    ...(stateStyle === undefined ? {} : { stateStyle }),
   };
 }
 

@@ -4,7 +4,7 @@ import { sha256Hex } from "../../base/digest.ts";
 import type { ExecutionLimits } from "../../base/limits.ts";
 import { MESSAGE_LIMITS } from "../../base/limits.ts";
 import { Fault } from "../../fault/fault.ts";
-import type { Attestation, Digest, PublicKey, TenantId } from "../../flow.ts";
+import type { Attestation, Digest, Manifest, PublicKey, StateStyle, TenantId } from "../../flow.ts";
 import { verifyAttestation } from "../../seal/verify.ts";
 import type { Budget, Exhausted } from "./budget.ts";
 import { Cell, type Outcome } from "./cell.ts";
@@ -33,8 +33,8 @@ export type Attempt =
   | { readonly kind: "starved" }
   | { readonly kind: "out-of-memory" };
 
-/** Throws unless the attestation holds for exactly these bytes, this tenant, an accepted policy and an unrevoked key. */
-export function verifyCode(code: Uint8Array, attestation: Attestation, named: Digest, tenancy: Tenancy): void {
+/** What the attestation says of the code. Throws unless it holds for exactly these bytes, this tenant, an accepted policy and an unrevoked key. */
+export function verifyCode(code: Uint8Array, attestation: Attestation, named: Digest, tenancy: Tenancy): Manifest {
   if (code.byteLength === 0 || code.byteLength > MESSAGE_LIMITS.maxArtifactBytes) {
     throw new Fault("REQUEST_INVALID", "the artifact is empty or larger than allowed");
   }
@@ -49,6 +49,7 @@ export function verifyCode(code: Uint8Array, attestation: Attestation, named: Di
   if (verification.statement.artifactDigest !== digest || verification.statement.tenant !== tenant) {
     throw new Fault("SIGNATURE_INVALID", "the attestation speaks of another artifact or tenant");
   }
+  return verification.statement.manifest;
 }
 
 /**
@@ -62,6 +63,7 @@ export class LoadedArtifact {
   readonly #code: Uint8Array;
   readonly #text: string;
   readonly #limits: ExecutionLimits;
+  readonly #stateStyle: StateStyle | undefined;
   #cell: Cell | undefined;
   #exact = false;
   #initial: string | undefined;
@@ -71,7 +73,7 @@ export class LoadedArtifact {
   /** MUST be called with verified bytes only; keeps a copy of its own, which nobody else can write to. */
   constructor(code: Uint8Array, sourceMap: Uint8Array, attestation: Attestation, digest: Digest, tenancy: Tenancy) {
     this.#code = Uint8Array.from(code);
-    verifyCode(this.#code, attestation, digest, tenancy);
+    this.#stateStyle = verifyCode(this.#code, attestation, digest, tenancy).stateStyle;
     if (!isUtf8(this.#code)) throw new Fault("EXCEPTION", "the artifact is not UTF-8");
     this.#text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.#code);
     this.#limits = tenancy.limits;
@@ -90,7 +92,7 @@ export class LoadedArtifact {
     while (this.#cell === undefined) {
       const cell = budget.ownWork(() => new Cell(this.#limits.memoryMb));
       const { result: outcome, usedUp } = budget.measure(false, () =>
-        cell.load(this.#text, this.#limits.maxStateBytes, budget.timeoutMs(false)),
+        cell.load(this.#text, this.#limits.maxStateBytes, this.#stateStyle, budget.timeoutMs(false)),
       );
       if (outcome.kind === "answered" && outcome.value === "") {
         if (this.#exact) this.#ask(cell, "countExactly");

@@ -1,5 +1,6 @@
 /** One isolate with one hardened realm and one verified module in it. Step: verified bytes → CELL → fold. */
 import ivm from "isolated-vm";
+import type { StateStyle } from "../../flow.ts";
 import { ARTIFACT_FILE_NAME, ENTRY_NAMES, type EntryName, REALM_FILE_NAME, REALM_SCRIPT } from "./realm-script.ts";
 
 /** What came of a call into the isolate, by evidence of the host's. Only an answer's text may stem from the tenant. */
@@ -41,7 +42,7 @@ export class Cell {
   }
 
   /** Compiles and evaluates `code`, and takes its default export. The answer is `""`, or what is wrong with that export. */
-  load(code: string, maxStateBytes: number, timeoutMs: number): Outcome {
+  load(code: string, maxStateBytes: number, stateStyle: StateStyle | undefined, timeoutMs: number): Outcome {
     let module: ivm.Module;
     try {
       module = this.#isolate.compileModuleSync(code, { filename: ARTIFACT_FILE_NAME });
@@ -66,7 +67,7 @@ export class Cell {
         frames: frames.kind === "answered" && typeof frames.value === "string" ? frames.value : "",
       };
     }
-    return this.call("adopt", [module.namespace.derefInto(), maxStateBytes], timeoutMs);
+    return this.call("adopt", [module.namespace.derefInto(), maxStateBytes, stateStyle ?? ""], timeoutMs);
   }
 
   /** Calls a function of the realm's, for at most `timeoutMs` of wall clock. */

@@ -17,10 +17,12 @@ const json = ${part("json")}
 const harden = ${part("harden")}
 const describe = ${part("describe")}
 const state = ${part("state")}
+const level = ${part("level")}
 const fold = ${part("fold")}
 const states = state();
+const levels = level();
 const tools = harden(permits(), json());
-return fold(describe(tools), states, tools.lastFrames);
+return fold(describe(tools), states, levels, tools.lastFrames);
 })()`;
 
 /** The entry functions, as realm/fold.js names them. */

@@ -14,7 +14,7 @@ import {
   GetPolicyResponseSchema,
 } from "../../gen/assay/v1/compile_service_pb.js";
 import { type DeterminismSchema, Kind } from "../../gen/assay/v1/module_pb.js";
-import { kindFromMessage, kindToMessage, manifestToMessage } from "../../seal/wire.ts";
+import { kindFromMessage, kindToMessage, manifestToMessage, stateStyleToMessage } from "../../seal/wire.ts";
 import { diagnosticMessage } from "../diagnostic-message.ts";
 import { moduleField } from "../fields/module.ts";
 import { Violations } from "../fields/violations.ts";
@@ -106,7 +106,7 @@ function factsOf(verdict: CompileVerdict): CallFacts {
 
 function determinismField(verdict: CompileVerdict): { determinism?: MessageInitShape<typeof DeterminismSchema> } {
   if (verdict.outcome === "rejected" || verdict.determinism === undefined) return {};
-  const { guards, evaluatedAnew } = verdict.determinism;
+  const { guards, evaluatedAnew, stateStyle } = verdict.determinism;
   return {
     determinism: {
       guardedKeys: guards.keys,
@@ -114,6 +114,7 @@ function determinismField(verdict: CompileVerdict): { determinism?: MessageInitS
       guardedDates: guards.dates,
       guardedCatches: guards.catches,
       evaluatedAnew,
+      stateStyle: stateStyleToMessage(stateStyle),
     },
   };
 }

@@ -10,6 +10,7 @@ import type {
   Revision,
   Signature,
   SourceFile,
+  StateStyle,
 } from "../../flow.ts";
 
 /** What node:sqlite answers for a row. */
@@ -75,8 +76,11 @@ export function quarantineOf(row: Row): Quarantine {
 
 /** A manifest as it stands in a column. */
 export function manifestColumn(manifest: Manifest): string {
-  const { kind, methods, capabilities, sourceDigest, policyDigest, compilerVersion, entry } = manifest;
-  return canonicalJson({ kind, methods, capabilities, sourceDigest, policyDigest, compilerVersion, entry });
+  const { kind, methods, capabilities, sourceDigest, policyDigest, compilerVersion, entry, stateStyle } = manifest;
+  return canonicalJson({
+    ...{ kind, methods, capabilities, sourceDigest, policyDigest, compilerVersion, entry },
+    ...(stateStyle === undefined ? {} : { stateStyle }),
+  });
 }
 
 /** Signatures as they stand in a column. */
@@ -96,6 +100,7 @@ function manifestOf(row: Row): Manifest {
     policyDigest: string(value.policyDigest, "manifest.policyDigest"),
     compilerVersion: string(value.compilerVersion, "manifest.compilerVersion"),
     entry: string(value.entry, "manifest.entry"),
+    ...(value.stateStyle === undefined ? {} : { stateStyle: stateStyle(value.stateStyle) }),
   };
 }
 
@@ -109,6 +114,11 @@ function signaturesOf(row: Row): readonly Signature[] {
       signature: new Uint8Array(Buffer.from(string(signature, "signatures"), "base64")),
     };
   });
+}
+
+function stateStyle(value: unknown): StateStyle {
+  if (value === "copied" || value === "changed" || value === "compared") return value;
+  throw malformed("manifest.stateStyle");
 }
 
 function kind(value: unknown): Kind {

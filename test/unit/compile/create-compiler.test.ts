@@ -109,7 +109,11 @@ it("a worker that was taken over cannot have its code named after another source
       kind: "reducer",
       methods: ["initial", "apply"],
       capabilities: [],
-      determinism: { guards: { keys: 0, functions: 0, dates: 0, catches: 0 }, evaluatedAnew: false },
+      determinism: {
+        guards: { keys: 0, functions: 0, dates: 0, catches: 0 },
+        evaluatedAnew: false,
+        stateStyle: "copied",
+      },
       diagnostics: [],
       diagnosticsOmitted: 0,
       digest: "f".repeat(64),
@@ -140,6 +144,7 @@ it("a worker that was taken over cannot have its code named after another source
       sourceDigest: sourceDigest(GOOD.files),
       policyDigest: compiler.policyDigest,
       compilerVersion: COMPILER_VERSION,
+      stateStyle: "copied",
       entry: "index.ts",
     });
   } finally {

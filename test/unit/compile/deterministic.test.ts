@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { DEFAULT_EXECUTION_LIMITS } from "../../../src/base/limits.ts";
+import { compileModule } from "../../../src/compile/compile-module.ts";
+import type { Artifact } from "../../../src/flow.ts";
 import { type CorpusCase, idiomaticCases } from "../../corpus/cases.ts";
-import { judge } from "../../corpus/judge.ts";
 import { type OracleJob, runChild } from "../../corpus/oracle.ts";
-
-interface Definition {
-  initial(): unknown;
-  apply(state: unknown, event: unknown): unknown;
-}
+import { foldInBatches, loadArtifact } from "../execute/child/cut-folds.ts";
+import { Executor } from "../execute/child/executor.ts";
+import { makeKeyPair } from "../execute/child/signing.ts";
 
 /** Time zones with odd offsets, languages with letters of their own: what could show through a date or a case mapping. */
 const PLACES: readonly Readonly<Record<string, string>>[] = [
@@ -15,39 +15,43 @@ const PLACES: readonly Readonly<Record<string, string>>[] = [
   { TZ: "America/St_Johns", LC_ALL: "ar_EG.UTF-8", LANG: "ar_EG.UTF-8", LANGUAGE: "ar" },
 ];
 
-const compiled: { readonly one: CorpusCase; readonly code: string }[] = [];
+const compiled: { readonly one: CorpusCase; readonly artifact: Artifact; readonly code: string }[] = [];
 
 beforeAll(() => {
   for (const one of idiomaticCases()) {
-    const judgement = judge(one.module);
-    if (judgement.kind === "accepted") compiled.push({ one, code: judgement.code });
+    const verdict = compileModule(one.module);
+    if (verdict.outcome === "rejected") continue;
+    const { artifact } = verdict;
+    compiled.push({ one, artifact, code: new TextDecoder().decode(artifact.code) });
   }
 }, 180_000);
-
-/** Folds the events; the state becomes text after those events of which `isCut` holds, as it does between batches. */
-async function foldCut(code: string, one: CorpusCase, isCut: (index: number) => boolean): Promise<string> {
-  const url = `data:text/javascript;charset=utf-8,${encodeURIComponent(code)}`;
-  const { default: definition }: { default: Definition } = await import(/* @vite-ignore */ url);
-  let state = JSON.parse(JSON.stringify(definition.initial()));
-  for (const [index, event] of one.events.entries()) {
-    state = definition.apply(state, structuredClone(event));
-    if (isCut(index)) state = JSON.parse(JSON.stringify(state));
-  }
-  return JSON.stringify(state);
-}
 
 describe("the same events give the same bytes of state", () => {
   it("wherever the stream is cut into batches", async () => {
     expect(compiled.length).toBeGreaterThanOrEqual(145);
-    for (const { one, code } of compiled) {
-      const whole = await foldCut(code, one, () => false);
-      for (const every of [1, 2, 3]) {
-        expect(await foldCut(code, one, (index) => (index + 1) % every === 0), `${one.name}, every ${every}`).toBe(
-          whole,
-        );
+    const executor = new Executor();
+    try {
+      await executor.expect("ready");
+      const keys = makeKeyPair();
+      // Time is not what this is about: the machine may be busy.
+      executor.assign([keys.publicKey], { ...DEFAULT_EXECUTION_LIMITS, cpuTimeMs: 2_000 });
+      for (const { one, artifact } of compiled) {
+        const digest = await loadArtifact(executor, keys, artifact);
+        const events = one.events.map(({ type, data }) => ({ ...(type === undefined ? {} : { type }), data }));
+        const whole = await foldInBatches(executor, digest, events, Math.max(1, events.length));
+        for (const size of [1, 3]) {
+          expect(await foldInBatches(executor, digest, events, size), `${one.name}, by ${size}`).toBe(whole);
+        }
       }
+    } finally {
+      executor.kill();
     }
-  }, 60_000);
+  }, 120_000);
+
+  it("at no cost in most modules: they copy the state, so that only what is new has to be looked at", () => {
+    const changed = compiled.filter(({ artifact }) => artifact.manifest.stateStyle !== "copied");
+    expect(changed.length / compiled.length).toBeLessThan(0.3);
+  });
 
   it("in every time zone and language, in a bare isolate", async () => {
     const jobs = compiled.map(

@@ -58,6 +58,7 @@ export function emitWith(
     files: loaded.files,
     fresh: options.fresh ?? false,
     lends: false,
+    stateStyle: "changed",
     guards: options.guarded === false ? new Map() : guardEverything(loaded.files),
   };
   return emitModule(analysis);

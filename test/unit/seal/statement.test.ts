@@ -74,6 +74,18 @@ describe("a statement", () => {
     ...STATEMENT,
     manifest: { ...STATEMENT.manifest, ...changes },
   });
+  it("says what the module does with the state under a predicate type of its own, and under no other", () => {
+    const text = Buffer.from(encodeStatement(changed({ stateStyle: "compared" }))).toString("utf8");
+    expect(text).toContain(
+      `"stateStyle":"compared","tenant":"default"},"predicateType":"https://assay.dev/attestation/v2"`,
+    );
+    const read = (payload: string): boolean => parseStatement(Buffer.from(payload)).ok;
+    expect(read(text)).toBe(true);
+    expect(read(text.replace("attestation/v2", "attestation/v1"))).toBe(false);
+    expect(read(text.replace(`"stateStyle":"compared",`, ""))).toBe(false);
+    expect(read(text.replace("compared", "shared"))).toBe(false);
+  });
+
   const unwritable: readonly (readonly [string, Statement])[] = [
     ["without a digest", { ...STATEMENT, artifactDigest: "" }],
     ["with a tenant that is no label", { ...STATEMENT, tenant: "a/b" }],
@@ -90,6 +102,7 @@ describe("a statement", () => {
       "with 65 capabilities",
       changed({ kind: "handler", capabilities: Array.from({ length: 65 }, (_, index) => `c${100 + index}`) }),
     ],
+    ["with a state style for a handler", changed({ kind: "handler", stateStyle: "copied" })],
     ["with unsorted capabilities", changed({ kind: "handler", capabilities: ["b", "a"] })],
   ];
   it.each(unwritable)("is not written %s", (_name, statement) => {

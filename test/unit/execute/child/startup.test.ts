@@ -37,7 +37,7 @@ describe("a cell", () => {
     for (let round = 0; round < 7; round += 1) {
       const beganMs = performance.now();
       const cell = new Cell(64);
-      const loaded = cell.load("export default { initial: () => 0, apply: (s) => s };", 1 << 20, 1000);
+      const loaded = cell.load("export default { initial: () => 0, apply: (s) => s };", 1 << 20, undefined, 1000);
       durations.push(performance.now() - beganMs);
       expect(loaded).toEqual({ kind: "answered", value: "" });
       cell.dispose();

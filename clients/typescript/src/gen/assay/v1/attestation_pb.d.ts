@@ -14,7 +14,7 @@ export declare const file_assay_v1_attestation: GenFile;
 /**
  * A signed statement about an artifact: a DSSE envelope (https://github.com/secure-systems-lab/dsse, v1.0.2) with the
  * payload type `application/vnd.in-toto+json`. The payload is an in-toto statement v1 whose only subject is the
- * artifact, by its SHA-256, and whose predicate type is `https://assay.dev/attestation/v1`.
+ * artifact, by its SHA-256, and whose predicate type is `https://assay.dev/attestation/v2`, or `v1` where it says nothing of the state.
  *
  * @generated from message assay.v1.Attestation
  */

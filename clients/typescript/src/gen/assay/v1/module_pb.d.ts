@@ -278,6 +278,13 @@ export declare type Determinism = Message<"assay.v1.Determinism"> & {
    * @generated from field: bool evaluated_anew = 5;
    */
   evaluatedAnew: boolean;
+
+  /**
+   * How much of the state is looked at after each event, so that nothing tells where the events were cut into batches. Never unspecified.
+   *
+   * @generated from field: assay.v1.StateStyle state_style = 6;
+   */
+  stateStyle: StateStyle;
 };
 
 /**
@@ -340,6 +347,13 @@ export declare type Manifest = Message<"assay.v1.Manifest"> & {
    * @generated from field: string entry = 7;
    */
   entry: string;
+
+  /**
+   * What the module does with the state. Unspecified for handlers, and in manifests that were signed before there was such a thing.
+   *
+   * @generated from field: assay.v1.StateStyle state_style = 8;
+   */
+  stateStyle: StateStyle;
 };
 
 /**
@@ -461,4 +475,45 @@ export enum Severity {
  * Describes the enum assay.v1.Severity.
  */
 export declare const SeveritySchema: GenEnum<Severity>;
+
+/**
+ * What a pure module does with the state. Between any two events the state is what JSON makes of it, wherever the events are cut into batches; this decides
+ * what the executor has to look at for that.
+ *
+ * @generated from enum assay.v1.StateStyle
+ */
+export enum StateStyle {
+  /**
+   * A handler's, and that of modules compiled before there was such a thing: the whole state is written down and parsed after each event.
+   *
+   * @generated from enum value: STATE_STYLE_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * The module makes a changed copy, leaves alone what it was given, and never asks whether two objects are one: what is new in the state is looked at.
+   *
+   * @generated from enum value: STATE_STYLE_COPIED = 1;
+   */
+  COPIED = 1,
+
+  /**
+   * The module may change the state in place: the whole state is looked at, for at most 100,000 objects a batch.
+   *
+   * @generated from enum value: STATE_STYLE_CHANGED = 2;
+   */
+  CHANGED = 2,
+
+  /**
+   * The module may ask whether two objects are one: the whole state is looked at.
+   *
+   * @generated from enum value: STATE_STYLE_COMPARED = 3;
+   */
+  COMPARED = 3,
+}
+
+/**
+ * Describes the enum assay.v1.StateStyle.
+ */
+export declare const StateStyleSchema: GenEnum<StateStyle>;
 
