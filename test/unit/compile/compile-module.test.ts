@@ -50,6 +50,7 @@ describe("an accepted module", () => {
       sourceDigest: sourceDigest(module.files),
       policyDigest,
       compilerVersion: COMPILER_VERSION,
+      stateStyle: "copied",
       entry: "index.ts",
     });
     const code = new TextDecoder().decode(artifact.code);
