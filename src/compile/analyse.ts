@@ -49,13 +49,14 @@ export function createAnalyser(): Analyser {
         }
       };
       if (tooComplex) context.reportRange(loaded.entry, 0, 0, "too-complex");
-      else guarded(() => checkDefinition(context, definition));
+      // First the type checker's own walk, which leaves in its nodes what the rules ask for.
+      guarded(() => {
+        findings.push(...typeErrors(loaded.program, loaded.files));
+      });
+      if (!tooComplex) guarded(() => checkDefinition(context, definition));
       let mutations: readonly Mutation[] = [];
       guarded(() => {
         mutations = applyRules(context);
-      });
-      guarded(() => {
-        findings.push(...typeErrors(loaded.program, loaded.files));
       });
       const faulty = [...context.findings, ...findings].some(({ severity }) => severity === "error");
       if (failure === undefined) guarded(() => applyTraps(context, definition, mutations, faulty));

@@ -64,6 +64,34 @@ export function pathOf(file: ts.SourceFile): string {
   return file.fileName.slice(MODULE_ROOT.length);
 }
 
+/**
+ * The checker, asked once about each node: several rules ask about the same one, and TypeScript works out most types anew each time.
+ * What is remembered goes with the module's program.
+ */
+function remembering(checker: ts.TypeChecker): ts.TypeChecker {
+  const types = new Map<ts.Node, ts.Type>();
+  const symbols = new Map<ts.Node, ts.Symbol | undefined>();
+  return {
+    ...checker,
+    getTypeAtLocation(node) {
+      let type = types.get(node);
+      if (type === undefined) {
+        type = checker.getTypeAtLocation(node);
+        types.set(node, type);
+      }
+      return type;
+    },
+    getSymbolAtLocation(node) {
+      let symbol = symbols.get(node);
+      if (symbol === undefined && !symbols.has(node)) {
+        symbol = checker.getSymbolAtLocation(node);
+        symbols.set(node, symbol);
+      }
+      return symbol;
+    },
+  };
+}
+
 /** Makes a world. */
 export function createWorld(): World {
   const declaration = (path: string, text: string): ts.SourceFile =>
@@ -126,7 +154,7 @@ export function createWorld(): World {
     };
     return {
       program,
-      checker: program.getTypeChecker(),
+      checker: remembering(program.getTypeChecker()),
       files: [...module.files.keys()].map(source),
       entry: source(module.entry),
     };

@@ -32,6 +32,7 @@ export function checkAlias(context: Context, types: TypeQuestions, node: ts.Node
 /** A date that becomes `unknown`, `object` or something else than a date. */
 function checkHiddenDate(context: Context, types: TypeQuestions, node: ts.Expression): void {
   const { checker } = context;
+  if (!context.makesDates) return;
   if (types.libraryName(checker.getNonNullableType(checker.getTypeAtLocation(node))) !== "Date") return;
   let inner: ts.Node = node;
   while (ts.isParenthesizedExpression(inner.parent) || ts.isNonNullExpression(inner.parent)) inner = inner.parent;

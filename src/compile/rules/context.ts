@@ -27,7 +27,7 @@ export interface Context extends ModuleProgram {
   /** Whether dates are made anywhere in the module. Without one no value is a date, whatever its type hides. */
   makesDates: boolean;
   /** Whether one of them may arrive where its type does not say that it is a date. */
-  hidesDates: boolean;
+  hidesDates: () => boolean;
   readonly guards: Map<ts.Node, Guard>;
   readonly findings: Finding[];
   /** Local variables that are known to hold nothing but numbers, or not to. */
@@ -54,7 +54,7 @@ export function createContext(world: World, loaded: ModuleProgram, kind: Kind | 
     world,
     kind,
     makesDates: false,
-    hidesDates: false,
+    hidesDates: () => false,
     guards: new Map(),
     numberVariables: new Map(),
     provenNumbers: [],

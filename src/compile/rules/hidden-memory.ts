@@ -60,18 +60,20 @@ export function mayHideMemory(context: Context, types: TypeQuestions, running: R
   let takesChanger = false;
   const hides = (node: ts.Node): boolean => {
     holdsClosed ||=
-      isMade(node) && CLOSED.test(types.libraryName(context.checker.getTypeAtLocation(node)) ?? "") && runsAtLoad(node);
+      isMade(node) && runsAtLoad(node) && CLOSED.test(types.libraryName(context.checker.getTypeAtLocation(node)) ?? "");
     takesChanger ||= isTakenChanger(context, node);
     if (holdsClosed && takesChanger) return true;
     if (ts.isIdentifier(node)) {
+      if (ts.isPropertyAccessExpression(node.parent) && node.parent.name === node) return false;
+      const user = runnerOf(node);
+      if (user === undefined) return false;
       const symbol = ts.isShorthandPropertyAssignment(node.parent)
         ? context.checker.getShorthandAssignmentValueSymbol(node.parent)
         : context.checker.getSymbolAtLocation(node);
       const declaration = symbol?.valueDeclaration;
       if (symbol === undefined || declaration === undefined || !isLocal(declaration)) return false;
       const home = enclosingFunction(declaration);
-      const user = runnerOf(node);
-      if (user === undefined || user === home || (home !== undefined && !running.has(home))) return false;
+      if (user === home || (home !== undefined && !running.has(home))) return false;
       return isKept(user, home) && !harmless(symbol, declaration);
     }
     if (node.kind === ts.SyntaxKind.ThisKeyword || node.kind === ts.SyntaxKind.SuperKeyword) {

@@ -356,10 +356,10 @@ function textProblem(context: Context, types: TypeQuestions, type: ts.Type, dept
   if ((type.flags & ts.TypeFlags.Instantiable) !== 0) {
     const constraint = checker.getBaseConstraintOfType(type);
     if (constraint !== undefined && constraint !== type) return again(constraint);
-    return context.hidesDates ? "unknown" : undefined;
+    return context.hidesDates() ? "unknown" : undefined;
   }
   if ((type.flags & (ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0) {
-    return context.hidesDates ? "unknown" : undefined;
+    return context.hidesDates() ? "unknown" : undefined;
   }
   if ((type.flags & ts.TypeFlags.Object) === 0) return undefined;
   if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0) return "function";
@@ -373,7 +373,7 @@ function textProblem(context: Context, types: TypeQuestions, type: ts.Type, dept
     return undefined;
   if (own !== undefined && isErrorMember(context, own)) return undefined;
   // A plain object's text is always the same, but a date fits a type that asks for less than a date has.
-  return context.hidesDates && !type.isClass() && couldBeDate(checker, type) ? "unknown" : undefined;
+  return !type.isClass() && couldBeDate(checker, type) && context.hidesDates() ? "unknown" : undefined;
 }
 
 function isErrorMember(context: Context, node: ts.Declaration): boolean {

@@ -29,7 +29,9 @@ export function applyRules(context: Context): readonly Mutation[] {
   const types = askTypes(context);
   const state = new ModuleState(context, types);
   context.makesDates = context.files.some((file) => makesDates(context, file));
-  context.hidesDates = context.makesDates && datesEscape(context);
+  let hidesDates: boolean | undefined;
+  // It looks at every expression, and few modules have a place where it matters.
+  context.hidesDates = () => (hidesDates ??= context.makesDates && datesEscape(context));
   const floats = context.files.some((file) => makesFloats(context, file));
   for (const file of context.files) {
     const literals: Literal[] = [];
