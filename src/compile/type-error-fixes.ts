@@ -22,10 +22,37 @@ export function typeErrorFix(
     const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
     const [, meant] = MEANT.exec(text) ?? [];
     if (meant === undefined) return undefined;
-    return { title: `Write ${meant}`, edits: [{ path, start, end: start + length, newText: meant }] };
+    const newText = inPlaceOf(file, start, written, meant);
+    return newText === undefined
+      ? undefined
+      : { title: `Write ${meant}`, edits: [{ path, start, end: start + length, newText }] };
   }
   if (code === 2339 && PAYLOAD.test(suggestion)) {
     return { title: `Read it from the event's data`, edits: [{ path, start, end: start, newText: "data." }] };
   }
   return undefined;
+}
+
+/** What is written for a misspelt name: where the name is that of a variable too (`{ totl }`, `import { totl }`), the variable keeps it. */
+function inPlaceOf(file: ts.SourceFile, start: number, written: string, meant: string): string | undefined {
+  const { parent } = nodeAt(file, start);
+  if (ts.isShorthandPropertyAssignment(parent)) {
+    return parent.objectAssignmentInitializer === undefined ? `${meant}: ${written}` : undefined;
+  }
+  if (ts.isBindingElement(parent) && parent.propertyName === undefined) return `${meant}: ${written}`;
+  if (ts.isImportSpecifier(parent) && parent.propertyName === undefined) return `${meant} as ${written}`;
+  if (ts.isExportSpecifier(parent)) return undefined;
+  return meant;
+}
+
+/** The innermost node that begins there. */
+function nodeAt(file: ts.SourceFile, start: number): ts.Node {
+  let found: ts.Node = file;
+  const look = (node: ts.Node): void => {
+    if (node.getStart(file) > start || node.end <= start) return;
+    found = node;
+    ts.forEachChild(node, look);
+  };
+  ts.forEachChild(file, look);
+  return found;
 }

@@ -117,7 +117,8 @@ export class ListTraps {
       only !== undefined &&
       test.body.statements.length === 1 &&
       ts.isExpressionStatement(only) &&
-      isComparison(only.expression)
+      isComparison(only.expression) &&
+      test.type === undefined
         ? {
             title: "Return the result",
             edits: [{ path: pathOf(file), start: only.getStart(file), end: only.getStart(file), newText: "return " }],
@@ -212,7 +213,11 @@ export class ListTraps {
     const file = node.getSourceFile();
     // The same type as before: `at` would add `undefined` to it.
     const fix: FindingFix | undefined =
-      chainOf(node.expression) !== undefined && node.questionDotToken === undefined && !isTarget(node)
+      chainOf(node.expression) !== undefined &&
+      node.questionDotToken === undefined &&
+      !isTarget(node) &&
+      // Its text is written a second time, where a correction inside it would not reach.
+      !/\[\s*\(*-/.test(list)
         ? {
             title: "Count from the end",
             edits: [
@@ -246,7 +251,10 @@ export class ListTraps {
       ts.isExpressionStatement(node.parent) &&
       isNumber &&
       checker.isArrayType(type) &&
-      target.questionDotToken === undefined
+      target.questionDotToken === undefined &&
+      // A line that begins with a bracket would belong to the one before, and a comma would part two arguments.
+      /^[\w$]/.test(list) &&
+      !isComma(target.argumentExpression)
         ? {
             title: "Remove the element",
             edits: [
@@ -289,6 +297,10 @@ export class ListTraps {
       });
     }
   }
+}
+
+function isComma(node: ts.Expression): boolean {
+  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken;
 }
 
 function isComparison(expression: ts.Expression): boolean {

@@ -463,3 +463,32 @@ describe("in the judged sample", () => {
     ]);
   });
 });
+
+describe("a correction is not offered where it would mean something else:", () => {
+  const corrected = (body: string): string => {
+    const text = applying(body);
+    return fixed(text) === text ? "as it was" : fixed(text);
+  };
+
+  it.each([
+    ["two indexes", "let i = 0, j = 1; delete state.list[i, j]; return state;"],
+    [
+      "a bracket at the head of a line",
+      "const own = [1]\nconst f = () => own\nf()\ndelete (own as number[])[0]\nreturn state",
+    ],
+    ["a predicate that says that it gives nothing", "state.list.filter((x): void => { x > 1; }); return state;"],
+  ])("%s", (_, body) => {
+    expect(corrected(body)).toBe("as it was");
+  });
+
+  it("an index from the end inside of which there is another one", () => {
+    const text = fixed(applying("const rows = [[1]]; return { ...state, n: rows[-1]![-1] ?? 0 };"));
+    expect(text).toContain("n: rows[rows.length - 1]![-1] ?? 0");
+  });
+
+  it("a misspelt name that is a variable's too keeps the variable", () => {
+    expect(
+      fixed(applying("const lisst = [1]; const next: { list: number[] } = { lisst }; return { ...state, ...next };")),
+    ).toContain("= { list: lisst };");
+  });
+});
