@@ -175,10 +175,17 @@ function writeStatement(
   edits: readonly Edit[],
   names: Names,
 ): void {
-  const copy = (start: number, end: number): void => {
+  /** `inner`: a name that is not replaced by a variable's, since it has a meaning of its own there. */
+  const copy = (start: number, end: number, inner?: { readonly name: string; readonly variable: string }): void => {
     let at = start;
     for (const edit of edits) {
       if (edit.end <= start || edit.start >= end) continue;
+      if (
+        inner !== undefined &&
+        edit.text.endsWith(inner.variable) &&
+        file.text.slice(edit.start, edit.end) === inner.name
+      )
+        continue;
       out.copy(map, file.text, at, edit.start);
       if (edit.original === undefined) out.add(edit.text);
       else out.rename(map, edit.start, edit.text, edit.original);
@@ -187,12 +194,24 @@ function writeStatement(
     out.copy(map, file.text, at, end);
     out.add("\n");
   };
+  /** A class that gets another variable keeps its own name, which its code can ask for: `let Box$1 = class Box { … };`. */
+  const copyClass = (declaration: AnyNode & { readonly type: "ClassDeclaration" }, end: number): boolean => {
+    const name = declaration.id?.name;
+    const variable = name === undefined ? name : names.of({ path: file.path, local: name });
+    if (name === undefined || variable === undefined || variable === name) return false;
+    out.add(`let ${variable} = `);
+    copy(declaration.start, end, { name, variable });
+    out.add(";\n");
+    return true;
+  };
   switch (statement.type) {
     case "ImportDeclaration":
     case "ExportAllDeclaration":
       return;
     case "ExportNamedDeclaration":
-      if (statement.declaration) copy(statement.declaration.start, statement.end);
+      if (!statement.declaration) return;
+      if (statement.declaration.type !== "ClassDeclaration" || !copyClass(statement.declaration, statement.end))
+        copy(statement.declaration.start, statement.end);
       return;
     case "ExportDefaultDeclaration": {
       const declaration = statement.declaration as AnyNode;
@@ -200,8 +219,9 @@ function writeStatement(
       if (!isFunction && declaration.type !== "ClassDeclaration") {
         out.add(`const ${names.of({ path: file.path, local: DEFAULT_LOCAL })} = `);
         copy(declaration.start, statement.end);
-      } else if (declaration.id) copy(declaration.start, statement.end);
-      else {
+      } else if (declaration.id) {
+        if (isFunction || !copyClass(declaration, statement.end)) copy(declaration.start, statement.end);
+      } else {
         const head = /^(?:class|(?:async\s+)?function\s*\*?)/.exec(
           file.text.slice(declaration.start, declaration.end),
         )?.[0];
@@ -213,6 +233,7 @@ function writeStatement(
     }
     default:
       if (statement.type === "ExpressionStatement" && statement.directive !== undefined) return;
+      if (statement.type === "ClassDeclaration" && copyClass(statement, statement.end)) return;
       copy(statement.start, statement.end);
   }
 }

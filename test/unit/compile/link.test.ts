@@ -20,6 +20,14 @@ const cases: readonly LinkCase[] = [
     },
   },
   {
+    name: "the names of classes that clash across files",
+    files: {
+      "index.ts": `import { Box as Other, make } from "./a.ts"; import Third, * as ns from "./b.ts"; class Box { static made = Box.name; static one = new Box(); again() { return new Box() instanceof Box; } short() { return { Box }; } } export default { run: () => [Box.name, Box.made, Box.one.again(), Object.keys(Box.one.short()), Other.name, make() instanceof Other, Third.name, ns.other(), new ns.Box().v] };`,
+      "a.ts": `export class Box { take = (Box) => Box; } export const make = () => new Box();`,
+      "b.ts": `import * as me from "./b.ts"; class Box { v = 3; static own() { return new me.Box().v; } } export { Box }; export default class Fourth extends Box {} export const other = () => Box.own();`,
+    },
+  },
+  {
     name: "a local that shadows what another file calls its variable",
     files: {
       "index.ts": `import { value as renamed } from "./a.ts"; function f(value) { return [value, renamed]; } function g() { const { value } = { value: 1 }; { let value = 2; return [value, renamed]; } } export default { run: () => [f(5), g(), [1].map((value) => renamed + value)] };`,
