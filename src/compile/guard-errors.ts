@@ -125,6 +125,14 @@ export function isCloser(node: ts.Node): node is Closer {
   return (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) && name.text === "return";
 }
 
+/** A getter gives a function that nobody has looked at: in a module that goes on after errors an iterator's `return` is a method. */
+export function refuseCloserByGetter(node: ts.Node, room: GuardContext): void {
+  if (!ts.isGetAccessor(node)) return;
+  const name = ts.isComputedPropertyName(node.name) ? node.name.expression : node.name;
+  if (!(ts.isIdentifier(name) || ts.isStringLiteralLike(name)) || name.text !== "return") return;
+  room.refuse(node.name, "What closes an iterator cannot be given by a getter.", "Write `return` as a method.");
+}
+
 /** `node` is one whose inside is guarded already. */
 export function guardCloser(node: Closer, room: GuardContext): Closer {
   const { factory } = ts;

@@ -4,7 +4,7 @@ import type { Finding, Guard } from "./analysis.ts";
 import { rebuildChain } from "./guard-chains.ts";
 import { at, boundHelper, type GuardContext, isGuarded, refuseSuper } from "./guard-context.ts";
 import { guardDeclarations, guardParameters } from "./guard-declarations.ts";
-import { guardCloser, guardTry, isCloser } from "./guard-errors.ts";
+import { guardCloser, guardTry, isCloser, refuseCloserByGetter } from "./guard-errors.ts";
 import { bindPattern, hasGuardedKey, isPattern, rewritePattern } from "./guard-patterns.ts";
 import { bare, contains, isAssignment, isSimple } from "./guard-syntax.ts";
 import { PROVIDED_GLOBALS, REPLACED_CONSTRUCTORS } from "./policy/allowed.ts";
@@ -48,6 +48,7 @@ export function guardTransformer(options: GuardOptions): ts.TransformerFactory<t
     };
     const visit = (node: ts.Node): ts.Node => {
       const done = guarded(node, room, visit, context) ?? ts.visitEachChild(node, visit, context);
+      if (options.catches) refuseCloserByGetter(node, room);
       return options.catches && isCloser(done) ? guardCloser(done, room) : done;
     };
     return ts.visitNode(file, visit) as ts.SourceFile;
