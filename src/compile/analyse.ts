@@ -26,7 +26,7 @@ export function createAnalyser(): Analyser {
     try {
       return { loaded: world.load(module), tooComplex: false };
     } catch (cause) {
-      if (!isStackOverflow(cause)) throw cause;
+      if (!isTooComplex(cause)) throw cause;
       const files = new Map([...module.files.keys()].map((path) => [path, ""]));
       return { loaded: world.load({ files, entry: module.entry }), tooComplex: true };
     }
@@ -66,9 +66,9 @@ export function createAnalyser(): Analyser {
           stateStyle = stateStyleOf(context);
         });
       }
-      if (failure !== undefined && isStackOverflow(failure)) context.reportRange(loaded.entry, 0, 0, "too-complex");
+      if (failure !== undefined && isTooComplex(failure)) context.reportRange(loaded.entry, 0, 0, "too-complex");
       // An overflow may have left the shared library half done.
-      if (tooComplex || isStackOverflow(failure)) world = createWorld();
+      if (tooComplex || isTooComplex(failure)) world = createWorld();
       const merged = mergeFindings(context.findings, findings, loaded.checker, loaded.files);
       if (failure !== undefined && !merged.some((finding) => finding.severity === "error")) throw failure;
       return {
@@ -88,6 +88,7 @@ export function createAnalyser(): Analyser {
   };
 }
 
-function isStackOverflow(cause: unknown): boolean {
-  return cause instanceof RangeError && /call stack/.test(cause.message);
+/** The stack has ended, or a text literal type has grown beyond what a text can be. */
+function isTooComplex(cause: unknown): boolean {
+  return cause instanceof RangeError && /call stack|string length/.test(cause.message);
 }

@@ -18,6 +18,8 @@ export const CAPS = {
   asyncBrackets: 6,
   /** Operators in one expression: `s && s && …` overflows the stack at 1,000. */
   operators: 400,
+  /** Digits of one number: TypeScript reads a binary, octal or hexadecimal bigint in time that grows with the square; 250,000 take a minute. */
+  digits: 1_000,
   /** Classes that extend another: a chain of 500 takes 10 s, one of 100 0.2 s. */
   derivedClasses: 100,
   /** Parts of one intersection type: 500 take 9 s. */
@@ -33,12 +35,23 @@ export function capFindings(module: CheckedModule): Finding[] {
   const findings: Finding[] = [];
   let moduleTokens = 0;
   for (const [path, text] of module.files) {
+    const number = tooLongNumber(text);
+    if (number !== undefined) {
+      const message = `This number has more than ${CAPS.digits} digits.`;
+      findings.push(
+        finding("too-long-expression", path, number, message, "Work it out, or send it as text in an event."),
+      );
+      // The scanner itself must not read it.
+      continue;
+    }
     const scanned = scanTokens(text);
     moduleTokens += scanned.tokens;
     if (scanned.tokens > CAPS.tokensPerFile) {
       findings.push(tooManyTokens(path, `this file has more than ${CAPS.tokensPerFile} tokens`));
     } else if (scanned.tooDeepAt !== undefined) {
       findings.push(tooDeep(path, scanned.tooDeepAt));
+    } else if (scanned.tooLongAt !== undefined) {
+      findings.push(tooManyDigits(path, scanned.tooLongAt));
     }
   }
   if (moduleTokens > CAPS.tokensPerModule) {
@@ -53,11 +66,40 @@ export function capFindings(module: CheckedModule): Finding[] {
   return findings;
 }
 
+/** Where a number with a base and too many digits begins: the scanner itself must not read one. Texts that begin so are none. */
+function tooLongNumber(text: string): number | undefined {
+  return BASED_NUMBER.exec(text)?.index;
+}
+
+const BASED_NUMBER = new RegExp(`(?<!["'\`\\w])0[bBoOxX][0-9a-fA-F_]{${CAPS.digits + 1}}`);
+
+/** How deep the brackets of a regular expression go. In a class they are characters like others, unless flag `v` nests classes. */
+function depthOfPattern(literal: string): number {
+  const nestsClasses = /\/[a-z]*v[a-z]*$/.test(literal);
+  let depth = 0;
+  let deepest = 0;
+  let inClass = false;
+  for (let at = 1; at < literal.length; at += 1) {
+    const character = literal.charAt(at);
+    if (character === "\\") at += 1;
+    else if (nestsClasses ? character === "[" || character === "(" : character === "(" && !inClass) depth += 1;
+    else if (nestsClasses ? character === "]" || character === ")" : character === ")" && !inClass) depth -= 1;
+    else if (character === "[") inClass = true;
+    else if (character === "]") inClass = false;
+    if (depth > deepest) deepest = depth;
+  }
+  return deepest;
+}
+
 /**
  * Counts tokens and bracket depth. Without a parser it cannot always tell a regular expression from a division, so hostile text
  * can mislead it; the tree is measured afterwards.
  */
-function scanTokens(text: string): { tokens: number; tooDeepAt: number | undefined } {
+function scanTokens(text: string): {
+  readonly tokens: number;
+  readonly tooDeepAt?: number;
+  readonly tooLongAt?: number;
+} {
   const scanner = ts.createScanner(ts.ScriptTarget.ESNext, true, ts.LanguageVariant.Standard, text);
   const open: ts.SyntaxKind[] = [];
   const asyncAt: number[] = [];
@@ -65,15 +107,22 @@ function scanTokens(text: string): { tokens: number; tooDeepAt: number | undefin
   let previous = ts.SyntaxKind.Unknown;
   for (;;) {
     let token = scanner.scan();
-    if (token === ts.SyntaxKind.EndOfFileToken) return { tokens, tooDeepAt: undefined };
+    if (token === ts.SyntaxKind.EndOfFileToken) return { tokens };
     if ((token === ts.SyntaxKind.SlashToken || token === ts.SyntaxKind.SlashEqualsToken) && !endsOperand(previous)) {
       token = scanner.reScanSlashToken();
+      if (token === ts.SyntaxKind.RegularExpressionLiteral && depthOfPattern(scanner.getTokenText()) > CAPS.depth)
+        return { tokens, tooDeepAt: scanner.getTokenStart() };
     } else if (token === ts.SyntaxKind.CloseBraceToken && open.at(-1) === ts.SyntaxKind.TemplateHead) {
       token = scanner.reScanTemplateToken(false);
       if (token === ts.SyntaxKind.TemplateTail) open.pop();
     }
-    if (++tokens > CAPS.tokensPerFile) return { tokens, tooDeepAt: undefined };
+    if (++tokens > CAPS.tokensPerFile) return { tokens };
     switch (token) {
+      case ts.SyntaxKind.NumericLiteral:
+      case ts.SyntaxKind.BigIntLiteral:
+        if (scanner.getTokenEnd() - scanner.getTokenStart() > CAPS.digits)
+          return { tokens, tooLongAt: scanner.getTokenStart() };
+        break;
       case ts.SyntaxKind.TemplateHead:
       case ts.SyntaxKind.OpenBraceToken:
       case ts.SyntaxKind.OpenBracketToken:
@@ -186,6 +235,11 @@ function isDerivedClass(node: ts.Node): boolean {
 function tooDeep(path: string, start: number | undefined): Finding {
   const message = `The code is nested more than ${CAPS.depth} levels deep here.`;
   return finding("too-deep", path, start, message, "Split it into functions, or a chain into steps.");
+}
+
+function tooManyDigits(path: string, start: number): Finding {
+  const message = `This number has more than ${CAPS.digits} digits.`;
+  return finding("too-long-expression", path, start, message, "Work it out, or send it as text in an event.");
 }
 
 function tooManyTokens(path: string, what: string): Finding {

@@ -4,4 +4,5 @@ import { errorsOf, judge } from "./judge.ts";
 
 const { entry, files }: { entry: string; files: { path: string; base64: string }[] } = JSON.parse(readFileSync(0, "utf8"));
 const judgement = judge({ entry, files: files.map(({ path, base64 }) => ({ path, content: Buffer.from(base64, "base64") })) }, true);
-process.stdout.write(JSON.stringify({ kind: judgement.kind, errors: errorsOf(judgement).slice(0, 5) }));
+const { user, system } = process.cpuUsage();
+process.stdout.write(JSON.stringify({ kind: judgement.kind, errors: errorsOf(judgement).slice(0, 5), cpuMs: (user + system) / 1000 }));

@@ -62,7 +62,7 @@ export function flawOfRejection(attack: CorpusCase, judgement: Judgement): strin
 
 /** How a module compiled in a process of its own ended. */
 export type ChildEnd =
-  | { readonly kind: "accepted" | "rejected" | "refused"; readonly errors: readonly string[]; readonly elapsedMs: number }
+  | { readonly kind: "accepted" | "rejected" | "refused"; readonly errors: readonly string[]; readonly elapsedMs: number; /** Of the whole process. */ readonly cpuMs: number }
   | { readonly kind: "timeout"; readonly elapsedMs: number }
   | { readonly kind: "crashed"; readonly how: string; readonly elapsedMs: number };
 

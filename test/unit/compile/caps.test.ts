@@ -45,6 +45,12 @@ describe("a compiler bomb is refused in under a second, with its own rule:", () 
     ["what the parser tries twice at every level", "async (".repeat(200), "too-deep"],
     ["130,000 tokens", `const x = [${"1,".repeat(65_000)}];`, "too-many-tokens"],
     ["a scanner that is led astray by a division", `if (x) /\`/.test(y);\n${nest("(", ")", 10_000)}`, "too-deep"],
+    ["a number of 250,000 digits", `const x = ${"9".repeat(250_000)};`, "too-long-expression"],
+    ["a binary bigint of 250,000 digits", `const x = 0b${"1".repeat(250_000)}n;`, "too-long-expression"],
+    ["a hexadecimal bigint with separators", `const x = 0xf${"_f".repeat(2_000)}n;`, "too-long-expression"],
+    ["what only might be long numbers", `const x = ${"0b1+".repeat(60_000)}1;`, "too-many-tokens"],
+    ["a pattern of deep groups", `const x = /${"(?:".repeat(5_000)}a${")".repeat(5_000)}/;`, "too-deep"],
+    ["a pattern of deep classes", `const x = /${"[".repeat(5_000)}a${"]".repeat(5_000)}/v;`, "too-deep"],
     ["depth behind a template", `const a = \`\${ { b: \`\${1}\` }.b }\`; ${nest("(", ")", 10_000)}`, "too-deep"],
   ];
   it.each(bombs)("%s", (_name, text, rule) => {
@@ -61,6 +67,13 @@ describe("a compiler bomb is refused in under a second, with its own rule:", () 
 });
 
 describe("ordinary code is far below the caps:", () => {
+  it("texts of long numbers, bitmaps and patterns with many brackets", () => {
+    expect(
+      rulesOf(`const code = "0x${"6f".repeat(5_000)}", map = "${"01".repeat(5_000)}", n = 0xffff_ffff_ffff_ffffn;`),
+    ).toEqual([]);
+    expect(rulesOf(`const x = /${"(a[[(]|b\\()".repeat(400)}/;`)).toEqual([]);
+  });
+
   it("2,000 lines with tables, classes, switches and long expressions", () => {
     const text = [
       `const table = [\n${repeat(500, (i) => `  { id: ${i}, name: "n${i}", tags: ["a", "b"], nested: { deep: [[${i}]] } },`, "\n")}\n];`,
