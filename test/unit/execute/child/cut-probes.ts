@@ -201,11 +201,6 @@ export const PROBES: Readonly<Record<string, Probe>> = {
   "a zero with a sign, divided by": probe(ZERO, ZERO_0, `${MINUS} ${tell("1 / s.z")}`),
   "a zero with a sign, as an angle": probe(ZERO, ZERO_0, `${MINUS} ${tell("Math.atan2(s.z, -1)")}`),
   "a zero with a sign, in a list": probe(ZERO, ZERO_0, `${MINUS} ${tell("1 / (s.list[1] ?? 1)")}`),
-  "a zero with a sign, as bits": probe(
-    ZERO,
-    ZERO_0,
-    `${MINUS} const f = new Float64Array([s.z]); ${tell("new Uint8Array(f.buffer)[7]")}`,
-  ),
   "a zero with a sign, by rounding, put in place": probe(
     ZERO,
     ZERO_0,
