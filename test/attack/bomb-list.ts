@@ -30,8 +30,7 @@ export const BOMBS: Readonly<Record<string, string | Readonly<Record<string, str
   "nested calls of twenty overloads": `${rep(20, (i) => `function f(a: (x: ${i}) => unknown): ${i};`, "\n")}\nfunction f(a: (x: string) => unknown): string;\nfunction f(a: unknown): unknown { return a; }\nconst r = ${"f((x) => ".repeat(12)}x${")".repeat(12)};`,
   "lambdas typed by each other": `function g<A, B>(a: (x: A) => B, b: (y: B) => A): A { return a as never; }\nconst r = ${"g((x) => ".repeat(14)}x${", (y) => y)".repeat(14)};`,
   "nested lambdas of an overloaded function": `function o(a: (x: string) => void): number; function o(a: (x: number) => void): string; function o(a: (x: never) => void): unknown { return a; }\nconst r = ${"o((x) => { ".repeat(22)}x;${" })".repeat(22)};`,
-  "400 spreads of each other":
-    `const a0 = { x0: 0 };` + rep(400, (i) => `const a${i + 1} = { ...a${i}, x${i + 1}: ${i} };`),
+  "400 spreads of each other": `const a0 = { x0: 0 };${rep(400, (i) => `const a${i + 1} = { ...a${i}, x${i + 1}: ${i} };`)}`,
   "variables narrowed by each other in a loop": `const f = (n: number) => { let x: ${rep(20, (i) => `"${i}"`, "|")} = "0"; ${rep(20, (i) => `let y${i}: number | string = ${i};`)} for (;;) { ${rep(60, (i) => `if (typeof y${i % 20} === "number") { y${i % 20} = y${(i + 1) % 20}; } else { y${i % 20} = y${(i + 7) % 20}; }`)} if (n > 1) break; } return y0; };`,
   "twenty loops in each other around narrowed variables": `const f = (n: number) => { ${rep(12, (i) => `let y${i}: number | string | undefined = ${i};`)} ${"while (n > 1) { ".repeat(20)} ${rep(12, (i) => `y${i} = y${(i + 1) % 12}; if (y${i} === undefined) y${i} = "x"; else if (typeof y${i} === "string") y${(i + 3) % 12} = y${i};`)} ${"}".repeat(20)} return y0; };`,
   "variables without types that follow from each other in a loop": `const f = (n: number) => { ${rep(40, (i) => `let y${i};`)} for (let k = 0; k < n; k++) { ${rep(40, (i) => `y${i} = y${(i + 1) % 40} ?? [y${(i + 3) % 40}];`)} } return y0; };`,
@@ -51,7 +50,7 @@ export const BOMBS: Readonly<Record<string, string | Readonly<Record<string, str
   "a hexadecimal number of 250,000 digits": `const x = 0x${"f".repeat(250000)}n; type T = typeof x; const y: T = x;`,
   "a binary number of 250,000 digits": `const x = 0b${"1".repeat(250000)}n;`,
   "a pattern of 120,000 options": `const x = /${"a?".repeat(120000)}/;`,
-  "a class of 50,000 ranges": `const x = /[${rep(50000, (i) => "a-z")}]/v;`,
+  "a class of 50,000 ranges": `const x = /[${rep(50000, (_i) => "a-z")}]/v;`,
   "a pattern of 5,000 groups in each other": `const x = /${"(?:".repeat(5000)}a${")".repeat(5000)}/;`,
   "a pattern of 3,000 classes in each other": `const x = /${"[".repeat(3000)}a${"]".repeat(3000)}/v;`,
   "a count of 100,000 digits": `const x = /a{${"9".repeat(100000)}}/;`,
@@ -91,12 +90,11 @@ export const BOMBS: Readonly<Record<string, string | Readonly<Record<string, str
     `interface I0 { a: 1 } ` +
     rep(500, (i) => `interface I${i + 1} extends I${i} { b${i}: ${i} }`) +
     ` const f = (x: I500): I0 => x;`,
-  "120 interfaces that hold each other, compared":
-    rep(
-      60,
-      (i) =>
-        `interface A${i} { ${rep(6, (j) => `p${j}: A${(i * 7 + j * 11) % 60}`, ";")} } interface B${i} { ${rep(6, (j) => `p${j}: B${(i * 5 + j * 13) % 60}`, ";")} }`,
-    ) + `const f = (a: A0): B0 => a;`,
+  "120 interfaces that hold each other, compared": `${rep(
+    60,
+    (i) =>
+      `interface A${i} { ${rep(6, (j) => `p${j}: A${(i * 7 + j * 11) % 60}`, ";")} } interface B${i} { ${rep(6, (j) => `p${j}: B${(i * 5 + j * 13) % 60}`, ";")} }`,
+  )}const f = (a: A0): B0 => a;`,
   "endless interfaces, compared":
     `interface A { a: A[]; b: { c: A; d: A[] }; e: (x: A) => A } interface B { a: B[]; b: { c: B; d: B[] }; e: (x: B) => B } const f = (a: A): B => a; ` +
     rep(
@@ -104,21 +102,19 @@ export const BOMBS: Readonly<Record<string, string | Readonly<Record<string, str
       (i) =>
         `interface A${i} { v: A; w: A${(i + 1) % 40}; x: A${(i + 3) % 40}[] } interface B${i} { v: B; w: B${(i + 1) % 40}; x: B${(i + 3) % 40}[] } const f${i} = (a: A${i}): B${i} => a;`,
     ),
-  "generic interfaces whose variance depends on each other":
-    rep(
-      24,
-      (i) =>
-        `interface V${i}<T> { a: V${(i + 1) % 24}<V${(i + 5) % 24}<T>>; b(x: V${(i + 3) % 24}<T>): V${(i + 7) % 24}<T[]> }`,
-    ) + `const f = (v: V0<1>): V0<2> => v;`,
-  "four type parameters that change places":
-    rep(
-      8,
-      (i) =>
-        `interface V${i}<A, B, C, D> { a: V${(i + 1) % 8}<B, A, D, C>; b: (x: V${(i + 3) % 8}<C, D, A, B>) => V${(i + 5) % 8}<A, C, B, D>; c: V${(i + 2) % 8}<D, D, A, A> }`,
-    ) + `const f = (v: V0<1,2,3,4>): V0<5,6,7,8> => v;`,
+  "generic interfaces whose variance depends on each other": `${rep(
+    24,
+    (i) =>
+      `interface V${i}<T> { a: V${(i + 1) % 24}<V${(i + 5) % 24}<T>>; b(x: V${(i + 3) % 24}<T>): V${(i + 7) % 24}<T[]> }`,
+  )}const f = (v: V0<1>): V0<2> => v;`,
+  "four type parameters that change places": `${rep(
+    8,
+    (i) =>
+      `interface V${i}<A, B, C, D> { a: V${(i + 1) % 8}<B, A, D, C>; b: (x: V${(i + 3) % 8}<C, D, A, B>) => V${(i + 5) % 8}<A, C, B, D>; c: V${(i + 2) % 8}<D, D, A, A> }`,
+  )}const f = (v: V0<1,2,3,4>): V0<5,6,7,8> => v;`,
   "the keys of an intersection of fifty": `type T = ${rep(50, (i) => `{ ${rep(40, (j) => `k${i}_${j}: ${j}`, ";")} }`, "&")}; type K = keyof T; type M = { [P in K]: T[P] }; type N = { [P in keyof M as \`x\${P}\`]: M[P] }; const n = (a: N): M => a as never; const f = (t: T, m: M): T => m;`,
   "an intersection of three unions of sixty": `type U = ${rep(60, (i) => `{ a${i}: 1 }`, "|")}; type A = U & (${rep(60, (i) => `{ b${i}: 1 }`, "|")}) & (${rep(60, (i) => `{ c${i}: 1 }`, "|")}); const f = (a: A): A => a;`,
-  "a template of 8,000 parts": `const x = \`${rep(8000, (i) => `\${1}`)}\`;`,
+  "a template of 8,000 parts": `const x = \`${rep(8000, (_i) => `\${1}`)}\`;`,
   "200 labels": `const f = () => { ${rep(200, (i) => `l${i}: `)} for (;;) { break l0; } };`,
   "80 try statements in each other": `const f = () => { ${"try { ".repeat(80)} g(); ${"} finally { h(); }".repeat(80)} }; const g = () => {}; const h = () => {};`,
   "120 generic calls in each other": `const id = <T,>(x: T): T => x; const x = ${"id(".repeat(120)}1${")".repeat(120)};`,
