@@ -18,6 +18,11 @@ export function annotationOf(diagnostic: Diagnostic, onDisk: (path: string) => s
   return `::${severity} ${properties}::${data(suggestion === "" ? message : `${message}\n${suggestion}`)}`;
 }
 
+/** For a module that could not be judged. */
+export function failureAnnotation(path: string, why: string): string {
+  return `::error file=${property(path)},title=${property("assay: no verdict")}::${data(why)}`;
+}
+
 function data(text: string): string {
   return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 }

@@ -4,9 +4,12 @@ import { anyPack } from "@bufbuild/protobuf/wkt";
 import type { Diagnostic } from "../flow.ts";
 import { BadRequestSchema, ErrorInfoSchema } from "../gen/google/rpc/error_details_pb.js";
 import { StatusSchema } from "../gen/google/rpc/status_pb.js";
+import { EXIT } from "./exit-code.ts";
+import type { ProblemReport } from "./problem.ts";
 
-/** `INVALID_ARGUMENT` of google.rpc.Code. */
+/** Of google.rpc.Code. */
 const INVALID_ARGUMENT = 3;
+const INTERNAL = 13;
 const DOMAIN = "assay.dev";
 const REGISTRY = createRegistry(BadRequestSchema, ErrorInfoSchema);
 
@@ -27,6 +30,13 @@ export function badRequestOf(path: string, diagnostics: readonly Diagnostic[]): 
     ],
   });
   return toJson(StatusSchema, status, { registry: REGISTRY });
+}
+
+/** The status of a module that could not be judged; an empty one would say that all is well. */
+export function failureOf({ reason, message, exitCode }: ProblemReport): unknown {
+  const code = exitCode === EXIT.usage ? INVALID_ARGUMENT : INTERNAL;
+  const details = [anyPack(ErrorInfoSchema, create(ErrorInfoSchema, { domain: DOMAIN, reason }))];
+  return toJson(StatusSchema, create(StatusSchema, { code, message, details }), { registry: REGISTRY });
 }
 
 function fieldOf({ path, startLine, startColumn }: Diagnostic["range"]): string {

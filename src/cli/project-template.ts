@@ -41,7 +41,7 @@ export function packageJson(typescriptVersion: string): MergedFile {
   return {
     private: true,
     type: "module",
-    scripts: { check: "assay check src" },
+    scripts: { check: "assay check src", "check:staged": "assay check src --staged" },
     devDependencies: { [EDITOR_PLUGIN]: "file:.assay/editor", typescript: typescriptVersion },
   };
 }
@@ -58,6 +58,15 @@ export const VSCODE_SETTINGS: MergedFile = {
 export function pluginPackageJson(version: string): MergedFile {
   return { name: EDITOR_PLUGIN, version, private: true, license: "Apache-2.0", main: "./plugin.cjs" };
 }
+
+/** Where git is told to look for hooks, from the project's folder. */
+export const PROJECT_HOOK_PATH = ".githooks/pre-commit";
+
+/** Git runs a hook in the top folder of the work tree, which may lie above the project, and tells it of its folders relative to that one. */
+export const PROJECT_HOOK = `#!/bin/sh
+# Refuses a commit of a module that the server would refuse. Once in each clone: git config core.hooksPath .githooks
+exec assay check "$(dirname "$(dirname "$0")")/src" --staged
+`;
 
 /** `assay.json` says where Assay stands on this machine, and means nothing on another. */
 export const PROJECT_GITIGNORE = `node_modules/
@@ -106,6 +115,11 @@ assay serve --sandbox=process         # in another terminal
 assay deploy account src              # compile, sign, deploy
 assay reduce account events.ndjson    # {"balance":75,"entries":3}
 \`\`\`
+
+## Before each commit
+
+\`git config core.hooksPath .githooks\`, once in each clone: then git refuses a commit of a module that the server would refuse. What is judged is what is
+staged, whatever the files on disk say.
 
 ## In an editor
 

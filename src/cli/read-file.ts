@@ -46,12 +46,13 @@ export function writeFile(
   workingDirectory: string,
   path: string,
   content: Uint8Array | string,
-  options: { readonly overwrite: boolean },
+  options: { readonly overwrite: boolean; readonly executable?: boolean },
 ): void {
   const target = resolve(workingDirectory, path);
   try {
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, content, { flag: options.overwrite ? "w" : "wx" });
+    const mode = options.executable === true ? 0o777 : 0o666;
+    writeFileSync(target, content, { flag: options.overwrite ? "w" : "wx", mode });
   } catch (error) {
     if (codeOf(error) === "EEXIST") {
       throw new Problem("FILE_EXISTS", `${path}: exists already`, "Give --force to overwrite it, or another name.");

@@ -31,8 +31,7 @@ export function readModule(workingDirectory: string, path: string, entry: string
     throw new Problem("FILE_UNREADABLE", `${path}: ${systemWords(error)}`);
   }
   if (found.isDirectory()) {
-    const folder = isProject(resolve(workingDirectory, path)) ? join(path, "src") : path;
-    return { files: readFolder(workingDirectory, folder), entry: entry ?? "" };
+    return { files: readFolder(workingDirectory, moduleFolder(workingDirectory, path)), entry: entry ?? "" };
   }
   // A pipe that nobody writes to would be waited for without end.
   if (!found.isFile()) throw new Problem("FILE_INVALID", `${path}: is neither a file nor a folder`);
@@ -41,9 +40,10 @@ export function readModule(workingDirectory: string, path: string, entry: string
   return { files: [{ path: basename(path), content }], entry: entry ?? "" };
 }
 
-/** True for a folder that `assay init` made. */
-function isProject(folder: string): boolean {
-  return existsSync(join(folder, ".assay")) && existsSync(join(folder, "src"));
+/** Where the module of a folder lies: in the `src` of one that `assay init` made. */
+export function moduleFolder(workingDirectory: string, path: string): string {
+  const folder = resolve(workingDirectory, path);
+  return existsSync(join(folder, ".assay")) && existsSync(join(folder, "src")) ? join(path, "src") : path;
 }
 
 function readFolder(workingDirectory: string, path: string): SourceFile[] {
@@ -86,11 +86,15 @@ function list(workingDirectory: string, path: string): Dirent[] {
 }
 
 function readBundle(workingDirectory: string, path: string, entry: string | undefined): SourceModule {
+  return bundleOf(path, readText(workingDirectory, path, 2 * MAX_BYTES_READ), entry);
+}
+
+/** The module that a bundle's text holds. Throws a Problem if it is none. */
+export function bundleOf(path: string, text: string, entry: string | undefined): SourceModule {
   let bundle: unknown;
   try {
-    bundle = JSON.parse(readText(workingDirectory, path, 2 * MAX_BYTES_READ));
-  } catch (error) {
-    if (error instanceof Problem) throw error;
+    bundle = JSON.parse(text);
+  } catch {
     throw new Problem("FILE_INVALID", `${path}: is not JSON`);
   }
   const shape = `${path}: must be {"entry": "index.ts", "files": {"index.ts": "…"}}`;

@@ -23,9 +23,12 @@ const STYLES: Readonly<Record<Style, Parameters<typeof styleText>[0]>> = {
   place: "cyan",
 };
 
-/** True if `sink` takes colour: a terminal, unless --no-color, NO_COLOR (https://no-color.org) or TERM=dumb. */
+/** True if `sink` takes colour: --no-color, NO_COLOR (https://no-color.org), FORCE_COLOR and TERM=dumb say so, in this order; else a terminal does. */
 export function takesColour(sink: TextSink, env: Surroundings["env"], wanted: boolean | undefined): boolean {
-  if (wanted === false || (env.NO_COLOR ?? "") !== "" || env.TERM === "dumb") return false;
+  if (wanted === false || (env.NO_COLOR ?? "") !== "") return false;
+  const forced = env.FORCE_COLOR ?? "";
+  if (forced !== "") return forced !== "0" && forced !== "false";
+  if (env.TERM === "dumb") return false;
   return sink.isTerminal;
 }
 
@@ -79,9 +82,11 @@ export class Report {
     return this.#colour.stdout ? styleText(STYLES[style], text, { validateStream: false }) : text;
   }
 
-  /** Text for standard output that a terminal opens a file by (OSC 8). Takes text that is `visible` already; plain where there is no colour. */
+  /** Text for standard output that a terminal opens a file by (OSC 8). Takes text that is `visible` already; plain where there is no colour, and in what is no terminal. */
   link(file: URL, text: string): string {
-    return this.#colour.stdout ? `\u001b]8;;${file.href}\u001b\\${text}\u001b]8;;\u001b\\` : text;
+    return this.#colour.stdout && this.#surroundings.stdout.isTerminal
+      ? `\u001b]8;;${file.href}\u001b\\${text}\u001b]8;;\u001b\\`
+      : text;
   }
 
   /** Colours text for standard error. */

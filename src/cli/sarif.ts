@@ -1,4 +1,6 @@
 /** Findings as SARIF 2.1.0 (OASIS), which code hosts and editors show at the lines that they are about. */
+import { isAbsolute } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Diagnostic, SourceRange, TextEdit } from "../flow.ts";
 
 /** One checked module. */
@@ -6,6 +8,8 @@ export interface SarifInput {
   readonly diagnostics: readonly Diagnostic[];
   /** The file on disk, relative to the working directory, for a path in the module. */
   readonly onDisk: (path: string) => string;
+  /** Why there is no verdict on it; undefined if there is one. */
+  readonly failure: string | undefined;
 }
 
 /** What is said of a rule. */
@@ -41,15 +45,19 @@ export function sarifOf(
     })),
   );
   const driver = { name: "assay", semanticVersion: version, rules };
-  return {
-    $schema: SCHEMA,
-    version: "2.1.0",
-    runs: [{ tool: { driver }, columnKind: "utf16CodeUnits", originalUriBaseIds: { SRCROOT: {} }, results }],
+  const failures = inputs.flatMap(({ failure }) => failure ?? []);
+  const invocation = {
+    executionSuccessful: failures.length === 0,
+    ...(failures.length === 0
+      ? {}
+      : { toolExecutionNotifications: failures.map((text) => ({ level: "error", message: { text } })) }),
   };
+  const run = { tool: { driver }, invocations: [invocation], columnKind: "utf16CodeUnits", results };
+  return { $schema: SCHEMA, version: "2.1.0", runs: [{ ...run, originalUriBaseIds: { SRCROOT: {} } }] };
 }
 
 function locationOf(range: SourceRange, onDisk: (path: string) => string) {
-  const artifactLocation = { uri: uriOf(onDisk(range.path)), uriBaseId: "SRCROOT" };
+  const artifactLocation = artifactOf(onDisk(range.path));
   return range.startLine === 0 ? { artifactLocation } : { artifactLocation, region: regionOf(range) };
 }
 
@@ -62,7 +70,7 @@ function fixOf(title: string, edits: readonly TextEdit[], onDisk: (path: string)
   return {
     description: { text: title },
     artifactChanges: files.map((path) => ({
-      artifactLocation: { uri: uriOf(onDisk(path)), uriBaseId: "SRCROOT" },
+      artifactLocation: artifactOf(onDisk(path)),
       replacements: edits
         .filter(({ range }) => range.path === path)
         .map(({ range, newText }) => ({ deletedRegion: regionOf(range), insertedContent: { text: newText } })),
@@ -70,7 +78,8 @@ function fixOf(title: string, edits: readonly TextEdit[], onDisk: (path: string)
   };
 }
 
-/** A relative URI reference: each part of the path percent-encoded (RFC 3986). */
-function uriOf(path: string): string {
-  return path.split("/").map(encodeURIComponent).join("/");
+/** A relative URI reference, each part of the path percent-encoded (RFC 3986); what is named from the root has no base. */
+function artifactOf(path: string) {
+  if (isAbsolute(path)) return { uri: pathToFileURL(path).href };
+  return { uri: path.split("/").map(encodeURIComponent).join("/"), uriBaseId: "SRCROOT" };
 }

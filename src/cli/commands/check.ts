@@ -2,7 +2,7 @@
 import { type Command, Option } from "commander";
 import type { Diagnostic, SourceModule } from "../../flow.ts";
 import { applyFixes, replaceFile } from "../apply-fixes.ts";
-import { CHECK_FORMATS, type CheckFormat, printVerdicts } from "../check-formats.ts";
+import { CHECK_FORMATS, type CheckFormat, type NamedVerdict, printVerdicts } from "../check-formats.ts";
 import { type CheckVerdictShape, NO_VERDICT, rejectionOf, shapeOf } from "../check-verdict.ts";
 import { type CommandContext, type CommonOptions, runBody, wholeNumber, withCommonOptions } from "../command.ts";
 import { determinismWords } from "../determinism-words.ts";
@@ -13,6 +13,7 @@ import { counted, printDiagnostics } from "../print-diagnostics.ts";
 import { describeProblem, Problem } from "../problem.ts";
 import { BUNDLE_SUFFIX, readModule } from "../read-module.ts";
 import type { Report } from "../report.ts";
+import { readStagedModule, type StagedModule } from "../staged-module.ts";
 import { visible } from "../visible.ts";
 import { watchFiles } from "../watch-files.ts";
 
@@ -21,6 +22,7 @@ interface CheckOptions extends CommonOptions {
   readonly format?: CheckFormat;
   readonly fix?: boolean;
   readonly maxWarnings?: number;
+  readonly staged?: boolean;
   readonly watch?: boolean;
 }
 
@@ -39,6 +41,10 @@ export function addCheckCommand(program: Command, context: CommandContext): void
     .argument("<path...>", "a .ts file, a folder with index.ts, or a *.bundle.json")
     .option("--entry <file>", "the file in the folder whose default export defines the module")
     .option("--fix", "make the corrections that findings carry, in the files, and check again")
+    .option(
+      "--staged",
+      "check what is staged in git, not what is on disk; modules of which nothing is staged are passed over",
+    )
     .option("--watch", "check again whenever a file changes, until it is interrupted")
     .addOption(
       new Option(
@@ -56,6 +62,7 @@ export function addCheckCommand(program: Command, context: CommandContext): void
     "assay check account.ts src/ other.bundle.json --json",
     "assay check src --fix",
     "assay check src --watch",
+    "assay check src --staged",
     "assay check src --format sarif > findings.sarif",
     "assay check src --format github --max-warnings 0",
   ]);
@@ -67,6 +74,16 @@ export function addCheckCommand(program: Command, context: CommandContext): void
       }
       if (options.watch === true && format !== "text") {
         throw new Problem("USAGE", "--watch is for people; a format for programs is printed once");
+      }
+      if (options.staged === true && options.fix === true) {
+        const hint = "Run it with --fix alone, look at what it did, and `git add` it.";
+        throw new Problem("USAGE", "--staged judges what is in git's index, and --fix changes files on disk", hint);
+      }
+      if (options.staged === true && options.watch === true) {
+        throw new Problem(
+          "USAGE",
+          "--watch waits for files on disk, and --staged does not look at them; give one of them",
+        );
       }
       // The compiler takes its time to load, and no other command needs it.
       const { createLocalJudge } = await import("../local-judge.ts");
@@ -109,26 +126,33 @@ async function checkAll(
   const { entry, format } = options;
   const { workingDirectory, interrupted } = context.surroundings;
   const progress = report.progress();
-  const verdicts: CheckVerdictShape[] = [];
+  const all: Judged[] = [];
   try {
     for (const [index, path] of paths.entries()) {
       progress.show(path, index / paths.length);
-      const { verdict, fixed } = await judgeAndFix(workingDirectory, judge, path, entry, options.fix === true);
-      verdicts.push(verdict);
+      const judged =
+        options.staged === true
+          ? await judgeStaged(context, judge, path, entry)
+          : await judgeAndFix(workingDirectory, judge, path, entry, options.fix === true);
       progress.clear();
-      if (format === "text") printVerdict(report, workingDirectory, verdict, fixed);
+      if (judged === undefined) report.note(`nothing is staged in ${visible(path)}`);
+      else {
+        all.push(judged);
+        if (format === "text") printVerdict(report, judged);
+      }
       if (interrupted.aborted) return EXIT.interrupted;
     }
   } finally {
     progress.clear();
   }
+  const verdicts = all.map(({ verdict }) => verdict);
   const counts = {
     accepted: verdicts.filter(({ outcome }) => outcome === "accepted").length,
     rejected: verdicts.filter(({ outcome }) => outcome === "rejected").length,
     failed: verdicts.filter(({ outcome }) => outcome === "failed").length,
   };
-  if (format !== "text") await printVerdicts(report, format, workingDirectory, verdicts, counts, version);
-  else if (paths.length > 1) {
+  if (format !== "text") await printVerdicts(report, format, all, counts, version);
+  else if (paths.length > 1 && verdicts.length > 0) {
     report.line(`${counts.accepted} accepted, ${counts.rejected} rejected, ${counts.failed} without a verdict`);
   }
   // A check that could not be made outweighs one that was: who asks for a verdict has not got it.
@@ -139,6 +163,12 @@ async function checkAll(
   return failure?.exitCode ?? (counts.rejected > 0 || tooMany ? EXIT.negative : EXIT.ok);
 }
 
+/** What is printed of one argument. */
+interface Judged extends NamedVerdict {
+  /** How many findings were corrected on the way. */
+  readonly fixed: number;
+}
+
 /** The verdict, after as many fixes as were wanted and could be made. */
 async function judgeAndFix(
   workingDirectory: string,
@@ -146,21 +176,44 @@ async function judgeAndFix(
   path: string,
   entry: string | undefined,
   wantsFixes: boolean,
-): Promise<{ readonly verdict: CheckVerdictShape; readonly fixed: number }> {
+): Promise<Judged> {
+  const onDisk = pathOnDisk(workingDirectory, path);
   let fixed = 0;
   for (let round = 0; ; round++) {
-    const verdict = await judgeOne(workingDirectory, judge, path, entry);
+    const verdict = await judgeOne(judge, path, () => readModule(workingDirectory, path, entry));
     if (!wantsFixes || round === MAX_FIX_ROUNDS || !verdict.diagnostics.some(({ fix }) => fix !== undefined)) {
-      return { verdict, fixed };
+      return { verdict, fixed, onDisk };
     }
     try {
       const made = fixFiles(workingDirectory, path, entry, verdict.diagnostics);
-      if (made === 0) return { verdict, fixed };
+      if (made === 0) return { verdict, fixed, onDisk };
       fixed += made;
     } catch (error) {
-      return { verdict: { ...NO_VERDICT, path, outcome: "failed", error: describeProblem(error, undefined) }, fixed };
+      const failed = { ...NO_VERDICT, path, outcome: "failed", error: describeProblem(error, undefined) } as const;
+      return { verdict: failed, fixed, onDisk };
     }
   }
+}
+
+/** The verdict on what is staged; undefined if nothing is. */
+async function judgeStaged(
+  context: CommandContext,
+  judge: ModuleJudge,
+  path: string,
+  entry: string | undefined,
+): Promise<Judged | undefined> {
+  let staged: StagedModule | undefined;
+  try {
+    staged = readStagedModule(context.surroundings, path, entry);
+  } catch (error) {
+    // Without git there is nothing to say of any module.
+    if (!(error instanceof Problem) || error.reason === "USAGE") throw error;
+    const failed = { ...NO_VERDICT, path, outcome: "failed", error: describeProblem(error, undefined) } as const;
+    return { verdict: failed, fixed: 0, onDisk: () => path };
+  }
+  if (staged === undefined) return undefined;
+  const { module, onDisk } = staged;
+  return { verdict: await judgeOne(judge, path, () => module), fixed: 0, onDisk };
 }
 
 /** Makes fixes in a module's files. Answers how many. Throws a Problem for files that cannot be written. */
@@ -184,15 +237,10 @@ function fixFiles(
   return fixed;
 }
 
-async function judgeOne(
-  workingDirectory: string,
-  judge: ModuleJudge,
-  path: string,
-  entry: string | undefined,
-): Promise<CheckVerdictShape> {
+async function judgeOne(judge: ModuleJudge, path: string, read: () => SourceModule): Promise<CheckVerdictShape> {
   let module: SourceModule | undefined;
   try {
-    module = readModule(workingDirectory, path, entry);
+    module = read();
     return shapeOf(path, await judge.check(module));
   } catch (error) {
     const rejection = rejectionOf(path, module, error);
@@ -201,10 +249,10 @@ async function judgeOne(
   }
 }
 
-function printVerdict(report: Report, workingDirectory: string, verdict: CheckVerdictShape, fixed: number): void {
+function printVerdict(report: Report, { verdict, fixed, onDisk }: Judged): void {
   const { path, outcome, errorCount, warningCount, diagnostics, diagnosticsOmitted, error } = verdict;
   if (fixed > 0) report.line(`${report.paint("good", "fixed")} ${visible(path)}: ${counted(fixed, "finding")}`);
-  printDiagnostics(report, diagnostics, diagnosticsOmitted, pathOnDisk(workingDirectory, path));
+  printDiagnostics(report, diagnostics, diagnosticsOmitted, onDisk);
   const warnings = warningCount === 0 ? "" : `, ${counted(warningCount, "warning")}`;
   const fixable = diagnostics.filter(({ fix }) => fix !== undefined).length;
   const offer = fixable === 0 ? "" : `; ${fixable} can be fixed with --fix`;

@@ -10,6 +10,8 @@ import {
   EDITOR_PLUGIN,
   type MergedFile,
   PROJECT_GITIGNORE,
+  PROJECT_HOOK,
+  PROJECT_HOOK_PATH,
   PROJECT_README,
   packageJson,
   pluginPackageJson,
@@ -29,6 +31,7 @@ interface InitOptions extends CommonOptions {
 interface ProjectFile {
   readonly path: string;
   readonly text: string;
+  readonly executable?: boolean;
 }
 
 /** What an author's own tools and settings share with ours. */
@@ -73,7 +76,7 @@ export function addInitCommand(program: Command, context: CommandContext): void 
         ...owned,
         ...merged.filter((item) => typeof item !== "string"),
         ...(updating ? [] : sampleFiles()),
-        ...(updating && isThere(GITIGNORE.path) ? [] : [GITIGNORE]),
+        ...[GITIGNORE, HOOK].filter((file) => !updating || !isThere(file.path)),
       ];
       const present = files.filter((file) => isThere(file.path));
       // Before anything is written: half a project would be worse than none.
@@ -82,7 +85,8 @@ export function addInitCommand(program: Command, context: CommandContext): void 
         const hint = "Give another folder, --update to add what an editor needs, or --force to overwrite.";
         throw new Problem("FILE_EXISTS", `${names[0]} exists already${more(names.length - 1)}`, hint);
       }
-      for (const file of files) writeFile(workingDirectory, path(file.path), file.text, { overwrite });
+      for (const { path: name, text, executable = false } of files)
+        writeFile(workingDirectory, path(name), text, { overwrite, executable });
       report.document({ folder, files: files.map((file) => file.path) });
       for (const file of files) report.line(`wrote ${visible(path(file.path))}`);
       for (const item of merged) if (typeof item === "string") report.note(item);
@@ -104,6 +108,7 @@ function sampleFiles(): ProjectFile[] {
 }
 
 const GITIGNORE: ProjectFile = { path: ".gitignore", text: PROJECT_GITIGNORE };
+const HOOK: ProjectFile = { path: PROJECT_HOOK_PATH, text: PROJECT_HOOK, executable: true };
 
 /** What belongs to Assay and is replaced at every update, and what an author may have added to. */
 async function editorFiles(): Promise<{

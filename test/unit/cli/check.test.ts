@@ -124,6 +124,15 @@ describe("assay check", () => {
     expect(bundle.stderr).toContain("--fix corrects files and folders, not bundles");
   });
 
+  it("finds the files of a project of assay init by its name, and corrects them", async () => {
+    const text = "export default { initial: () => 0, apply: (s: number) => s + [1].lenght };\n";
+    const folder = folderWith({ "p/src/index.ts": text, "p/.assay/index.d.ts": "", "p/README.md": "# p" });
+    const { stdout } = await assay(["check", "p"], { workingDirectory: folder });
+    expect(stdout).toMatch(/^p\/src\/index\.ts:1:\d+ error ts2551$/m);
+    expect((await assay(["check", "p", "--fix"], { workingDirectory: folder })).exitCode).toBe(0);
+    expect(readFileSync(join(folder, "p/src/index.ts"), "utf8")).toBe(text.replace("lenght", "length"));
+  });
+
   it("writes to no file that is read-only or a link", async () => {
     const text = "export default { initial: () => 0, apply: (s: number) => s + [1].lenght };\n";
     const folder = folderWith({ "a.ts": text, "real.ts": text });
@@ -181,6 +190,14 @@ describe("assay check", () => {
     expect(github.stdout).toMatch(
       /^::error file=d e\.ts,line=1,col=33,endLine=1,endColumn=\d+,title=assay denied-global::\S.*\n$/,
     );
+    // What could not be judged is no silence, which would read as acceptance.
+    const gone = (format: string) => assay(["check", "gone.ts", "--format", format], { workingDirectory: folder });
+    const words = "gone.ts: no such file or folder";
+    expect(JSON.parse((await gone("bad-request")).stdout)).toMatchObject({ code: 3, message: words });
+    expect(JSON.parse((await gone("sarif")).stdout).runs[0].invocations).toEqual([
+      { executionSuccessful: false, toolExecutionNotifications: [{ level: "error", message: { text: words } }] },
+    ]);
+    expect((await gone("github")).stdout).toBe(`::error file=gone.ts,title=assay%3A no verdict::${words}\n`);
     const both = await assay(["check", "a.ts", "--json", "--format", "sarif"], { workingDirectory: folder });
     expect(both.exitCode).toBe(2);
     expect((await run("xml")).exitCode).toBe(2);

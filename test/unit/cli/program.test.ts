@@ -138,7 +138,7 @@ describe("the command line", () => {
     expect(exitCode).toBe(130);
   });
 
-  it("colours on a terminal alone, and not where NO_COLOR, TERM=dumb or --no-color say so", async () => {
+  it("colours on a terminal, unless NO_COLOR, TERM=dumb or --no-color say otherwise, and elsewhere where FORCE_COLOR does", async () => {
     const address = await deadAddress();
     const args = ["keys", "--address", address];
     const hasColour = (text: string) => text.includes("\u001b[");
@@ -147,6 +147,9 @@ describe("the command line", () => {
     expect(hasColour((await assay([...args, "--no-color"], { isTerminal: true })).stderr)).toBe(false);
     expect(hasColour((await assay(args, { isTerminal: true, env: { NO_COLOR: "1" } })).stderr)).toBe(false);
     expect(hasColour((await assay(args, { isTerminal: true, env: { TERM: "dumb" } })).stderr)).toBe(false);
+    expect(hasColour((await assay(args, { env: { FORCE_COLOR: "1" } })).stderr)).toBe(true);
+    expect(hasColour((await assay(args, { env: { FORCE_COLOR: "1", NO_COLOR: "1" } })).stderr)).toBe(false);
+    expect(hasColour((await assay(args, { isTerminal: true, env: { FORCE_COLOR: "0" } })).stderr)).toBe(false);
   });
 });
 
