@@ -229,7 +229,7 @@ class Checker {
     const isReceiver = FREE_RECEIVERS.has(name);
     const isConstructor = FREE_CONSTRUCTORS.has(name) || (!this.#input.pure && FREE_IN_HANDLERS.has(name));
     if (!isReceiver && !isConstructor) this.#leak(`the global ${name}`, node);
-    else if (!isBeforeDot(node, parent) && !(isConstructor && isMade(node, parent))) {
+    else if (!isBeforeDot(node, parent) && !(isConstructor && isMade(node, parent)) && !isTakenApart(node, parent)) {
       this.#leak(`the global ${name} as a value`, node);
     }
   }
@@ -291,6 +291,18 @@ function isKeyOf(node: Node, parent: AnyNode | undefined): boolean {
 function isOpenKey(node: AnyNode): boolean {
   if (node.type !== "Property" && node.type !== "PropertyDefinition" && node.type !== "MethodDefinition") return false;
   return !node.computed && node.key.type === "Identifier" && OPEN_NAMES.has(node.key.name);
+}
+
+/** `const { floor, max: most } = Math`: members by name, each of them one that may stand behind the dot. */
+function isTakenApart(node: Node, parent: AnyNode | undefined): boolean {
+  if (parent?.type !== "VariableDeclarator" || parent.init !== node || parent.id.type !== "ObjectPattern") return false;
+  const owner = parent.init.type === "Identifier" ? parent.init.name : "";
+  if (owner !== "Math" && owner !== "Object") return false;
+  return parent.id.properties.every((property) => {
+    if (property.type !== "Property" || property.computed || property.value.type !== "Identifier") return false;
+    const name = staticKey(property.key as AnyNode, false);
+    return name !== undefined && !DENIED_STATICS.has(`${owner}.${name}`) && !INHERITED.has(name);
+  });
 }
 
 function isBeforeDot(node: Node, parent: AnyNode | undefined): boolean {

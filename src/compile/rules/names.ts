@@ -262,6 +262,11 @@ function checkReference(context: Context, node: ts.Identifier): void {
     context.guards.set(node, "provided");
   }
   if (use === undefined) return;
+  if (use === "value" && isTakenApart(node)) {
+    context.lends = true;
+    for (const element of node.parent.name.elements) checkTaken(context, node, element);
+    return;
+  }
   if (use === "value" && standing.uses.includes("call")) context.lends = true;
   if (!standing.uses.includes(use)) reportUse(context, node, use, standing.uses);
   else if (use === "value" && standing.uses.includes("member") && !isCallbackPlace(context, node)) {
@@ -269,6 +274,46 @@ function checkReference(context: Context, node: ts.Identifier): void {
       name: node.text,
       message: `\`${node.text}\` may be passed where a function is expected; here its members could be reached or replaced.`,
       suggestion: `Pass a function of your own, such as \`(value) => ${node.text}(value)\`.`,
+    });
+  }
+}
+
+/** Globals whose members, each for itself, are as good by a name of the module's own: they ask neither for `this` nor for a guard. */
+const TAKEN_APART: ReadonlySet<string> = new Set(["Math", "Number", "Object"]);
+
+type TakenApart = ts.Identifier & {
+  readonly parent: ts.VariableDeclaration & { readonly name: ts.ObjectBindingPattern };
+};
+
+/** `const { floor, max: most } = Math`: as good as `Math.floor` and `Math.max`. The object itself is kept nowhere. */
+function isTakenApart(node: ts.Identifier): node is TakenApart {
+  const { parent } = node;
+  return (
+    TAKEN_APART.has(node.text) &&
+    ts.isVariableDeclaration(parent) &&
+    parent.initializer === node &&
+    parent.type === undefined &&
+    ts.isObjectBindingPattern(parent.name) &&
+    parent.name.elements.every(
+      ({ name, propertyName, dotDotDotToken, initializer }) =>
+        dotDotDotToken === undefined &&
+        initializer === undefined &&
+        ts.isIdentifier(name) &&
+        (propertyName === undefined || ts.isIdentifier(propertyName)),
+    )
+  );
+}
+
+function checkTaken(context: Context, owner: ts.Identifier, { name, propertyName }: ts.BindingElement): void {
+  const key = propertyName ?? name;
+  if (!ts.isIdentifier(key)) return;
+  const member = `${owner.text}.${key.text}`;
+  const standing = memberStanding(owner.text === "Math" ? "Math" : `${owner.text}Constructor`, key.text);
+  if (standing.standing !== "allowed") reportStanding(context, key, member, standing, "member");
+  else if (member === "Object.assign") {
+    context.report(key, "callable-alias", {
+      message: "`Object.assign` as a value copies whatever it is given, `__proto__` and functions included.",
+      suggestion: "Call it where it is: `(target, source) => ({ ...target, ...source })`.",
     });
   }
 }

@@ -25,8 +25,7 @@ export function checkStateTypes(context: Context, methods: readonly Method[]): v
         : [
             ...returned.filter(({ value }) => value === undefined).map(({ at }) => at),
             ...results.filter(
-              (value) =>
-                mayBe(checker.getTypeAtLocation(value), NOTHING) && !names(context, value, apply?.parameters[0]),
+              (value) => isNothing(checker.getTypeAtLocation(value)) && !names(context, value, apply?.parameters[0]),
             ),
           ];
     const message = `\`${name}\` can end without a state: JSON has no \`undefined\`, so that the call fails.`;
@@ -44,6 +43,11 @@ function neverEnds({ checker }: Context, fn: ts.SignatureDeclaration): boolean {
   return fn.type === undefined
     ? !mayBe(checker.getReturnTypeOfSignature(signature), NOTHING)
     : (fn.flags & ts.NodeFlags.HasImplicitReturn) === 0;
+}
+
+/** `undefined`, perhaps; or what a function without a result gives. What a callback of type `() => void | T` gives is looked at before it is returned. */
+function isNothing(type: ts.Type): boolean {
+  return (type.flags & ts.TypeFlags.Void) !== 0 || mayBe(type, ts.TypeFlags.Undefined);
 }
 
 function mayBe(type: ts.Type, flags: ts.TypeFlags): boolean {

@@ -1,6 +1,6 @@
 /** Places where the type checker takes the author's word: they may claim data, never functions, constructors or `any`. */
 import { ts } from "ts-morph";
-import type { RuleId } from "./catalogue.ts";
+import { claimsDataAlone, isFunctionOfData, isTableOfData, mayHoldNever } from "./claims.ts";
 import { bare, type Context, hasModifier } from "./context.ts";
 import { isPrimitive, type TypeQuestions } from "./types.ts";
 
@@ -12,8 +12,8 @@ export function checkTrust(context: Context, types: TypeQuestions, node: ts.Node
   else if (ts.isCallExpression(node)) checkParsed(context, types, node);
   else if (ts.isPropertyAccessExpression(node)) checkPassedParse(context, types, node);
   else if (ts.isTypePredicateNode(node)) {
-    if (node.type !== undefined && !isModestPredicate(context, node)) {
-      claim(context, types, node.type, "untrusted-predicate");
+    if (node.type !== undefined && !isModestPredicate(context, node) && !isInstanceTest(context, node)) {
+      checkPredicate(context, types, node, node.type);
     }
   } else if (
     (ts.isPropertyDeclaration(node) || ts.isVariableDeclaration(node)) &&
@@ -48,8 +48,52 @@ function isModestPredicate(context: Context, node: ts.TypePredicateNode): boolea
   return declared.types.every(isNamed) && parts.every((part) => declared.types.includes(part));
 }
 
-function claim(context: Context, types: TypeQuestions, node: ts.TypeNode, rule: RuleId): void {
-  if (types.holdsCode(context.checker.getTypeFromTypeNode(node)) !== undefined) context.report(node, rule);
+/** `static is(value: unknown): value is Refusal { return value instanceof Refusal; }`: the predicate says what it has looked at. */
+function isInstanceTest(context: Context, node: ts.TypePredicateNode): boolean {
+  const { checker } = context;
+  const fn = node.parent;
+  if (node.type === undefined || node.assertsModifier !== undefined || !ts.isIdentifier(node.parameterName))
+    return false;
+  if (!ts.isFunctionDeclaration(fn) && !ts.isMethodDeclaration(fn) && !ts.isArrowFunction(fn)) return false;
+  if (fn.body === undefined) return false;
+  const [only] = ts.isBlock(fn.body) ? fn.body.statements : [];
+  if (ts.isBlock(fn.body) && (fn.body.statements.length !== 1 || only === undefined || !ts.isReturnStatement(only))) {
+    return false;
+  }
+  const result = ts.isBlock(fn.body) ? only !== undefined && ts.isReturnStatement(only) && only.expression : fn.body;
+  const test = result ? bare(result) : undefined;
+  if (test === undefined || !ts.isBinaryExpression(test)) return false;
+  if (test.operatorToken.kind !== ts.SyntaxKind.InstanceOfKeyword) return false;
+  if (!ts.isIdentifier(test.left) || test.left.text !== node.parameterName.text) return false;
+  const claimed = checker.getTypeFromTypeNode(node.type);
+  const made = checker.getTypeAtLocation(test.right).getConstructSignatures();
+  // A class with type parameters says more than `instanceof` can see.
+  return (
+    made.length > 0 &&
+    claimed.isClassOrInterface() &&
+    made.every(
+      (signature) =>
+        signature.typeParameters === undefined &&
+        checker.isTypeAssignableTo(checker.getReturnTypeOfSignature(signature), claimed),
+    )
+  );
+}
+
+function checkPredicate(
+  context: Context,
+  types: TypeQuestions,
+  predicate: ts.TypePredicateNode,
+  node: ts.TypeNode,
+): void {
+  const claimed = context.checker.getTypeFromTypeNode(node);
+  const code = types.holdsCode(claimed);
+  // Where a function is asked for, its own predicate is looked at where it is written.
+  const isAsked = ts.isFunctionTypeNode(predicate.parent) || ts.isMethodSignature(predicate.parent);
+  const isSure =
+    code === undefined
+      ? !mayHoldNever(context, claimed)
+      : code === "type-parameter" && (isAsked || claimsDataAlone(context, types, claimed));
+  if (!isSure) context.report(node, "untrusted-predicate");
 }
 
 function checkAssertion(context: Context, types: TypeQuestions, node: ts.AsExpression | ts.TypeAssertion): void {
@@ -87,7 +131,44 @@ function checkAssertion(context: Context, types: TypeQuestions, node: ts.AsExpre
     (empty || mentionsTypeParameter(source) || isOwnEntries(node.expression))
   )
     return;
+  const first = checker.getTypeAtLocation(beforeUnknown(node.expression));
+  if (isFunctionOfData(context, types, first, target) || isTableOfData(context, types, first, target)) return;
+  if (
+    code === "type-parameter" &&
+    isOpaque(context, node.expression, target) &&
+    claimsDataAlone(context, types, target)
+  )
+    return;
   context.report(node.type, "untrusted-assertion");
+}
+
+/** A value that nothing is known of, or only of its keys: what it is asserted to be takes nothing away from what is known. */
+function isOpaque(context: Context, node: ts.Expression, target: ts.Type): boolean {
+  const { checker } = context;
+  const inner = beforeUnknown(node);
+  const isUnknown = (type: ts.Type, depth: number): boolean => {
+    if ((type.flags & (ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0 || type === target) return true;
+    if (depth > 2) return false;
+    if (isPrimitive(type)) return true;
+    if (type.isUnionOrIntersection()) return type.types.every((part) => isUnknown(part, depth + 1));
+    if (checker.isArrayType(type)) {
+      return checker.getTypeArguments(type as ts.TypeReference).every((part) => isUnknown(part, depth + 1));
+    }
+    const index = checker.getIndexInfoOfType(type, ts.IndexKind.String);
+    const isBare = (type.flags & ts.TypeFlags.Object) !== 0 && checker.getPropertiesOfType(type).length === 0;
+    if (isBare && index !== undefined) return isUnknown(index.type, depth + 1);
+    if (isBare && type.getCallSignatures().length + type.getConstructSignatures().length === 0) return true;
+    return !context.makesDates && (type.flags & ts.TypeFlags.TypeParameter) !== 0;
+  };
+  const type = checker.getTypeAtLocation(inner);
+  return (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Never)) === 0 && isUnknown(type, 0);
+}
+
+/** `x` in `x as unknown`. */
+function beforeUnknown(node: ts.Expression): ts.Expression {
+  const inner = stripBrackets(node);
+  const isUnknown = ts.isAsExpression(inner) && inner.type.kind === ts.SyntaxKind.UnknownKeyword;
+  return isUnknown ? stripBrackets(inner.expression) : inner;
 }
 
 /** An argument of one of the module's own functions: those of the language do more with a value than its type says. */
