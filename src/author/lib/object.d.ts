@@ -36,10 +36,14 @@ interface ObjectConstructor {
   assign<T extends {}, U, V>(target: T, source1: U, source2: V): T & U & V;
   /** Copies the own enumerable properties of the sources to the target, and returns the target. */
   assign<T extends {}, U, V, W>(target: T, source1: U, source2: V, source3: W): T & U & V & W;
+  /** Copies the own enumerable properties of the sources to the target, and returns the target. */
+  assign<T extends {}, U, V, W, X>(target: T, source1: U, source2: V, source3: W, source4: X): T & U & V & W & X;
   /** Whether the object itself, not its prototype, has the property. */
   hasOwn(object: object, key: PropertyKey): boolean;
   /** Whether two values are the same; unlike `===`, `NaN` is itself and `0` is not `-0`. */
   is(a: unknown, b: unknown): boolean;
+  /** Makes the function's properties read-only. */
+  freeze<T extends (...args: never[]) => unknown>(fn: T): T;
   /** Makes the object's properties read-only and its set of properties fixed; not what they refer to. */
   freeze<T extends { [key: string]: U | null | undefined | object }, U extends string | bigint | number | boolean | symbol>(
     object: T,

@@ -36,6 +36,8 @@ interface String {
   matchAll(pattern: RegExp): RegExpStringIterator<RegExpExecArray>;
   /** The text in a Unicode normal form. */
   normalize(form?: "NFC" | "NFD" | "NFKC" | "NFKD"): string;
+  /** The text in a Unicode normal form. Throws a RangeError for one that there is not. */
+  normalize(form?: string): string;
   /** The text filled up on the left. */
   padStart(length: number, filler?: string): string;
   /** The text filled up on the right. */
@@ -47,27 +49,158 @@ interface String {
   /** The text with the first match (all with flag `g`) replaced. */
   replace(pattern: string | RegExp, replacer: (match: string, ...groups: string[]) => string): string;
   /** The text with the first match (all with flag `g`) replaced. */
-  replace(pattern: string | RegExp, replacer: (match: string, offset: number, text: string) => string): string;
-  /** The text with the first match (all with flag `g`) replaced. */
   replace(
     pattern: string | RegExp,
-    replacer: (match: string, group1: string, offset: number, text: string) => string,
+    replacer: (
+      match: string,
+      offset: number,
+      text: string,
+      groups: { [name: string]: string },
+    ) => string,
   ): string;
   /** The text with the first match (all with flag `g`) replaced. */
   replace(
     pattern: string | RegExp,
-    replacer: (match: string, group1: string, group2: string, offset: number, text: string) => string,
+    replacer: (
+      match: string,
+      group1: string,
+      offset: number,
+      text: string,
+      groups: { [name: string]: string },
+    ) => string,
+  ): string;
+  /** The text with the first match (all with flag `g`) replaced. */
+  replace(
+    pattern: string | RegExp,
+    replacer: (
+      match: string,
+      group1: string,
+      group2: string,
+      offset: number,
+      text: string,
+      groups: { [name: string]: string },
+    ) => string,
+  ): string;
+  /** The text with the first match (all with flag `g`) replaced. */
+  replace(
+    pattern: string | RegExp,
+    replacer: (
+      match: string,
+      group1: string,
+      group2: string,
+      group3: string,
+      offset: number,
+      text: string,
+      groups: { [name: string]: string },
+    ) => string,
+  ): string;
+  /** The text with the first match (all with flag `g`) replaced. */
+  replace(
+    pattern: string | RegExp,
+    replacer: (
+      match: string,
+      group1: string,
+      group2: string,
+      group3: string,
+      group4: string,
+      offset: number,
+      text: string,
+      groups: { [name: string]: string },
+    ) => string,
+  ): string;
+  /** The text with the first match (all with flag `g`) replaced. */
+  replace(
+    pattern: string | RegExp,
+    replacer: (
+      match: string,
+      group1: string,
+      group2: string,
+      group3: string,
+      group4: string,
+      group5: string,
+      offset: number,
+      text: string,
+      groups: { [name: string]: string },
+    ) => string,
   ): string;
   /** The text with every match replaced. */
   replaceAll(pattern: string | RegExp, replacement: string): string;
   /** The text with every match replaced. */
   replaceAll(pattern: string | RegExp, replacer: (match: string, ...groups: string[]) => string): string;
   /** The text with every match replaced. */
-  replaceAll(pattern: string | RegExp, replacer: (match: string, offset: number, text: string) => string): string;
+  replaceAll(
+    pattern: string | RegExp,
+    replacer: (
+      match: string,
+      offset: number,
+      text: string,
+      groups: { [name: string]: string },
+    ) => string,
+  ): string;
   /** The text with every match replaced. */
   replaceAll(
     pattern: string | RegExp,
-    replacer: (match: string, group1: string, offset: number, text: string) => string,
+    replacer: (
+      match: string,
+      group1: string,
+      offset: number,
+      text: string,
+      groups: { [name: string]: string },
+    ) => string,
+  ): string;
+  /** The text with every match replaced. */
+  replaceAll(
+    pattern: string | RegExp,
+    replacer: (
+      match: string,
+      group1: string,
+      group2: string,
+      offset: number,
+      text: string,
+      groups: { [name: string]: string },
+    ) => string,
+  ): string;
+  /** The text with every match replaced. */
+  replaceAll(
+    pattern: string | RegExp,
+    replacer: (
+      match: string,
+      group1: string,
+      group2: string,
+      group3: string,
+      offset: number,
+      text: string,
+      groups: { [name: string]: string },
+    ) => string,
+  ): string;
+  /** The text with every match replaced. */
+  replaceAll(
+    pattern: string | RegExp,
+    replacer: (
+      match: string,
+      group1: string,
+      group2: string,
+      group3: string,
+      group4: string,
+      offset: number,
+      text: string,
+      groups: { [name: string]: string },
+    ) => string,
+  ): string;
+  /** The text with every match replaced. */
+  replaceAll(
+    pattern: string | RegExp,
+    replacer: (
+      match: string,
+      group1: string,
+      group2: string,
+      group3: string,
+      group4: string,
+      group5: string,
+      offset: number,
+      text: string,
+      groups: { [name: string]: string },
+    ) => string,
   ): string;
   /** Where the first match starts, or -1. */
   search(pattern: string | RegExp): number;
@@ -108,6 +241,11 @@ interface StringConstructor {
 }
 declare var String: StringConstructor;
 
+/** Where a match and its groups start and end, for an expression with flag `d`. A group that took no part has `undefined`. */
+interface RegExpIndicesArray extends Array<[number, number]> {
+  /** The same of the groups that have names. */
+  groups?: { [key: string]: [number, number] };
+}
 /** A match, as `String.match` gives it. */
 interface RegExpMatchArray extends Array<string> {
   /** Where the match starts. */
@@ -116,6 +254,8 @@ interface RegExpMatchArray extends Array<string> {
   input?: string;
   /** The match. */
   0: string;
+  /** Where the match and its groups start and end, with flag `d`. */
+  indices?: RegExpIndicesArray;
   /** The named groups. */
   groups?: { [key: string]: string };
 }
@@ -127,6 +267,8 @@ interface RegExpExecArray extends Array<string> {
   input: string;
   /** The match. */
   0: string;
+  /** Where the match and its groups start and end, with flag `d`. */
+  indices?: RegExpIndicesArray;
   /** The named groups. */
   groups?: { [key: string]: string };
 }

@@ -17,7 +17,7 @@ interface ArrayBufferConstructor {
 }
 declare var ArrayBuffer: ArrayBufferConstructor;
 /** A typed array or a data view. */
-interface ArrayBufferView {
+interface ArrayBufferView<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> {
   /** Where the bytes are. */
   readonly buffer: ArrayBuffer;
   /** How many bytes it sees. */
@@ -123,42 +123,42 @@ interface TypedArrayConstructor<E, Self> {
   from<T>(source: ArrayLike<T> | Iterable<T, unknown>, fn: (value: T, index: number) => E): Self;
 }
 /** An array of 8-bit whole numbers. */
-interface Int8Array extends TypedArray<number, Int8Array> {}
+interface Int8Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> extends TypedArray<number, Int8Array> {}
 declare var Int8Array: TypedArrayConstructor<number, Int8Array>;
 /** An array of 8-bit whole numbers without a sign. */
-interface Uint8Array extends TypedArray<number, Uint8Array> {}
+interface Uint8Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> extends TypedArray<number, Uint8Array> {}
 interface Uint8ArrayConstructor extends TypedArrayConstructor<number, Uint8Array> {}
 declare var Uint8Array: Uint8ArrayConstructor;
 /** An array of 8-bit whole numbers from 0 to 255, clamped. */
-interface Uint8ClampedArray extends TypedArray<number, Uint8ClampedArray> {}
+interface Uint8ClampedArray<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> extends TypedArray<number, Uint8ClampedArray> {}
 declare var Uint8ClampedArray: TypedArrayConstructor<number, Uint8ClampedArray>;
 /** An array of 16-bit whole numbers. */
-interface Int16Array extends TypedArray<number, Int16Array> {}
+interface Int16Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> extends TypedArray<number, Int16Array> {}
 declare var Int16Array: TypedArrayConstructor<number, Int16Array>;
 /** An array of 16-bit whole numbers without a sign. */
-interface Uint16Array extends TypedArray<number, Uint16Array> {}
+interface Uint16Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> extends TypedArray<number, Uint16Array> {}
 declare var Uint16Array: TypedArrayConstructor<number, Uint16Array>;
 /** An array of 32-bit whole numbers. */
-interface Int32Array extends TypedArray<number, Int32Array> {}
+interface Int32Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> extends TypedArray<number, Int32Array> {}
 declare var Int32Array: TypedArrayConstructor<number, Int32Array>;
 /** An array of 32-bit whole numbers without a sign. */
-interface Uint32Array extends TypedArray<number, Uint32Array> {}
+interface Uint32Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> extends TypedArray<number, Uint32Array> {}
 declare var Uint32Array: TypedArrayConstructor<number, Uint32Array>;
 /** An array of single-precision numbers. */
-interface Float32Array extends TypedArray<number, Float32Array> {}
+interface Float32Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> extends TypedArray<number, Float32Array> {}
 declare var Float32Array: TypedArrayConstructor<number, Float32Array>;
 /** An array of double-precision numbers. */
-interface Float64Array extends TypedArray<number, Float64Array> {}
+interface Float64Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> extends TypedArray<number, Float64Array> {}
 declare var Float64Array: TypedArrayConstructor<number, Float64Array>;
 /** An array of 64-bit big integers. */
-interface BigInt64Array extends TypedArray<bigint, BigInt64Array> {}
+interface BigInt64Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> extends TypedArray<bigint, BigInt64Array> {}
 declare var BigInt64Array: TypedArrayConstructor<bigint, BigInt64Array>;
 /** An array of 64-bit big integers without a sign. */
-interface BigUint64Array extends TypedArray<bigint, BigUint64Array> {}
+interface BigUint64Array<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> extends TypedArray<bigint, BigUint64Array> {}
 declare var BigUint64Array: TypedArrayConstructor<bigint, BigUint64Array>;
 
 /** Reads and writes numbers of any format in a buffer. */
-interface DataView extends ArrayBufferView {
+interface DataView<TArrayBuffer extends ArrayBufferLike = ArrayBufferLike> extends ArrayBufferView {
   /** Reads a number of type Int8. */
   getInt8(byteOffset: number): number;
   /** Writes a number of type Int8. */

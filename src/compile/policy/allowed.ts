@@ -147,6 +147,7 @@ export const SHAPES: readonly string[] = [
   "TextDecoderOptions",
   "RegExpMatchArray",
   "RegExpExecArray",
+  "RegExpIndicesArray",
 ];
 
 /** Types of the library that a module may name. */
@@ -196,6 +197,7 @@ export const ALLOWED_TYPES: readonly string[] = [
   "String",
   "RegExpMatchArray",
   "RegExpExecArray",
+  "RegExpIndicesArray",
   "RegExp",
   "ArrayBuffer",
   "ArrayBufferLike",

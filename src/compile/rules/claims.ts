@@ -157,17 +157,22 @@ function isDataInEveryCall(context: Context, parameter: ts.Type, settles: (type:
   const name = nameOfFunction(owner);
   const symbol = name === undefined ? undefined : checker.getSymbolAtLocation(name);
   if (name === undefined || symbol === undefined || !ts.isFunctionLike(owner)) return false;
-  if (symbol.declarations?.length !== 1) return false;
+  const declared = symbol.declarations ?? [];
+  if (!declared.every((node) => node === owner || node === owner.parent || ts.isFunctionDeclaration(node)))
+    return false;
   const parameters: readonly ts.Node[] = owner.typeParameters ?? [];
   const position = parameters.indexOf(declaration);
-  const uses = referencesTo(context, symbol).filter((use) => use !== name && !isImportOrExport(use));
+  const isName = (use: ts.Identifier): boolean => ts.isFunctionDeclaration(use.parent) && use.parent.name === use;
+  const uses = referencesTo(context, symbol).filter((use) => use !== name && !isName(use) && !isImportOrExport(use));
   // What nobody calls is seen by nobody.
   if (uses.length === 0) return false;
   return uses.every((reference) => {
     if (isLent(context, reference, settles)) return true;
     const call = calledBy(reference);
     const signature = call === undefined ? undefined : checker.getResolvedSignature(call);
-    if (signature === undefined || signature.declaration !== owner) return false;
+    if (signature?.declaration === undefined) return false;
+    // Another overload says what it claims for itself.
+    if (signature.declaration !== owner) return declared.includes(signature.declaration as ts.Declaration);
     const given = (checker as ts.TypeChecker & Instantiating).getTypeArgumentsForResolvedSignature(signature)?.[
       position
     ];
@@ -177,7 +182,7 @@ function isDataInEveryCall(context: Context, parameter: ts.Type, settles: (type:
 
 /** `function f<T>() {}`, `const f = <T>() => {}`: the name by which alone it can be called. */
 function nameOfFunction(owner: ts.Node): ts.Identifier | undefined {
-  if (ts.isFunctionDeclaration(owner)) return owner.body === undefined ? undefined : owner.name;
+  if (ts.isFunctionDeclaration(owner)) return owner.name;
   if (!ts.isArrowFunction(owner) && !ts.isFunctionExpression(owner)) return undefined;
   if (ts.isFunctionExpression(owner) && owner.name !== undefined) return undefined;
   const { parent } = owner;

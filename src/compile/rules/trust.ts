@@ -1,7 +1,8 @@
 /** Places where the type checker takes the author's word: they may claim data, never functions, constructors or `any`. */
 import { ts } from "ts-morph";
 import { claimsDataAlone, isFunctionOfData, isTableOfData, mayHoldNever } from "./claims.ts";
-import { bare, type Context, hasModifier } from "./context.ts";
+import { bare, type Context } from "./context.ts";
+import { checkOverload, isOverload } from "./overloads.ts";
 import { isPrimitive, type TypeQuestions } from "./types.ts";
 
 const NOTHING_KNOWN = ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Never;
@@ -341,56 +342,4 @@ function isKeysOfParameter(context: Context, { typeParameter }: ts.MappedTypeNod
   const keys = typeParameter.constraint;
   if (keys === undefined || !ts.isTypeOperatorNode(keys) || keys.operator !== ts.SyntaxKind.KeyOfKeyword) return false;
   return (context.checker.getTypeFromTypeNode(keys.type).flags & ts.TypeFlags.TypeParameter) !== 0;
-}
-
-/** A signature of an implemented function that is not its implementation. */
-function isOverload(node: ts.SignatureDeclaration): boolean {
-  return (
-    (ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) || ts.isConstructorDeclaration(node)) &&
-    node.body === undefined &&
-    !hasModifier(node, ts.SyntaxKind.AbstractKeyword)
-  );
-}
-
-function checkOverload(context: Context, types: TypeQuestions, node: ts.SignatureDeclaration): void {
-  const { checker } = context;
-  const signature = checker.getSignatureFromDeclaration(node);
-  if (signature === undefined) return;
-  const written = implementationOf(context, node);
-  const implementation = written === undefined ? undefined : checker.getSignatureFromDeclaration(written);
-  for (const [index, parameter] of node.parameters.entries()) {
-    const type = checker.getTypeAtLocation(parameter);
-    const code = types.holdsCode(type);
-    const taken = written?.parameters[index];
-    if (
-      taken !== undefined &&
-      taken.dotDotDotToken === parameter.dotDotDotToken &&
-      fits(checker, type, checker.getTypeAtLocation(taken))
-    )
-      continue;
-    if (code === "function" || code === "any") context.report(parameter, "untrusted-overload");
-  }
-  if (ts.isConstructorDeclaration(node)) return;
-  const returned = checker.getReturnTypeOfSignature(signature);
-  if (implementation !== undefined && fits(checker, checker.getReturnTypeOfSignature(implementation), returned)) return;
-  if (types.holdsCode(returned) !== undefined) context.report(node.type ?? node, "untrusted-overload");
-}
-
-/** The one signature with a body among those of the same function. */
-function implementationOf(context: Context, node: ts.SignatureDeclaration): ts.SignatureDeclaration | undefined {
-  const siblings = ts.isConstructorDeclaration(node)
-    ? node.parent.members.filter(ts.isConstructorDeclaration)
-    : (context.checker.getSymbolAtLocation(node.name ?? node)?.declarations ?? []);
-  const written = siblings.filter(
-    (sibling) => ts.isFunctionLike(sibling) && "body" in sibling && sibling.body !== undefined,
-  );
-  const [only] = written;
-  return written.length === 1 && only !== undefined && ts.isFunctionLike(only) && !ts.isJSDocSignature(only)
-    ? only
-    : undefined;
-}
-
-/** What one signature says is what the other says, without any looseness: nothing is claimed that is not checked. */
-function fits(checker: ts.TypeChecker, from: ts.Type, to: ts.Type): boolean {
-  return (from.flags & NOTHING_KNOWN) === 0 && (to.flags & NOTHING_KNOWN) === 0 && checker.isTypeAssignableTo(from, to);
 }
