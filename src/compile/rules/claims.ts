@@ -38,13 +38,15 @@ function isOfLibrary(context: Context, type: ts.Type): boolean {
 // ── Functions of data ────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Primitives, lists and objects of such, and `unknown` where no date can be behind it. */
-function isPlainData(context: Context, types: TypeQuestions, type: ts.Type, seen = new Set<ts.Type>()): boolean {
+export function isPlainData(context: Context, types: TypeQuestions, type: ts.Type, seen = new Set<ts.Type>()): boolean {
   const { checker } = context;
   if ((type.flags & ts.TypeFlags.Unknown) !== 0) return !context.makesDates;
   if (isPrimitive(type)) return true;
   if (seen.has(type)) return true;
   seen.add(type);
   if (type.isUnionOrIntersection()) return type.types.every((part) => isPlainData(context, types, part, seen));
+  if ((type.flags & ts.TypeFlags.TypeParameter) !== 0)
+    return !context.makesDates && claimsDataAlone(context, types, type);
   if ((type.flags & ts.TypeFlags.Object) === 0) return false;
   if (checker.isTupleType(type) || checker.isArrayType(type) || LISTS.has(types.libraryName(type) ?? "")) {
     return argumentsOf(context, type).every((part) => isPlainData(context, types, part, seen));

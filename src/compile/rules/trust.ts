@@ -1,6 +1,6 @@
 /** Places where the type checker takes the author's word: they may claim data, never functions, constructors or `any`. */
 import { ts } from "ts-morph";
-import { claimsDataAlone, isFunctionOfData, isTableOfData, mayHoldNever } from "./claims.ts";
+import { claimsDataAlone, isFunctionOfData, isPlainData, isTableOfData, mayHoldNever } from "./claims.ts";
 import { bare, type Context } from "./context.ts";
 import { checkOverload, isOverload } from "./overloads.ts";
 import { isPrimitive, type TypeQuestions } from "./types.ts";
@@ -134,17 +134,13 @@ function checkAssertion(context: Context, types: TypeQuestions, node: ts.AsExpre
     return;
   const first = checker.getTypeAtLocation(beforeUnknown(node.expression));
   if (isFunctionOfData(context, types, first, target) || isTableOfData(context, types, first, target)) return;
-  if (
-    code === "type-parameter" &&
-    isOpaque(context, node.expression, target) &&
-    claimsDataAlone(context, types, target)
-  )
-    return;
+  const isTrusted = isOpaque(context, types, node.expression, target) || narrowsData(context, types, first, target);
+  if (code === "type-parameter" && isTrusted && claimsDataAlone(context, types, target)) return;
   context.report(node.type, "untrusted-assertion");
 }
 
-/** A value that nothing is known of, or only of its keys: what it is asserted to be takes nothing away from what is known. */
-function isOpaque(context: Context, node: ts.Expression, target: ts.Type): boolean {
+/** Plain data, or a value that nothing is known of: what it is asserted to be takes nothing away from what is known. */
+function isOpaque(context: Context, types: TypeQuestions, node: ts.Expression, target: ts.Type): boolean {
   const { checker } = context;
   const inner = beforeUnknown(node);
   const isUnknown = (type: ts.Type, depth: number): boolean => {
@@ -159,10 +155,19 @@ function isOpaque(context: Context, node: ts.Expression, target: ts.Type): boole
     const isBare = (type.flags & ts.TypeFlags.Object) !== 0 && checker.getPropertiesOfType(type).length === 0;
     if (isBare && index !== undefined) return isUnknown(index.type, depth + 1);
     if (isBare && type.getCallSignatures().length + type.getConstructSignatures().length === 0) return true;
-    return !context.makesDates && (type.flags & ts.TypeFlags.TypeParameter) !== 0;
+    if ((type.flags & ts.TypeFlags.TypeParameter) !== 0) return !context.makesDates;
+    return isPlainData(context, types, type);
   };
   const type = checker.getTypeAtLocation(inner);
   return (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Never)) === 0 && isUnknown(type, 0);
+}
+
+/** `order as Extract<Order, { status: S }>`: data, seen as a part of what it is known to be. */
+function narrowsData(context: Context, types: TypeQuestions, source: ts.Type, target: ts.Type): boolean {
+  const { checker } = context;
+  if ((source.flags & NOTHING_KNOWN) !== 0 || types.holdsCode(source) !== undefined) return false;
+  const bound = checker.getBaseConstraintOfType(target);
+  return bound !== undefined && (bound.flags & NOTHING_KNOWN) === 0 && checker.isTypeAssignableTo(bound, source);
 }
 
 /** `x` in `x as unknown`. */
