@@ -5,10 +5,12 @@ import { systemClock } from "./base/clock.ts";
 import { DataDirectoryError, ensurePrivateDirectory } from "./base/data-directory.ts";
 import type { Logger } from "./base/log.ts";
 import { createCompiler } from "./compile/create-compiler.ts";
+import { NOT_NARROWED, narrowedDigest } from "./compile/policy/narrowing.ts";
+import { ONE_POLICY, readTenantPolicies, TenantPoliciesError } from "./compile/policy/tenant-policies.ts";
 import { createDeployRoom } from "./deploy/create-deploy-room.ts";
 import { createRescan } from "./deploy/rescan.ts";
 import { createExecutorPool } from "./execute/executor-pool.ts";
-import type { Digest } from "./flow.ts";
+import type { Digest, TenantId } from "./flow.ts";
 import { createInvoker } from "./invoke/create-invoker.ts";
 import { DEFAULT_TENANT } from "./rpc/open-call.ts";
 import { ListenError, openFrontDoor } from "./rpc/server.ts";
@@ -69,16 +71,19 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
     const mayMakeKey = (await store.listFunctions(DEFAULT_TENANT, undefined, 1)).length === 0;
     const { signer, keys } = openKeyStore({ directory: join(settings.dataDirectory, "keys"), clock, mayMakeKey });
 
-    const compiler = createCompiler({ store, workers: settings.compilerWorkers, log });
+    const policies = settings.tenantPolicies === undefined ? ONE_POLICY : readTenantPolicies(settings.tenantPolicies);
+    const compiler = createCompiler({ store, workers: settings.compilerWorkers, log, policies });
     closers.push(() => compiler.close());
-    const { policyDigest } = compiler;
+    const { policyDigestOf } = compiler;
     // Today's first; the others are the operator's to accept for a while. Nothing new is signed under them.
-    const accepted = [policyDigest, ...settings.acceptPolicies.filter((digest) => digest !== policyDigest)];
+    const acceptedBy = (tenant: TenantId): readonly Digest[] => [
+      ...new Set([policyDigestOf(tenant), ...settings.acceptPolicies]),
+    ];
 
     const pool = createExecutorPool({
       limits: settings.limits,
       keys,
-      policyDigests: accepted,
+      policyDigestsOf: acceptedBy,
       spares: settings.spareExecutors,
       maxExecutors: settings.maxExecutors,
       idleMs: EXECUTOR_IDLE_MS,
@@ -88,11 +93,11 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
     const invoker = createInvoker({ store, pool, clock });
     closers.push(() => invoker.close(0));
 
-    const signRoom = createSignRoom({ store, signer, keys, policyDigest });
-    const deployRoom = createDeployRoom({ store, keys, policyDigests: new Set(accepted) });
+    const signRoom = createSignRoom({ store, signer, keys, policyDigestOf });
+    const deployRoom = createDeployRoom({ store, keys, policyDigestsOf: (tenant) => new Set(acceptedBy(tenant)) });
     const rescan = createRescan({
       store,
-      policyDigestOf: () => policyDigest,
+      policyDigestOf,
       check: compiler.check,
       compile: compiler.compile,
       sign: signRoom.sign,
@@ -113,7 +118,7 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
           nodeVersion: runtime.node,
           v8Version: runtime.v8,
           compilerVersion: compiler.compilerVersion,
-          policyDigest,
+          policyDigestOf,
           sandboxMode: settings.sandbox,
           sandboxLayers: sandboxLayers(),
           executionLimits: settings.limits,
@@ -127,7 +132,7 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
     return {
       address: door.address,
       version,
-      policyDigest,
+      policyDigest: narrowedDigest(NOT_NARROWED),
       async drain(graceMs) {
         const cut = await door.drain(graceMs);
         await closeAll();
@@ -137,7 +142,9 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
     };
   } catch (error) {
     await closeAll();
-    if (error instanceof DataDirectoryError || error instanceof ListenError) throw new StartError(error.message);
+    const isOperators =
+      error instanceof DataDirectoryError || error instanceof ListenError || error instanceof TenantPoliciesError;
+    if (isOperators) throw new StartError(error.message);
     throw error;
   }
 }

@@ -25,6 +25,8 @@ export interface Settings {
   readonly maxExecutors: number;
   /** Older policies whose artifacts may still be deployed and run, by their digests. */
   readonly acceptPolicies: readonly Digest[];
+  /** The directory with a file for each tenant that is held to a narrower policy, `<tenant>.json`; undefined: there are none. */
+  readonly tenantPolicies: string | undefined;
   readonly limits: ExecutionLimits;
   /** Every setting that is weaker than its default, in words; the server logs them. */
   readonly weakenings: readonly string[];
@@ -91,6 +93,11 @@ const OPTIONS: readonly Option[] = [
     key: "acceptPolicies",
     placeholder: "DIGEST,…",
     help: "older policies whose artifacts still run, until `assay policy rescan` has renewed them [none]",
+  },
+  {
+    key: "tenantPolicies",
+    placeholder: "PATH",
+    help: "a directory with <tenant>.json for each tenant that is held to a narrower policy [none]",
   },
   ...limitNames.map((name) => ({
     key: LIMIT_OPTIONS[name].key,
@@ -226,6 +233,7 @@ class Reader {
       spareExecutors: this.#integer("spareExecutors", 1, 0, 64),
       maxExecutors: this.#integer("maxExecutors", 8 * cores, 1, 10_000),
       acceptPolicies: this.#digests("acceptPolicies", weakenings),
+      tenantPolicies: this.#given.has("tenantPolicies") ? this.#text("tenantPolicies", "") : undefined,
       limits: this.#limits(raised?.value === true, weakenings),
       weakenings,
     };

@@ -2,6 +2,7 @@
 import { createLogger } from "../base/log.ts";
 import { COMPILER_VERSION } from "../compile/compiler-version.ts";
 import { judgeModule } from "../compile/judge-module.ts";
+import type { Narrowing } from "../compile/policy/narrowing.ts";
 import { sourceDigest } from "../compile/source-digest.ts";
 import { poolDefaults, WorkerPool } from "../compile/worker-pool.ts";
 import type { CompileVerdict, SourceModule } from "../flow.ts";
@@ -14,13 +15,13 @@ export interface ModuleJudge {
   close(): Promise<void>;
 }
 
-/** Makes a judge with one worker, which starts with the first module. */
-export function createLocalJudge(signal: AbortSignal): ModuleJudge {
+/** Makes a judge with one worker, which starts with the first module. `narrowing`: what it holds modules to beyond the policy. */
+export function createLocalJudge(signal: AbortSignal, narrowing?: Narrowing): ModuleJudge {
   // What a worker says of itself is for a server's log; here the verdict says it.
   const log = createLogger("silent");
   const pool = new WorkerPool(poolDefaults(log, 1));
   return {
-    check: (module) => judgeModule(pool, log, { requestId: "", signal, tenant: "" }, module),
+    check: (module) => judgeModule(pool, log, { requestId: "", signal, tenant: "" }, module, narrowing),
     close: () => pool.close(),
   };
 }

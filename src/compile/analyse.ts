@@ -3,9 +3,11 @@
 import type { StateStyle } from "../flow.ts";
 import type { Analysis, CheckedModule, Finding } from "./analysis.ts";
 import { mergeFindings } from "./merge-findings.ts";
+import { type Narrowing, NOT_NARROWED } from "./policy/narrowing.ts";
 import { createContext } from "./rules/context.ts";
 import { checkDefinition, findDefinition, METHODS } from "./rules/definition.ts";
 import type { Mutation } from "./rules/mutations.ts";
+import { NARROWED_REASON, narrowed } from "./rules/narrowed.ts";
 import { stateStyleOf } from "./rules/state-style.ts";
 import { applyTraps } from "./rules/traps.ts";
 import { applyRules } from "./rules/walk.ts";
@@ -14,7 +16,8 @@ import { createWorld, type ModuleProgram } from "./world.ts";
 
 /** Analyses modules, one at a time. It is warm after the first: the library is parsed and bound once. Nothing of a module stays. */
 export interface Analyser {
-  analyse(module: CheckedModule): Analysis;
+  /** `narrowing`: what the tenant may not use beyond what nobody may. */
+  analyse(module: CheckedModule, narrowing?: Narrowing): Analysis;
 }
 
 /** Makes an analyser. */
@@ -33,10 +36,10 @@ export function createAnalyser(): Analyser {
   };
 
   return {
-    analyse(module) {
+    analyse(module, narrowing = NOT_NARROWED) {
       const { loaded, tooComplex } = load(module);
       const definition = findDefinition(loaded, world);
-      const context = createContext(world, loaded, definition.kind);
+      const context = createContext(world, loaded, definition.kind, narrowed(narrowing));
       const findings: Finding[] = [];
       let failure: unknown;
       // Whatever goes wrong while a rule or the type checker looks at the module is a refusal: with what else was found, if
@@ -54,6 +57,13 @@ export function createAnalyser(): Analyser {
         findings.push(...typeErrors(loaded.program, loaded.files));
       });
       if (!tooComplex) guarded(() => checkDefinition(context, definition));
+      if (definition.kind !== undefined && !narrowing.kinds.includes(definition.kind)) {
+        context.report(definition.place, "definition-shape", {
+          name: definition.kind,
+          message: `A ${definition.kind} is not available: ${NARROWED_REASON}.`,
+          suggestion: `Available: ${narrowing.kinds.join(", ")}.`,
+        });
+      }
       let mutations: readonly Mutation[] = [];
       guarded(() => {
         mutations = applyRules(context);
@@ -72,7 +82,9 @@ export function createAnalyser(): Analyser {
       const merged = mergeFindings(context.findings, findings, loaded.checker, loaded.files);
       if (failure !== undefined && !merged.some((finding) => finding.severity === "error")) throw failure;
       return {
-        findings: merged,
+        findings: merged.map((finding) =>
+          narrowing.errors.includes(finding.rule) ? { ...finding, severity: "error" } : finding,
+        ),
         kind: definition.kind,
         methods: definition.kind === undefined ? [] : METHODS[definition.kind],
         capabilities: [],

@@ -3,7 +3,7 @@ import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import { ts } from "ts-morph";
 import { sha256Hex } from "../base/digest.ts";
 import { MESSAGE_LIMITS } from "../base/limits.ts";
-import type { Artifact, CompileVerdict, Determinism, Kind, SourceModule } from "../flow.ts";
+import type { Artifact, CompileVerdict, Determinism, Digest, Kind, SourceModule } from "../flow.ts";
 import { type Analyser, createAnalyser } from "./analyse.ts";
 import type { Analysis, CheckedModule, Finding, Guard } from "./analysis.ts";
 import { capFindings } from "./caps.ts";
@@ -11,7 +11,7 @@ import { COMPILER_VERSION, TYPESCRIPT_VERSION } from "./compiler-version.ts";
 import { dressFindings } from "./diagnostics.ts";
 import { type Emitted, emitModule } from "./emit.ts";
 import { lineTable } from "./line-table.ts";
-import { policyDigest } from "./policy/policy.ts";
+import { type Narrowing, NOT_NARROWED, narrowedDigest } from "./policy/narrowing.ts";
 import { type Leak, recheck } from "./recheck.ts";
 import { checkModule } from "./source.ts";
 import { sourceDigest } from "./source-digest.ts";
@@ -24,32 +24,39 @@ let analyser: Analyser | undefined;
  * Compiles one module. Synchronous and pure: the same module gives the same verdict, byte for byte, on every machine. It has no
  * deadline of its own: a server calls it in a worker. Faults: REQUEST_INVALID.
  *
+ * `narrowing`: what the tenant may not use beyond what nobody may. The verdict is under the policy that is left.
+ *
  * MUST fail closed: whatever goes wrong inside is a rejection with the rule `analyser-failed`. `onDefect` gets the cause for the log.
  */
-export function compileModule(module: SourceModule, onDefect: (cause: unknown) => void = () => {}): CompileVerdict {
+export function compileModule(
+  module: SourceModule,
+  onDefect: (cause: unknown) => void = () => {},
+  narrowing: Narrowing = NOT_NARROWED,
+): CompileVerdict {
+  const policyDigest = narrowedDigest(narrowing);
   const checked = checkModule(module);
   let kind: Kind | undefined;
   try {
     const capped = capFindings(checked);
-    if (capped.length > 0) return rejected(capped, checked, kind);
+    if (capped.length > 0) return rejected(capped, checked, kind, policyDigest);
     analyser ??= createAnalyser();
-    const analysis = analyser.analyse(checked);
+    const analysis = analyser.analyse(checked, narrowing);
     kind = analysis.kind;
     if (kind === undefined || analysis.findings.some((finding) => finding.severity === "error")) {
-      return rejected(analysis.findings, checked, kind);
+      return rejected(analysis.findings, checked, kind, policyDigest);
     }
     const emitted = emitModule(analysis);
     const leaks = emitted.ok ? leakFindings(emitted, analysis, checked) : emitted.findings;
-    if (!emitted.ok || leaks.length > 0) return rejected([...analysis.findings, ...leaks], checked, kind);
+    if (!emitted.ok || leaks.length > 0) return rejected([...analysis.findings, ...leaks], checked, kind, policyDigest);
     const { diagnostics, omitted } = dressFindings(analysis.findings, checked.files);
     const determinism = kind === "handler" ? undefined : determinismOf(analysis, emitted);
-    const artifact = artifactOf(emitted, module, checked, kind, analysis, determinism);
+    const artifact = artifactOf(emitted, module, checked, kind, analysis, determinism, policyDigest);
     return { outcome: "accepted", artifact, determinism, diagnostics, diagnosticsOmitted: omitted, policyDigest };
   } catch (cause) {
     onDefect(cause);
     // The next module gets an analyser that this one has not touched.
     analyser = undefined;
-    return rejected([analyserFailed(checked)], checked, kind);
+    return rejected([analyserFailed(checked)], checked, kind, policyDigest);
   }
 }
 
@@ -68,6 +75,7 @@ function artifactOf(
   kind: Kind,
   analysis: Analysis,
   determinism: Determinism | undefined,
+  policyDigest: Digest,
 ): Artifact {
   const encoder = new TextEncoder();
   const code = encoder.encode(emitted.text);
@@ -153,7 +161,12 @@ function leakFinding({ what }: Leak, checked: CheckedModule, original: Original 
   };
 }
 
-function rejected(findings: readonly Finding[], checked: CheckedModule, kind: Kind | undefined): CompileVerdict {
+function rejected(
+  findings: readonly Finding[],
+  checked: CheckedModule,
+  kind: Kind | undefined,
+  policyDigest: Digest,
+): CompileVerdict {
   const hasError = findings.some((finding) => finding.severity === "error");
   const all = hasError ? findings : [...findings, analyserFailed(checked)];
   const { diagnostics, omitted, errorCount } = dressFindings(all, checked.files);

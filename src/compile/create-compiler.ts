@@ -6,7 +6,8 @@ import type { Store } from "../store/store.ts";
 import type { Compiler, Policy } from "./compile.ts";
 import { COMPILER_VERSION } from "./compiler-version.ts";
 import { judgeModule } from "./judge-module.ts";
-import { policyDigest, policyOf } from "./policy/policy.ts";
+import { narrowedPolicy } from "./policy/policy-of-tenant.ts";
+import { ONE_POLICY, type TenantPolicies } from "./policy/tenant-policies.ts";
 import { poolDefaults, WorkerPool } from "./worker-pool.ts";
 
 export interface CompilerOptions {
@@ -14,6 +15,8 @@ export interface CompilerOptions {
   /** How many modules are compiled at once, each in a process of its own. */
   readonly workers: number;
   readonly log: Logger;
+  /** What tenants are held to; the one policy for all unless said otherwise. */
+  readonly policies?: TenantPolicies;
   /** Instead of a pool of the default kind. */
   readonly pool?: WorkerPool;
 }
@@ -25,16 +28,22 @@ export interface NamedCompiler extends Compiler {
 }
 
 /** Makes the compiler and starts its workers; it does not wait for them. */
-export function createCompiler({ store, workers, log, pool: given }: CompilerOptions): NamedCompiler {
+export function createCompiler({
+  store,
+  workers,
+  log,
+  policies = ONE_POLICY,
+  pool: given,
+}: CompilerOptions): NamedCompiler {
   const pool = given ?? new WorkerPool({ ...poolDefaults(log, workers), spares: workers });
   void pool.warm();
-  const policies = new Map<Kind, Policy>();
+  const known = new Map<string, Policy>();
 
   const judge = (caller: Caller, module: SourceModule): Promise<CompileVerdict> =>
-    judgeModule(pool, log, caller, module);
+    judgeModule(pool, log, caller, module, policies.narrowingOf(caller.tenant));
 
   return {
-    policyDigest,
+    policyDigestOf: policies.digestOf,
     compilerVersion: COMPILER_VERSION,
     async compile(caller, module) {
       const verdict = await judge(caller, module);
@@ -42,9 +51,10 @@ export function createCompiler({ store, workers, log, pool: given }: CompilerOpt
       return verdict;
     },
     check: judge,
-    policy(kind) {
-      const policy = policies.get(kind) ?? policyOf(kind);
-      policies.set(kind, policy);
+    policy(tenant, kind) {
+      const key = `${policies.digestOf(tenant)} ${kind}`;
+      const policy = known.get(key) ?? narrowedPolicy(kind, policies.narrowingOf(tenant));
+      known.set(key, policy);
       return policy;
     },
     async artifact(caller, digest) {

@@ -2,9 +2,9 @@
 import { sha256Hex } from "../base/digest.ts";
 import type { Logger } from "../base/log.ts";
 import { requestInvalid } from "../fault/fault.ts";
-import type { Artifact, Caller, CompileVerdict, SourceModule } from "../flow.ts";
+import type { Artifact, Caller, CompileVerdict, Digest, SourceModule } from "../flow.ts";
 import { COMPILER_VERSION } from "./compiler-version.ts";
-import { policyDigest } from "./policy/policy.ts";
+import { type Narrowing, NOT_NARROWED, narrowedDigest } from "./policy/narrowing.ts";
 import { checkModule } from "./source.ts";
 import { sourceDigest } from "./source-digest.ts";
 import type { UnsignedVerdict } from "./worker-messages.ts";
@@ -16,16 +16,17 @@ export async function judgeModule(
   log: Logger,
   caller: Pick<Caller, "requestId" | "signal" | "tenant">,
   module: SourceModule,
+  narrowing: Narrowing = NOT_NARROWED,
 ): Promise<CompileVerdict> {
   // Before the queue: what is malformed takes nobody's time. The worker checks again, since it trusts nobody either.
   const { entry } = checkModule(module);
-  const answer = await pool.compile(caller.tenant, module, caller.signal);
+  const answer = await pool.compile(caller.tenant, module, caller.signal, narrowing);
   switch (answer.kind) {
     case "verdict":
       if (answer.defect !== "") {
         log.error({ requestId: caller.requestId, defect: answer.defect }, "the compiler failed on a module");
       }
-      return complete(answer.verdict, module, entry);
+      return complete(answer.verdict, module, entry, narrowedDigest(narrowing));
     case "invalid":
       throw requestInvalid(answer.violations);
     default:
@@ -37,7 +38,7 @@ export async function judgeModule(
  * Everything that a signature will bind is worked out here, from the request and from the bytes of the code: a worker that its
  * source has taken over can answer with other code for that module, but not under another name.
  */
-function complete(verdict: UnsignedVerdict, module: SourceModule, entry: string): CompileVerdict {
+function complete(verdict: UnsignedVerdict, module: SourceModule, entry: string, policyDigest: Digest): CompileVerdict {
   const { diagnostics, diagnosticsOmitted } = verdict;
   if (verdict.outcome === "rejected") {
     const { errorCount, kind } = verdict;

@@ -12,6 +12,7 @@ import type {
   SourceRange,
   StateStyle,
 } from "../flow.ts";
+import type { Narrowing } from "./policy/narrowing.ts";
 
 /** Room for artifact, map and diagnostics, each with JSON's escapes. */
 export const MAX_WORKER_FRAME_BYTES = 32 * 1024 * 1024;
@@ -20,20 +21,25 @@ const MAX_TEXT = 8 * 1024;
 const MAX_METHODS = 16;
 
 /** A module on its way to a worker. Its answer carries the same number, so that it cannot be taken for another's. */
-export function encodeModule(module: SourceModule, number: number): Uint8Array {
+export function encodeModule(module: SourceModule, number: number, narrowing: Narrowing): Uint8Array {
   const files = module.files.map(({ path, content }) => [path, Buffer.from(content).toString("base64")]);
-  return Buffer.from(JSON.stringify({ number, entry: module.entry, files }));
+  return Buffer.from(JSON.stringify({ number, entry: module.entry, files, narrowing }));
 }
 
 /** In the worker, which trusts the gateway. */
-export function decodeModule(message: Uint8Array): { readonly number: number; readonly module: SourceModule } {
-  const { number, entry, files } = JSON.parse(Buffer.from(message).toString("utf8")) as {
+export function decodeModule(message: Uint8Array): {
+  readonly number: number;
+  readonly module: SourceModule;
+  readonly narrowing: Narrowing;
+} {
+  const { number, entry, files, narrowing } = JSON.parse(Buffer.from(message).toString("utf8")) as {
     number: number;
     entry: string;
     files: [string, string][];
+    narrowing: Narrowing;
   };
   const decoded = files.map(([path, content]) => ({ path, content: Buffer.from(content, "base64") }));
-  return { number, module: { entry, files: decoded } };
+  return { number, module: { entry, files: decoded }, narrowing };
 }
 
 /** What a worker says: that it is ready, or the answer to the module of a number. */

@@ -5,6 +5,7 @@ import { findLauncher } from "../execute/launcher.ts";
 import { Fault } from "../fault/fault.ts";
 import type { SourceModule } from "../flow.ts";
 import { FairQueue } from "./fair-queue.ts";
+import { type Narrowing, NOT_NARROWED } from "./policy/narrowing.ts";
 import { workerArguments } from "./worker-arguments.ts";
 import type { WorkerAnswer } from "./worker-messages.ts";
 import { type WorkerEnd, WorkerEnded, WorkerProcess } from "./worker-process.ts";
@@ -53,6 +54,7 @@ const TYPICAL_COMPILE_MS = 50;
 
 interface Job {
   readonly tenant: string;
+  readonly narrowing: Narrowing;
   readonly module: SourceModule;
   readonly resolve: (answer: WorkerAnswer) => void;
   readonly reject: (error: unknown) => void;
@@ -91,10 +93,15 @@ export class WorkerPool {
   }
 
   /**
-   * Has a module compiled. Faults: COMPILE_TIMEOUT (deadline or memory), QUEUE_FULL, CANCELLED, DRAINING, INTERNAL.
+   * Has a module compiled, under the policy as it is or a narrower one. Faults: COMPILE_TIMEOUT (deadline or memory), QUEUE_FULL, CANCELLED, DRAINING, INTERNAL.
    * After `signal` the answer is of no interest: a module that waits is dropped, one that runs ends by itself or by its deadline.
    */
-  compile(tenant: string, module: SourceModule, signal: AbortSignal): Promise<WorkerAnswer> {
+  compile(
+    tenant: string,
+    module: SourceModule,
+    signal: AbortSignal,
+    narrowing: Narrowing = NOT_NARROWED,
+  ): Promise<WorkerAnswer> {
     if (this.#closed) return Promise.reject(draining());
     if (signal.aborted) return Promise.reject(cancelled(signal));
     const { maxWaiting, maxWaitingPerTenant } = this.#options;
@@ -102,7 +109,7 @@ export class WorkerPool {
       return Promise.reject(this.#queueFull());
     }
     const { promise, resolve, reject } = Promise.withResolvers<WorkerAnswer>();
-    const job: Job = { tenant, module, resolve, reject, retried: false, settled: false };
+    const job: Job = { tenant, module, narrowing, resolve, reject, retried: false, settled: false };
     const onAbort = (): void => {
       this.#waiting.remove(job);
       job.settled = true;
@@ -209,7 +216,7 @@ export class WorkerPool {
 
   async #run(worker: WorkerProcess, job: Job): Promise<void> {
     try {
-      const answer = await worker.compile(job.module);
+      const answer = await worker.compile(job.module, job.narrowing);
       job.settled = true;
       job.resolve(answer);
     } catch (error) {

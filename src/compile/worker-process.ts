@@ -4,6 +4,7 @@ import { Duplex } from "node:stream";
 import { frame, readFrames } from "../base/framing.ts";
 import { canReadUsage, readProcessUsage } from "../execute/process-usage.ts";
 import type { SourceModule } from "../flow.ts";
+import type { Narrowing } from "./policy/narrowing.ts";
 import {
   decodeMessage,
   encodeModule,
@@ -103,14 +104,14 @@ export class WorkerProcess {
   }
 
   /** Compiles one module. MUST be called on a ready and idle worker. Rejects with `WorkerEnded`; then it is dead. */
-  compile(module: SourceModule): Promise<WorkerAnswer> {
+  compile(module: SourceModule, narrowing: Narrowing): Promise<WorkerAnswer> {
     if (this.#end !== undefined) return Promise.reject(new WorkerEnded(this.#end));
     if (!this.#isReady || this.#waiting !== undefined) throw new TypeError("the worker is not idle");
     const { promise, resolve, reject } = Promise.withResolvers<WorkerAnswer>();
     this.#waiting = { resolve, reject };
     const deadline = setTimeout(() => this.#kill({ cause: "deadline" }), this.#options.deadlineMs);
     const sampler = setInterval(() => this.#sample(), SAMPLE_MS);
-    this.#socket.write(frame(encodeModule(module, ++this.#number)));
+    this.#socket.write(frame(encodeModule(module, ++this.#number, narrowing)));
     return promise.finally(() => {
       clearTimeout(deadline);
       clearInterval(sampler);

@@ -18,13 +18,14 @@ export interface DeployRoomParts {
   readonly store: Store;
   /** The public keys that count now. */
   readonly keys: () => readonly PublicKey[];
-  /** The policies whose artifacts may be deployed. */
-  readonly policyDigests: ReadonlySet<Digest>;
+  /** The policies whose artifacts a tenant may deploy. */
+  readonly policyDigestsOf: (tenant: TenantId) => ReadonlySet<Digest>;
 }
 
 /** Makes the room. */
-export function createDeployRoom({ store, keys, policyDigests }: DeployRoomParts): DeployRoom {
+export function createDeployRoom({ store, keys, policyDigestsOf }: DeployRoomParts): DeployRoom {
   const verified = (tenant: TenantId, artifactDigest: Digest, attestation: Attestation) => {
+    const policyDigests = policyDigestsOf(tenant);
     const verification = verifyAttestation(attestation, { artifactDigest, tenant, policyDigests }, keys());
     if (!verification.valid) throw refusal(verification);
     return verification;

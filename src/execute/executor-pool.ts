@@ -19,8 +19,8 @@ export interface ExecutorPoolOptions {
   readonly limits: ExecutionLimits;
   /** The keys whose signatures count now. Call `keysChanged` when the answer changes. */
   readonly keys: () => readonly PublicKey[];
-  /** The policies whose artifacts may run. */
-  readonly policyDigests: readonly Digest[];
+  /** The policies whose artifacts may run for a tenant. */
+  readonly policyDigestsOf: (tenant: TenantId) => readonly Digest[];
   /** How many executors wait, started and unassigned. */
   readonly spares: number;
   /** How many may be assigned at once. */
@@ -207,12 +207,12 @@ class Pool implements ExecutorPool, LanePool {
     this.#assigned.add(lane);
     this.#takeReady().then(
       (executor) => {
-        const { limits, policyDigests } = this.#options;
+        const { limits, policyDigestsOf } = this.#options;
         executor.assign(
           {
             tenant: lane.tenant,
             keys: wireKeys(this.#options.keys()),
-            policyDigests: [...policyDigests],
+            policyDigests: [...policyDigestsOf(lane.tenant)],
             limits: {
               $typeName: "assay.executor.v1.Limits",
               cpuTimeMs: limits.cpuTimeMs,

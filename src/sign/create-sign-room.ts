@@ -1,7 +1,7 @@
 /** Makes room 2: reads what Compile recorded, hashes it again, writes the statement, and has it signed. */
 import { isDigest, sha256Hex } from "../base/digest.ts";
 import { Fault, requestInvalid } from "../fault/fault.ts";
-import type { Attestation, Digest, PublicKey } from "../flow.ts";
+import type { Attestation, Digest, PublicKey, TenantId } from "../flow.ts";
 import { PAYLOAD_TYPE, preAuthenticationEncoding } from "../seal/dsse.ts";
 import { encodeStatement } from "../seal/statement.ts";
 import { verifyAttestation } from "../seal/verify.ts";
@@ -15,14 +15,12 @@ export interface SignRoomParts {
   readonly signer: Signer;
   /** The public keys that count now, newest first. */
   readonly keys: () => readonly PublicKey[];
-  /** The policy that the server compiles under. */
-  readonly policyDigest: Digest;
+  /** The policy that a tenant's modules are compiled under now. */
+  readonly policyDigestOf: (tenant: TenantId) => Digest;
 }
 
 /** Makes the room. */
-export function createSignRoom({ store, signer, keys, policyDigest }: SignRoomParts): SignRoom {
-  const policyDigests: ReadonlySet<Digest> = new Set([policyDigest]);
-
+export function createSignRoom({ store, signer, keys, policyDigestOf }: SignRoomParts): SignRoom {
   return {
     async sign(caller, artifactDigest) {
       checkDigest(artifactDigest);
@@ -37,6 +35,7 @@ export function createSignRoom({ store, signer, keys, policyDigest }: SignRoomPa
         });
       }
       const { manifest } = artifact;
+      const policyDigest = policyDigestOf(caller.tenant);
       if (manifest.policyDigest !== policyDigest) {
         throw new Fault("POLICY_STALE", "the artifact was compiled under another policy than the present one", {
           metadata: { compiledUnder: manifest.policyDigest, present: policyDigest },
@@ -53,7 +52,7 @@ export function createSignRoom({ store, signer, keys, policyDigest }: SignRoomPa
       // What goes out holds: a signer that misbehaves is found here and not at the first deployment.
       const verification = verifyAttestation(
         attestation,
-        { artifactDigest, tenant: caller.tenant, policyDigests },
+        { artifactDigest, tenant: caller.tenant, policyDigests: new Set([policyDigest]) },
         keys(),
       );
       if (!verification.valid) {
@@ -66,6 +65,7 @@ export function createSignRoom({ store, signer, keys, policyDigest }: SignRoomPa
 
     async verify(caller, attestation, artifactDigest) {
       if (artifactDigest !== undefined) checkDigest(artifactDigest);
+      const policyDigests = new Set([policyDigestOf(caller.tenant)]);
       return verifyAttestation(attestation, { artifactDigest, tenant: caller.tenant, policyDigests }, keys());
     },
 

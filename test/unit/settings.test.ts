@@ -38,6 +38,7 @@ describe("settings", () => {
       spareExecutors: 1,
       maxExecutors: 32,
       acceptPolicies: [],
+      tenantPolicies: undefined,
       limits: DEFAULT_EXECUTION_LIMITS,
       weakenings: [],
     });

@@ -12,6 +12,7 @@ import { pathOnDisk } from "../path-on-disk.ts";
 import { counted, printDiagnostics } from "../print-diagnostics.ts";
 import { describeProblem, Problem } from "../problem.ts";
 import { BUNDLE_SUFFIX, readModule } from "../read-module.ts";
+import { readPolicyFile } from "../read-policy-file.ts";
 import type { Report } from "../report.ts";
 import { readStagedModule, type StagedModule } from "../staged-module.ts";
 import { visible } from "../visible.ts";
@@ -23,6 +24,7 @@ interface CheckOptions extends CommonOptions {
   readonly fix?: boolean;
   readonly maxWarnings?: number;
   readonly staged?: boolean;
+  readonly policyFile?: string;
   readonly watch?: boolean;
 }
 
@@ -40,6 +42,7 @@ export function addCheckCommand(program: Command, context: CommandContext): void
     )
     .argument("<path...>", "a .ts file, a folder with index.ts, or a *.bundle.json")
     .option("--entry <file>", "the file in the folder whose default export defines the module")
+    .option("--policy-file <file>", "hold them to the narrower policy in this file, as a server holds a tenant to it")
     .option("--fix", "make the corrections that findings carry, in the files, and check again")
     .option(
       "--staged",
@@ -61,6 +64,7 @@ export function addCheckCommand(program: Command, context: CommandContext): void
     "assay check account.ts",
     "assay check account.ts src/ other.bundle.json --json",
     "assay check src --fix",
+    "assay check src --policy-file acme.json",
     "assay check src --watch",
     "assay check src --staged",
     "assay check src --format sarif > findings.sarif",
@@ -87,7 +91,8 @@ export function addCheckCommand(program: Command, context: CommandContext): void
       }
       // The compiler takes its time to load, and no other command needs it.
       const { createLocalJudge } = await import("../local-judge.ts");
-      const judge = createLocalJudge(context.surroundings.interrupted);
+      const { workingDirectory, interrupted } = context.surroundings;
+      const judge = createLocalJudge(interrupted, await readPolicyFile(workingDirectory, options.policyFile));
       try {
         const once = () => checkAll(context, report, judge, paths, { ...options, format }, program.version() ?? "");
         return options.watch === true ? await watchAndCheck(context, report, paths, once) : await once();

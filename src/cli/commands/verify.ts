@@ -18,6 +18,7 @@ import { EXIT, type ExitCode } from "../exit-code.ts";
 import { Problem } from "../problem.ts";
 import { readBytes, readText, writeFile } from "../read-file.ts";
 import { readModule } from "../read-module.ts";
+import { readPolicyFile } from "../read-policy-file.ts";
 import { type Claim, type RecompileCheck, recompileChecks } from "../recompile.ts";
 import type { Report } from "../report.ts";
 import { manifestShape } from "../shapes.ts";
@@ -31,6 +32,7 @@ interface VerifyOptions extends ServerOptions {
   readonly policy?: readonly string[];
   readonly recompile?: string;
   readonly entry?: string;
+  readonly policyFile?: string;
   readonly writeSigned?: string;
   readonly writeSignature?: string;
   readonly writeKey?: string;
@@ -62,6 +64,7 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
     .option("--policy <digest>", "insist on this policy (offline); may be given again: any of them", collect)
     .option("--recompile <source>", "compile this source again, here, and insist on the same bytes")
     .option("--entry <file>", "with --recompile: the file in the folder whose default export defines the module")
+    .option("--policy-file <file>", "with --recompile: the narrower policy that it was compiled under")
     .option("--write-signed <file>", "write the bytes that were signed")
     .option("--write-signature <file>", "write the signature in DER")
     .option("--write-key <file>", "write the key in PEM")
@@ -77,6 +80,12 @@ export function addVerifyCommand(program: Command, context: CommandContext): voi
   ];
   withServerOptions(withCommonOptions(command, examples), context);
   command.action(async (artifact: string, options: VerifyOptions) => {
+    if (options.policyFile !== undefined && options.recompile === undefined) {
+      await runBody(context, options, () => {
+        throw new Problem("USAGE", "--policy-file says what --recompile SOURCE is held to; there is none");
+      });
+      return;
+    }
     if (options.entry !== undefined && options.recompile === undefined) {
       await runBody(context, options, () => {
         throw new Problem("USAGE", "--entry says which file of --recompile SOURCE is the entry; there is none");
@@ -160,7 +169,7 @@ async function compileAgain(
   const module = readModule(workingDirectory, options.recompile, options.entry);
   // The compiler takes its time to load, and verifying does not need it.
   const { createLocalJudge, localCompiler } = await import("../local-judge.ts");
-  const judge = createLocalJudge(interrupted);
+  const judge = createLocalJudge(interrupted, await readPolicyFile(workingDirectory, options.policyFile));
   try {
     return recompileChecks(digest, claim, module, await judge.check(module), localCompiler);
   } finally {

@@ -16,12 +16,13 @@ function end(code: number): never {
 }
 
 function answer(message: Uint8Array): Uint8Array {
-  const { number, module } = decodeModule(message);
+  const { number, module, narrowing } = decodeModule(message);
   let defect = "";
   try {
-    const verdict = compileModule(module, (cause) => {
+    const noteDefect = (cause: unknown): void => {
       defect = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-    });
+    };
+    const verdict = compileModule(module, noteDefect, narrowing);
     return encodeVerdict(number, verdict, defect);
   } catch (thrown) {
     if (thrown instanceof Fault && thrown.reason === "REQUEST_INVALID") return encodeInvalid(number, thrown);

@@ -1,7 +1,7 @@
 /** The policy: what the tables say of a name, and the digest that is its version. Before and beside analysing. */
 import { sha256Hex } from "../../base/digest.ts";
 import type { Digest, Kind } from "../../flow.ts";
-import type { Policy, PolicyEntry } from "../compile.ts";
+import type { PolicyEntry } from "../compile.ts";
 import { CAUGHT_TEXTS } from "../prelude-errors.ts";
 import { CATALOGUE } from "../rules/catalogue.ts";
 import { AUTHOR_PACKAGE, LIBRARY_FILES } from "../world-library.ts";
@@ -28,6 +28,9 @@ export type Standing =
   | { readonly standing: "allowed"; readonly uses: readonly Use[] }
   | { readonly standing: "denied"; readonly reason: string; readonly instead: string }
   | { readonly standing: "unlisted" };
+
+/** A line of the tables. */
+export type TableEntry = Omit<PolicyEntry, "since">;
 
 const ALL_USES: readonly Use[] = ["value", "call", "member"];
 const UNLISTED: Standing = { standing: "unlisted" };
@@ -83,15 +86,15 @@ export function typeStanding(name: string, kind: Kind | undefined): Standing {
   return denial === undefined ? UNLISTED : denied(denial);
 }
 
-const entry = (name: string, denial?: Denial): PolicyEntry => ({
+const entry = (name: string, denial?: Denial): TableEntry => ({
   name,
   allowed: denial === undefined,
   reason: denial?.reason ?? "",
   instead: denial?.instead ?? "",
 });
 
-function entriesOf(kind: Kind): readonly PolicyEntry[] {
-  const entries = new Map<string, PolicyEntry>();
+function entriesOf(kind: Kind): readonly TableEntry[] {
+  const entries = new Map<string, TableEntry>();
   for (const name of GLOBALS.keys()) entries.set(name, entry(name));
   for (const [owner, members] of MEMBERS) {
     for (const member of members) entries.set(`${owner}.${member}`, entry(`${owner}.${member}`));
@@ -115,7 +118,7 @@ export const policyDigest: Digest = sha256Hex(
   }),
 );
 
-/** The allowlist of a kind. */
-export function policyOf(kind: Kind): Policy {
-  return { digest: policyDigest, kind, library: [...LIBRARY_FILES, AUTHOR_PACKAGE], entries: entriesOf(kind) };
+/** What the tables say of globals and members, for a kind. */
+export function policyOf(kind: Kind): { readonly digest: Digest; readonly entries: readonly TableEntry[] } {
+  return { digest: policyDigest, entries: entriesOf(kind) };
 }

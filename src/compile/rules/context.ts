@@ -4,6 +4,7 @@ import type { Kind } from "../../flow.ts";
 import type { Finding, FindingFix, Guard } from "../analysis.ts";
 import { type ModuleProgram, pathOf, type World } from "../world.ts";
 import { CATALOGUE, type RuleId } from "./catalogue.ts";
+import type { Narrowed } from "./narrowed.ts";
 import type { RuleText } from "./rule-text.ts";
 
 /** What a rule adds to a finding beyond its own text. */
@@ -24,6 +25,8 @@ export interface Context extends ModuleProgram {
   readonly world: World;
   /** Undefined if it did not become clear; then the module is held to the rules of pure kinds. */
   readonly kind: Kind | undefined;
+  /** What this tenant may not use beyond what nobody may. */
+  readonly narrowed: Narrowed;
   /** Whether dates are made anywhere in the module. Without one no value is a date, whatever its type hides. */
   makesDates: boolean;
   /** Whether one of them may arrive where its type does not say that it is a date. */
@@ -47,12 +50,18 @@ export interface Context extends ModuleProgram {
 }
 
 /** Makes the context of one module. */
-export function createContext(world: World, loaded: ModuleProgram, kind: Kind | undefined): Context {
+export function createContext(
+  world: World,
+  loaded: ModuleProgram,
+  kind: Kind | undefined,
+  narrowed: Narrowed,
+): Context {
   const findings: Finding[] = [];
   const context: Context = {
     ...loaded,
     world,
     kind,
+    narrowed,
     makesDates: false,
     hidesDates: () => false,
     guards: new Map(),

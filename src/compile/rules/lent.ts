@@ -2,6 +2,7 @@
 import { ts } from "ts-morph";
 import { LIBRARY_METHODS, LIBRARY_STATICS, UNLISTED_METHODS } from "../policy/library-methods.ts";
 import type { Context } from "./context.ts";
+import { NARROWED_REASON } from "./narrowed.ts";
 import { isPattern, isTarget } from "./targets.ts";
 
 /** Checks one node. */
@@ -37,10 +38,12 @@ function checkAccess(
   if (role === "callee") {
     // What must be there is what its type says: only something optional fits a value that says nothing of it.
     const optional = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Optional) !== 0;
+    if (!ofLibrary) reportDenied(context, name);
     if (optional && !ofLibrary && UNLISTED_METHODS.has(name.text)) reportCall(context, name);
     return;
   }
   context.lends = true;
+  if (!ofLibrary && isCallable(context, context.checker.getTypeAtLocation(access))) reportDenied(context, name);
   if (ofLibrary || role === "receiver" || !UNLISTED_METHODS.has(name.text)) return;
   context.guards.set(access, ts.isPropertyAccessExpression(access) ? "plain" : "read");
 }
@@ -59,6 +62,20 @@ function reportCall(context: Context, name: ts.MemberName | ts.StringLiteralLike
   });
 }
 
+/** A method's name that this tenant may not use: an author's own type with one fits a value of the language. */
+function reportDenied(context: Context, name: ts.MemberName | ts.StringLiteralLike): void {
+  if (!context.narrowed.deniedMethods.has(name.text)) return;
+  context.report(name, "denied-member", {
+    name: name.text,
+    message: `A function called \`${name.text}\` could be the language's, which is not available: ${NARROWED_REASON}.`,
+    suggestion: "Call your own function something else.",
+  });
+}
+
+function isCallable(context: Context, type: ts.Type): boolean {
+  return context.checker.getNonNullableType(type).getCallSignatures().length > 0;
+}
+
 /** `{ link }` and `{ link: x }` in a declaration. */
 function checkElement(context: Context, element: ts.BindingElement): void {
   const name = element.propertyName ?? element.name;
@@ -68,13 +85,16 @@ function checkElement(context: Context, element: ts.BindingElement): void {
   const source = checker.getApparentType(checker.getTypeAtLocation(element.parent));
   const symbol = checker.getPropertyOfType(source, name.text);
   context.lends = true;
-  if (UNLISTED_METHODS.has(name.text) && !isOfLibrary(context, symbol)) context.guards.set(element, "plain");
+  if (isOfLibrary(context, symbol)) return;
+  if (symbol !== undefined && isCallable(context, checker.getTypeOfSymbol(symbol))) reportDenied(context, name);
+  if (UNLISTED_METHODS.has(name.text)) context.guards.set(element, "plain");
 }
 
 /** The same in an assignment. */
 function checkAssigned(context: Context, { name }: ts.PropertyAssignment | ts.ShorthandPropertyAssignment): void {
   if (!(ts.isIdentifier(name) || ts.isStringLiteralLike(name)) || !LIBRARY_METHODS.has(name.text)) return;
   context.lends = true;
+  reportDenied(context, name);
   if (!UNLISTED_METHODS.has(name.text)) return;
   context.report(name, "denied-member", {
     name: name.text,

@@ -13,6 +13,7 @@ import {
   isTypePosition,
   isUnresolvable,
 } from "./identifier-places.ts";
+import { standingUnder } from "./narrowed.ts";
 import { isOpenName, openName } from "./open-names.ts";
 import { isTarget } from "./targets.ts";
 
@@ -158,7 +159,8 @@ export function checkMember(context: Context, access: ts.Node, place: ts.Node, s
       reportInherited(context, place, access, member);
       return;
     }
-    const standing = memberStanding(owner.name.text, member);
+    const listed = memberStanding(owner.name.text, member);
+    const standing = standingUnder(context.narrowed, listed.name, listed);
     if (standing.standing !== "allowed") {
       reportStanding(context, place, standing.name, standing, "member");
       return;
@@ -241,11 +243,11 @@ function checkReference(context: Context, node: ts.Identifier): void {
   }
   if (isTypePosition(node)) {
     if (symbol !== undefined && (symbol.flags & ts.SymbolFlags.TypeParameter) !== 0) return;
-    const standing = typeStanding(node.text, context.kind);
+    const standing = standingUnder(context.narrowed, `type ${node.text}`, typeStanding(node.text, context.kind));
     if (standing.standing !== "allowed") reportType(context, node, standing);
     return;
   }
-  const standing = globalStanding(node.text, context.kind);
+  const standing = standingUnder(context.narrowed, node.text, globalStanding(node.text, context.kind));
   if (standing.standing !== "allowed") {
     reportStanding(context, node, nameOfAccess(node), standing, "global");
     return;

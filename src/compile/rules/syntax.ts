@@ -3,6 +3,7 @@ import { ts } from "ts-morph";
 import { ALLOWED_SYNTAX, DENIED_SYNTAX, type SyntaxDenial } from "../policy/syntax.ts";
 import type { RuleId } from "./catalogue.ts";
 import { type Context, followAlias, hasModifier, sentence } from "./context.ts";
+import { NARROWED_REASON } from "./narrowed.ts";
 
 const kindOf = (name: string): ts.SyntaxKind => {
   const kind = (ts.SyntaxKind as unknown as Readonly<Record<string, ts.SyntaxKind | undefined>>)[name];
@@ -10,6 +11,10 @@ const kindOf = (name: string): ts.SyntaxKind => {
   return kind;
 };
 const ALLOWED = new Set(ALLOWED_SYNTAX.flatMap((line) => line.split(" ")).map(kindOf));
+/** By kind, how the policy names it. */
+const NAMES = new Map(
+  ALLOWED_SYNTAX.flatMap((line) => line.split(" ")).map((name) => [kindOf(name), `syntax ${name}`]),
+);
 const DENIED = new Map(
   DENIED_SYNTAX.flatMap((denial) => denial.syntax.split(" ").map((name) => [kindOf(name), denial] as const)),
 );
@@ -42,6 +47,13 @@ export function checkSyntax(context: Context, node: ts.Node): void {
   }
   if (!ALLOWED.has(node.kind)) {
     context.report(node, "unsupported-syntax");
+    return;
+  }
+  const name = NAMES.get(node.kind) ?? "";
+  if (context.narrowed.denied.has(name)) {
+    context.report(node, "unsupported-syntax", {
+      message: `This syntax (${name.slice("syntax ".length)}) is not available: ${NARROWED_REASON}.`,
+    });
     return;
   }
   if (ts.isAccessor(node) && ts.isObjectLiteralExpression(node.parent)) {

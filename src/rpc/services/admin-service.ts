@@ -1,7 +1,7 @@
 /** AdminService: what the server says of itself; tenants, credentials, quotas and the audit log are still to come. */
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { type ExecutionLimits, MESSAGE_LIMITS, SOURCE_LIMITS } from "../../base/limits.ts";
-import type { Digest } from "../../flow.ts";
+import type { Digest, TenantId } from "../../flow.ts";
 import {
   AdminService,
   GetServerInfoRequestSchema,
@@ -18,7 +18,7 @@ export interface ServerInfo {
   readonly nodeVersion: string;
   readonly v8Version: string;
   readonly compilerVersion: string;
-  readonly policyDigest: Digest;
+  readonly policyDigestOf: (tenant: TenantId) => Digest;
   readonly sandboxMode: "strict" | "process";
   readonly sandboxLayers: readonly SandboxLayer[];
   readonly executionLimits: ExecutionLimits;
@@ -39,12 +39,12 @@ export function adminService(info: ServerInfo): BoundService {
     getQuota: notImplemented("unary", "quotas"),
     setQuota: notImplemented("unary", "quotas"),
     readAuditLog: notImplemented("server_streaming", "the audit log"),
-    getServerInfo: unary(GetServerInfoRequestSchema, GetServerInfoResponseSchema, () => ({
+    getServerInfo: unary(GetServerInfoRequestSchema, GetServerInfoResponseSchema, (_, caller) => ({
       version: info.version,
       nodeVersion: info.nodeVersion,
       v8Version: info.v8Version,
       compilerVersion: info.compilerVersion,
-      policyDigest: info.policyDigest,
+      policyDigest: info.policyDigestOf(caller.tenant),
       sandbox: {
         mode: info.sandboxMode === "strict" ? SandboxMode.STRICT : SandboxMode.PROCESS,
         layers: info.sandboxLayers.map(({ name, present, detail }) => ({ name, present, detail })),

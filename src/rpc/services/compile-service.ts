@@ -13,7 +13,7 @@ import {
   GetPolicyRequestSchema,
   GetPolicyResponseSchema,
 } from "../../gen/assay/v1/compile_service_pb.js";
-import { type DeterminismSchema, Kind } from "../../gen/assay/v1/module_pb.js";
+import { type DeterminismSchema, Kind, Severity } from "../../gen/assay/v1/module_pb.js";
 import { kindFromMessage, kindToMessage, manifestToMessage, stateStyleToMessage } from "../../seal/wire.ts";
 import { diagnosticMessage } from "../diagnostic-message.ts";
 import { moduleField } from "../fields/module.ts";
@@ -59,19 +59,32 @@ export function compileService(compiler: Compiler): BoundService {
       };
     }),
 
-    getPolicy: unary(GetPolicyRequestSchema, GetPolicyResponseSchema, (request) => {
+    getPolicy: unary(GetPolicyRequestSchema, GetPolicyResponseSchema, (request, caller) => {
       const violations = new Violations();
       const kind = kindFromMessage(request.kind);
       if (kind === undefined) {
         violations.add("kind", request.kind === Kind.UNSPECIFIED ? "is required" : "is not a kind that is known");
         violations.throwIfAny();
       }
-      const policy = compiler.policy(kind ?? "reducer");
+      const policy = compiler.policy(caller.tenant, kind ?? "reducer");
       const encoder = new TextEncoder();
       return {
         policyDigest: policy.digest,
+        policyVersion: policy.version,
+        kindAvailable: policy.available,
         library: policy.library.map(({ path, text }) => ({ path, content: encoder.encode(text) })),
-        entries: policy.entries.map(({ name, allowed, reason, instead }) => ({ name, allowed, reason, instead })),
+        entries: policy.entries.map(({ name, allowed, since, reason, instead }) => ({
+          name,
+          allowed,
+          allowedSince: since,
+          reason,
+          instead,
+        })),
+        rules: policy.rules.map(({ id, severity, summary }) => ({
+          id,
+          severity: severity === "error" ? Severity.ERROR : Severity.WARNING,
+          summary,
+        })),
       };
     }),
 

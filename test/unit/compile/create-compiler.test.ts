@@ -69,7 +69,7 @@ describe("the compiler of a server", () => {
     if (checked.outcome !== "accepted") throw new Error("rejected");
     expect(await store.getArtifact("three", checked.artifact.digest)).toBeUndefined();
     const rejected = await compiler.compile(caller("three"), BAD);
-    expect(rejected).toMatchObject({ outcome: "rejected", policyDigest: compiler.policyDigest });
+    expect(rejected).toMatchObject({ outcome: "rejected", policyDigest: compiler.policyDigestOf("default") });
     expect(rejected.diagnostics.some(({ name }) => name.startsWith("process"))).toBe(true);
   });
 
@@ -85,8 +85,8 @@ describe("the compiler of a server", () => {
   });
 
   it("tells its policy for each kind, the library included", () => {
-    const policy = compiler.policy("reducer");
-    expect(policy.digest).toBe(compiler.policyDigest);
+    const policy = compiler.policy("default", "reducer");
+    expect(policy.digest).toBe(compiler.policyDigestOf("default"));
     expect(policy.library.length).toBeGreaterThan(3);
     expect(policy.entries.find(({ name }) => name === "Math.random")).toMatchObject({ allowed: false });
     expect(policy.entries.map(({ name }) => name)).toEqual(policy.entries.map(({ name }) => name).toSorted());
@@ -142,7 +142,7 @@ it("a worker that was taken over cannot have its code named after another source
       methods: ["apply", "initial"],
       capabilities: [],
       sourceDigest: sourceDigest(GOOD.files),
-      policyDigest: compiler.policyDigest,
+      policyDigest: compiler.policyDigestOf("default"),
       compilerVersion: COMPILER_VERSION,
       stateStyle: "copied",
       entry: "index.ts",

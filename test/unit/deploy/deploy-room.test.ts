@@ -28,14 +28,14 @@ let artifact: Artifact;
 
 const caller = (tenant = "default"): Caller => ({ tenant, requestId: "r", signal: new AbortController().signal });
 const roomUnder = (policyDigest: Digest) =>
-  createDeployRoom({ store, keys: () => listed, policyDigests: new Set([policyDigest]) });
+  createDeployRoom({ store, keys: () => listed, policyDigestsOf: () => new Set([policyDigest]) });
 
 beforeEach(async () => {
   directory = mkdtempSync(join(tmpdir(), "assay-deploy-"));
   store = openSqliteStore({ directory, clock });
   keyStore = openKeyStore({ directory: join(directory, "keys"), clock });
   listed = keyStore.keys();
-  signRoom = createSignRoom({ store, signer: keyStore.signer, keys: () => listed, policyDigest: POLICY });
+  signRoom = createSignRoom({ store, signer: keyStore.signer, keys: () => listed, policyDigestOf: () => POLICY });
   room = roomUnder(POLICY);
   artifact = await keep("a");
 });
@@ -160,7 +160,12 @@ describe("deploy", () => {
     database.close();
     store = openSqliteStore({ directory, clock });
     room = roomUnder(POLICY);
-    const signAgain = createSignRoom({ store, signer: keyStore.signer, keys: () => listed, policyDigest: POLICY });
+    const signAgain = createSignRoom({
+      store,
+      signer: keyStore.signer,
+      keys: () => listed,
+      policyDigestOf: () => POLICY,
+    });
     await expectFault(room.deploy(caller(), order), "INTERNAL");
     await expectFault(room.activate(caller(), "f", 1, undefined), "INTERNAL");
     await expectFault(signAgain.sign(caller(), artifact.digest), "INTERNAL");

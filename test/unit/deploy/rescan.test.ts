@@ -44,9 +44,9 @@ beforeEach(() => {
   const { signer, keys } = openKeyStore({ directory: join(directory, "keys"), clock });
   const policyDigest = present();
   const policyDigests = new Set([OLD, policyDigest]);
-  room = createDeployRoom({ store, keys, policyDigests });
-  const sign = createSignRoom({ store, signer, keys, policyDigest });
-  const signOld = createSignRoom({ store, signer, keys, policyDigest: OLD });
+  room = createDeployRoom({ store, keys, policyDigestsOf: () => policyDigests });
+  const sign = createSignRoom({ store, signer, keys, policyDigestOf: () => policyDigest });
+  const signOld = createSignRoom({ store, signer, keys, policyDigestOf: () => OLD });
   compiled = 0;
   checked = 0;
   parts = {

@@ -40,7 +40,7 @@ export function scriptedPool(settings: PoolSettings = {}): ExecutorPool {
   return createExecutorPool({
     limits: { ...DEFAULT_EXECUTION_LIMITS, ...settings.limits },
     keys: settings.keys ?? (() => []),
-    policyDigests: [],
+    policyDigestsOf: () => [],
     spares: settings.spares ?? 0,
     maxExecutors: settings.maxExecutors ?? 4,
     idleMs: settings.idleMs ?? 60_000,

@@ -134,7 +134,7 @@ export function makeRoom(settings: RoomSettings = {}): Room {
   const pool = createExecutorPool({
     limits: { ...DEFAULT_EXECUTION_LIMITS, ...limits },
     keys: () => room.keys,
-    policyDigests: [POLICY_DIGEST],
+    policyDigestsOf: () => [POLICY_DIGEST],
     spares: spares ?? 0,
     maxExecutors: maxExecutors ?? 4,
     idleMs: 60_000,

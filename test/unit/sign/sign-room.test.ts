@@ -28,7 +28,7 @@ function roomWith(kept: Artifact, use: Signer = signer) {
     getArtifact: async (tenant: string, digest: string) =>
       tenant === "default" && digest === artifact.digest ? kept : undefined,
   };
-  return createSignRoom({ store, signer: use, keys: () => [signer.publicKey], policyDigest: POLICY });
+  return createSignRoom({ store, signer: use, keys: () => [signer.publicKey], policyDigestOf: () => POLICY });
 }
 
 async function reasonOf(promise: Promise<unknown>): Promise<string> {

@@ -4,7 +4,7 @@
 
 import type { GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
-import type { Artifact, Determinism, Diagnostic, Kind, Module, SourceFile } from "./module_pb.js";
+import type { Artifact, Determinism, Diagnostic, Kind, Module, Severity, SourceFile } from "./module_pb.js";
 
 /**
  * Describes the file assay/v1/compile_service.proto.
@@ -204,7 +204,7 @@ export declare type GetPolicyRequest = Message<"assay.v1.GetPolicyRequest"> & {
 export declare const GetPolicyRequestSchema: GenMessage<GetPolicyRequest>;
 
 /**
- * The allowlist of a kind.
+ * The allowlist of a kind, as the caller's tenant is held to it.
  *
  * @generated from message assay.v1.GetPolicyResponse
  */
@@ -229,6 +229,28 @@ export declare type GetPolicyResponse = Message<"assay.v1.GetPolicyResponse"> & 
    * @generated from field: repeated assay.v1.PolicyEntry entries = 3;
    */
   entries: PolicyEntry[];
+
+  /**
+   * The number of the policy's version, which counts from 1. That of a tenant's narrower policy is the number of the one that it was made
+   * narrower from: only the digest tells them apart.
+   *
+   * @generated from field: uint32 policy_version = 4;
+   */
+  policyVersion: number;
+
+  /**
+   * False if this server's operator lets the caller's tenant have no modules of this kind.
+   *
+   * @generated from field: bool kind_available = 5;
+   */
+  kindAvailable: boolean;
+
+  /**
+   * The rules that modules are held to, sorted by id.
+   *
+   * @generated from field: repeated assay.v1.PolicyRule rules = 6;
+   */
+  rules: PolicyRule[];
 };
 
 /**
@@ -238,13 +260,48 @@ export declare type GetPolicyResponse = Message<"assay.v1.GetPolicyResponse"> & 
 export declare const GetPolicyResponseSchema: GenMessage<GetPolicyResponse>;
 
 /**
+ * A rule that modules are held to.
+ *
+ * @generated from message assay.v1.PolicyRule
+ */
+export declare type PolicyRule = Message<"assay.v1.PolicyRule"> & {
+  /**
+   * Its id, as diagnostics carry it, such as `any-value`.
+   *
+   * @generated from field: string id = 1;
+   */
+  id: string;
+
+  /**
+   * Whether what it finds rejects a module.
+   *
+   * @generated from field: assay.v1.Severity severity = 2;
+   */
+  severity: Severity;
+
+  /**
+   * What it finds, in a sentence.
+   *
+   * @generated from field: string summary = 3;
+   */
+  summary: string;
+};
+
+/**
+ * Describes the message assay.v1.PolicyRule.
+ * Use `create(PolicyRuleSchema)` to create a new message.
+ */
+export declare const PolicyRuleSchema: GenMessage<PolicyRule>;
+
+/**
  * What the policy says of one name.
  *
  * @generated from message assay.v1.PolicyEntry
  */
 export declare type PolicyEntry = Message<"assay.v1.PolicyEntry"> & {
   /**
-   * The name, such as `Math.random` or `Array.prototype.map`.
+   * The name: a global (`Map`), a static (`Math.random`), a member (`Array.prototype.map`), a type (`type Map`), a property name that nothing
+   * may have (`.constructor`), or syntax, as the TypeScript compiler calls it (`syntax ForOfStatement`).
    *
    * @generated from field: string name = 1;
    */
@@ -270,6 +327,13 @@ export declare type PolicyEntry = Message<"assay.v1.PolicyEntry"> & {
    * @generated from field: string instead = 4;
    */
   instead: string;
+
+  /**
+   * The number of the policy's version since which it has been allowed without a break. 0 if it is not allowed.
+   *
+   * @generated from field: uint32 allowed_since = 5;
+   */
+  allowedSince: number;
 };
 
 /**
