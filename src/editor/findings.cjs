@@ -67,12 +67,16 @@ function moved(change, from, to) {
   return from > change.end ? from + change.by : undefined;
 }
 
+const isOwn = ({ diagnostic }) => /^ts\d+$/.test(diagnostic.rule);
+
+/** The code that a finding has in an editor: TypeScript's for its own errors. */
+const codeOf = (found) => (isOwn(found) ? Number(found.diagnostic.rule.slice(2)) : ASSAY_CODE);
+
 /**
  * What an editor shows for a file. TypeScript's own errors stand in a verdict too, less those that only follow from what a rule has
  * found; so those that a fresh and whole verdict does not have are left out, and none is told twice.
  */
 function merge({ ts, file, own, syntactic, findings, fresh, verdict }) {
-  const isOwn = ({ diagnostic }) => /^ts\d+$/.test(diagnostic.rule);
   const key = (code, start) => `${code}@${start}`;
   const known = new Set(findings.filter(isOwn).map(({ diagnostic, start }) => key(diagnostic.rule.slice(2), start)));
   const whole =
@@ -88,7 +92,7 @@ function merge({ ts, file, own, syntactic, findings, fresh, verdict }) {
       length,
       messageText: wordsOf(diagnostic, about),
       category: diagnostic.severity === "error" ? ts.DiagnosticCategory.Error : ts.DiagnosticCategory.Warning,
-      code: isOwn({ diagnostic }) ? Number(diagnostic.rule.slice(2)) : ASSAY_CODE,
+      code: codeOf({ diagnostic }),
       source: `assay ${diagnostic.rule}`,
     }));
   return [...kept, ...added].sort((a, b) => (a.start ?? 0) - (b.start ?? 0));
@@ -98,4 +102,4 @@ function wordsOf({ message, suggestion }, about) {
   return [about === "" ? message : `${about}: ${message}`, suggestion].filter((text) => text !== "").join("\n");
 }
 
-module.exports = { ASSAY_CODE, merge, place };
+module.exports = { ASSAY_CODE, codeOf, merge, place };

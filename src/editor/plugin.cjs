@@ -6,7 +6,7 @@
 
 const path = require("node:path");
 const { createChecker } = require("./checker.cjs");
-const { ASSAY_CODE, merge, place } = require("./findings.cjs");
+const { ASSAY_CODE, codeOf, merge, place } = require("./findings.cjs");
 
 /** Editors wait for a pause in typing before they ask; this is for those that do not. */
 const QUIET_MS = 50;
@@ -143,11 +143,15 @@ function createService(ts, info) {
     const others = codes.filter((code) => code !== ASSAY_CODE);
     const own =
       others.length === 0 ? [] : service.getCodeFixesAtPosition(fileName, start, end, others, format, preferences);
-    if (!codes.includes(ASSAY_CODE)) return own;
-    return orElse(own, () => [...fixesAt(fileName, start, end), ...own]);
+    return orElse(own, () => {
+      const ours = fixesAt(fileName, start, end, codes);
+      const isOurs = ({ changes }) => ours.some((fix) => JSON.stringify(fix.changes) === JSON.stringify(changes));
+      return [...ours, ...own.filter((fix) => !isOurs(fix))];
+    });
   };
 
-  const fixesAt = (fileName, start, end) => {
+  /** The verdict's fixes for findings with these codes; TypeScript's own errors have some that TypeScript does not know, such as `event.data`. */
+  const fixesAt = (fileName, start, end, codes) => {
     const name = pathInModule(fileName);
     const file = service.getProgram()?.getSourceFile(fileName);
     if (name === undefined || file === undefined) return [];
@@ -156,6 +160,7 @@ function createService(ts, info) {
     if (!fresh) return [];
     return findings
       .filter(({ diagnostic, ...at }) => diagnostic.fix && at.start <= end && start <= at.start + at.length)
+      .filter((found) => codes.includes(codeOf(found)))
       .map(({ diagnostic }) => ({
         fixName: FIX_NAME,
         description: diagnostic.fix.title,
