@@ -74,7 +74,7 @@ export const DENIED_SYNTAX: readonly SyntaxDenial[] = [
     syntax: "MetaProperty",
     what: "`import.meta` and `new.target`",
     reason: "they tell where and how the code runs",
-    instead: "pass what you need as an argument",
+    instead: 'pass what you need as an argument; an error class says its own name: `this.name = "NotFound"`',
   },
   {
     syntax: "ImportEqualsDeclaration",
