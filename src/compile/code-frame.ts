@@ -8,6 +8,10 @@ const TAB = "  ";
 const ELLIPSIS = "…";
 /** Would move the marker, or play tricks with a terminal: control, format and unassigned characters, lone surrogates. */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}\p{Cn}]/gu;
+/** What a terminal gives two cells: as Unicode's East Asian Width (UAX 11) has it, for what is written today. */
+const WIDE =
+  /^(?![\uff61-\uff9f])[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u1100-\u115f\uac00-\ud7a3\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]$/u;
+const ADDED_ON = /^[\p{Mn}\p{Me}]$/u;
 
 /**
  * Two lines before, the lines of the place, two after:
@@ -62,7 +66,9 @@ function show(line: string, window: Window): string {
   return `${head}${part.replaceAll("\t", TAB).replace(UNPRINTABLE, "\u{fffd}")}${tail}`;
 }
 
-/** Characters, not code units, so that the marker stays under an emoji's line-mates. */
+/** Cells of a terminal, not code units: the marker stands under its place behind emoji, Chinese, Japanese and Korean, and behind accents that are added on. */
 function columns(text: string): number {
-  return [...text].length;
+  let cells = 0;
+  for (const character of text) cells += WIDE.test(character) ? 2 : ADDED_ON.test(character) ? 0 : 1;
+  return cells;
 }

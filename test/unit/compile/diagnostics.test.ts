@@ -69,7 +69,9 @@ describe("a code frame", () => {
 
   it("keeps the marker in place behind tabs and characters outside the basic plane, and shows CRLF as nothing", () => {
     expect(dressOne("\t\tx = y;\r\n", 6, 7).codeFrame).toBe("> 1 |     x = y;\n    |         ^\n  2 |");
-    expect(dressOne("'😀' + y", 7, 8).codeFrame).toBe("> 1 | '😀' + y\n    |       ^");
+    expect(dressOne("'😀' + y", 7, 8).codeFrame).toBe("> 1 | '😀' + y\n    |        ^");
+    expect(dressOne("'漢ｱ字Ａ한' + y", 10, 11).codeFrame).toBe("> 1 | '漢ｱ字Ａ한' + y\n    |               ^");
+    expect(dressOne("'e\u0301' + y", 7, 8).codeFrame).toBe("> 1 | 'e\u0301' + y\n    |       ^");
   });
 
   it("cuts a very long line around the place", () => {
