@@ -4,13 +4,15 @@ import { run } from "./program.ts";
 import type { TextSink } from "./surroundings.ts";
 
 const EXIT_DEFECT = 70;
+/** As a shell tells of a program that SIGPIPE has ended. */
+const EXIT_READER_GONE = 141;
 
 const manifest: unknown = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
 
-/** A reader that has left, as `assay … | head` does, is no trouble of ours. */
+/** A reader that has left, as `assay … | head` does, is no trouble of ours; but a verdict that nobody has read to its end is no good one either. */
 function ignoreBrokenPipe(stream: NodeJS.WriteStream): void {
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(process.exitCode ?? 0);
+    if (error.code === "EPIPE") process.exit(process.exitCode ?? EXIT_READER_GONE);
     throw error;
   });
 }

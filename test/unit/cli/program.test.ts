@@ -1,11 +1,13 @@
-import { readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { exitCodeOf } from "../../../src/cli/exit-code.ts";
 import { describeProblem } from "../../../src/cli/problem.ts";
 import { REASONS } from "../../../src/fault/reasons.ts";
-import { assay } from "./terminal.ts";
+import { assay, temporaryFolder } from "./terminal.ts";
 
 const COMMANDS = [
   "serve",
@@ -154,6 +156,22 @@ describe("the command line", () => {
 });
 
 describe("an exit status", () => {
+  it("is not one of success for a reader that leaves before the end", async () => {
+    const folder = temporaryFolder(onTestFinished);
+    const lines = Array.from({ length: 300 }, (_, index) => `export const a${index} = process.pid;\n`);
+    writeFileSync(join(folder, "a.ts"), lines.join(""));
+    const launcher = join(import.meta.dirname, "../../../bin/assay");
+    const child = spawn(process.execPath, [launcher, "check", "a.ts"], {
+      cwd: folder,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    const stderr = text(child.stderr);
+    child.stdout.once("data", () => child.stdout.destroy());
+    const status = await new Promise((resolve) => child.once("exit", resolve));
+    expect([1, 141]).toContain(status);
+    expect(await stderr).toBe("");
+  });
+
   it("stands for every reason of the server", () => {
     const codes = [...REASONS.keys()].map((reason) => exitCodeOf(reason));
     expect(codes.every((code) => code >= 1)).toBe(true);
