@@ -12,12 +12,15 @@ import { stateStyleOf } from "./rules/state-style.ts";
 import { applyTraps } from "./rules/traps.ts";
 import { applyRules } from "./rules/walk.ts";
 import { typeErrors } from "./type-errors.ts";
-import { createWorld, type ModuleProgram } from "./world.ts";
+import { createWorld, type ModuleProgram, type ParsedFiles } from "./world.ts";
 
 /** Analyses modules, one at a time. It is warm after the first: the library is parsed and bound once. Nothing of a module stays. */
 export interface Analyser {
-  /** `narrowing`: what the tenant may not use beyond what nobody may. */
-  analyse(module: CheckedModule, narrowing?: Narrowing): Analysis;
+  /**
+   * `narrowing`: what the tenant may not use beyond what nobody may. `trees`: what a step before has parsed (`parseFile`), for this
+   * module alone.
+   */
+  analyse(module: CheckedModule, narrowing?: Narrowing, trees?: ParsedFiles): Analysis;
 }
 
 /** Makes an analyser. */
@@ -25,9 +28,12 @@ export function createAnalyser(): Analyser {
   let world = createWorld();
 
   /** The module's program; that of empty files of the same names where it cannot even be parsed. */
-  const load = (module: CheckedModule): { readonly loaded: ModuleProgram; readonly tooComplex: boolean } => {
+  const load = (
+    module: CheckedModule,
+    trees: ParsedFiles | undefined,
+  ): { readonly loaded: ModuleProgram; readonly tooComplex: boolean } => {
     try {
-      return { loaded: world.load(module), tooComplex: false };
+      return { loaded: world.load(module, trees), tooComplex: false };
     } catch (cause) {
       if (!isTooComplex(cause)) throw cause;
       const files = new Map([...module.files.keys()].map((path) => [path, ""]));
@@ -36,8 +42,8 @@ export function createAnalyser(): Analyser {
   };
 
   return {
-    analyse(module, narrowing = NOT_NARROWED) {
-      const { loaded, tooComplex } = load(module);
+    analyse(module, narrowing = NOT_NARROWED, trees) {
+      const { loaded, tooComplex } = load(module, trees);
       const definition = findDefinition(loaded, world);
       const context = createContext(world, loaded, definition.kind, narrowed(narrowing));
       const findings: Finding[] = [];

@@ -4,6 +4,7 @@
  */
 import { ts } from "ts-morph";
 import type { CheckedModule, Finding } from "./analysis.ts";
+import { type ParsedFiles, parseFile } from "./world.ts";
 
 /**
  * The caps, and why each is what it is. Ordinary modules stay far below: 2,000 lines have some 20,000 tokens, nest 30 levels and
@@ -30,8 +31,21 @@ export const CAPS = {
   shapes: 100,
 } as const;
 
-/** Findings for what is over a cap; none for ordinary source. Never throws for any text. */
-export function capFindings(module: CheckedModule): Finding[] {
+/** What the caps leave of a module. */
+export interface Capped {
+  /** What is over a cap; nothing for ordinary source. */
+  readonly findings: readonly Finding[];
+  /** Complete if there are no findings. They are for one program: it binds them. */
+  readonly trees: ParsedFiles;
+}
+
+/** Holds a module against the caps. Never throws for any text. */
+export function applyCaps(module: CheckedModule): Capped {
+  const trees = new Map<string, ts.SourceFile>();
+  return { findings: findingsOf(module, trees), trees };
+}
+
+function findingsOf(module: CheckedModule, trees: Map<string, ts.SourceFile>): Finding[] {
   const findings: Finding[] = [];
   let moduleTokens = 0;
   for (const [path, text] of module.files) {
@@ -60,7 +74,14 @@ export function capFindings(module: CheckedModule): Finding[] {
   // The parser itself must not meet what the scanner has refused.
   if (findings.length > 0) return findings;
   const derived: Finding[] = [];
-  for (const [path, text] of module.files) findings.push(...treeFindings(path, text, derived));
+  for (const [path, text] of module.files) {
+    const tree = parse(path, text);
+    if (tree === undefined) findings.push(tooDeep(path, undefined));
+    else {
+      trees.set(path, tree);
+      findings.push(...treeFindings(path, tree, derived));
+    }
+  }
   if (derived.length > CAPS.derivedClasses)
     findings.push(...derived.slice(CAPS.derivedClasses, CAPS.derivedClasses + 1));
   return findings;
@@ -169,16 +190,18 @@ function endsOperand(token: ts.SyntaxKind): boolean {
   }
 }
 
-/** Measures the tree with a stack of its own, since the tree's depth is what is in question. */
-function treeFindings(path: string, text: string, derived: Finding[]): Finding[] {
-  let root: ts.SourceFile;
+/** The parser is recursive: its stack ends before any other cap of this file is met. Then there is no tree. */
+function parse(path: string, text: string): ts.SourceFile | undefined {
   try {
-    root = ts.createSourceFile(path, text, ts.ScriptTarget.ESNext, false);
+    return parseFile(path, text);
   } catch (error) {
-    // The parser is recursive: its stack ends before any other cap of this file is met.
-    if (error instanceof RangeError) return [tooDeep(path, undefined)];
+    if (error instanceof RangeError) return undefined;
     throw error;
   }
+}
+
+/** Measures the tree with a stack of its own, since the tree's depth is what is in question. */
+function treeFindings(path: string, root: ts.SourceFile, derived: Finding[]): Finding[] {
   const findings: Finding[] = [];
   const pending: { node: ts.Node; depth: number; operators: number }[] = [{ node: root, depth: 0, operators: 0 }];
   for (let item = pending.pop(); item !== undefined; item = pending.pop()) {

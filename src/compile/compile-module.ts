@@ -6,7 +6,7 @@ import { MESSAGE_LIMITS } from "../base/limits.ts";
 import type { Artifact, CompileVerdict, Determinism, Digest, Kind, SourceModule } from "../flow.ts";
 import { type Analyser, createAnalyser } from "./analyse.ts";
 import type { Analysis, CheckedModule, Finding, Guard } from "./analysis.ts";
-import { capFindings } from "./caps.ts";
+import { applyCaps } from "./caps.ts";
 import { COMPILER_VERSION, TYPESCRIPT_VERSION } from "./compiler-version.ts";
 import { dressFindings } from "./diagnostics.ts";
 import { type Emitted, emitModule } from "./emit.ts";
@@ -37,10 +37,10 @@ export function compileModule(
   const checked = checkModule(module);
   let kind: Kind | undefined;
   try {
-    const capped = capFindings(checked);
-    if (capped.length > 0) return rejected(capped, checked, kind, policyDigest);
+    const capped = applyCaps(checked);
+    if (capped.findings.length > 0) return rejected(capped.findings, checked, kind, policyDigest);
     analyser ??= createAnalyser();
-    const analysis = analyser.analyse(checked, narrowing);
+    const analysis = analyser.analyse(checked, narrowing, capped.trees);
     kind = analysis.kind;
     if (kind === undefined || analysis.findings.some((finding) => finding.severity === "error")) {
       return rejected(analysis.findings, checked, kind, policyDigest);

@@ -167,6 +167,17 @@ function spaceTexts(
   return texts;
 }
 
+/** The first of the edits, which are in order and apart from each other, that ends behind a place. */
+function firstAfter(edits: readonly Edit[], place: number): number {
+  let [low, high] = [0, edits.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((edits[middle]?.end ?? 0) <= place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 function writeStatement(
   out: MappedText,
   file: LinkFile,
@@ -178,8 +189,9 @@ function writeStatement(
   /** `inner`: a name that is not replaced by a variable's, since it has a meaning of its own there. */
   const copy = (start: number, end: number, inner?: { readonly name: string; readonly variable: string }): void => {
     let at = start;
-    for (const edit of edits) {
-      if (edit.end <= start || edit.start >= end) continue;
+    for (let index = firstAfter(edits, start); index < edits.length; index++) {
+      const edit = edits[index];
+      if (edit === undefined || edit.start >= end) break;
       if (
         inner !== undefined &&
         edit.text.endsWith(inner.variable) &&

@@ -43,6 +43,14 @@ const SOURCE_OPTIONS: ts.CreateSourceFileOptions = {
   jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
 };
 
+/** A module's files, parsed, by path. */
+export type ParsedFiles = ReadonlyMap<string, ts.SourceFile>;
+
+/** Parses a file as `World.load` wants it. Its nodes know their parents once it has been loaded. Throws a RangeError for too deep a text. */
+export function parseFile(path: string, text: string): ts.SourceFile {
+  return ts.createSourceFile(MODULE_ROOT + path, text, SOURCE_OPTIONS, false, ts.ScriptKind.TS);
+}
+
 /** A module with its program. */
 export interface ModuleProgram {
   readonly program: ts.Program;
@@ -54,7 +62,8 @@ export interface ModuleProgram {
 
 /** Makes programs. The library is parsed once and shared; everything of a module goes with its program. */
 export interface World {
-  load(module: CheckedModule): ModuleProgram;
+  /** `trees`: what `parseFile` has made of the files, for this call alone; what is missing is parsed here. */
+  load(module: CheckedModule, trees?: ParsedFiles): ModuleProgram;
   /** Whether a declaration is the pinned library's. */
   isLibrary(file: ts.SourceFile): boolean;
 }
@@ -104,11 +113,11 @@ export function createWorld(): World {
     [PACKAGE_PATH, authorPackage],
   ]);
 
-  const load = (module: CheckedModule): ModuleProgram => {
+  const load = (module: CheckedModule, trees: ParsedFiles = new Map()): ModuleProgram => {
     const sources = new Map(shared);
     for (const [path, text] of module.files) {
       const name = MODULE_ROOT + path;
-      sources.set(name, ts.createSourceFile(name, text, SOURCE_OPTIONS, true, ts.ScriptKind.TS));
+      sources.set(name, trees.get(path) ?? ts.createSourceFile(name, text, SOURCE_OPTIONS, true, ts.ScriptKind.TS));
     }
     const host: ts.CompilerHost = {
       getSourceFile: (name) => sources.get(name),

@@ -82,8 +82,8 @@ export function mayHideMemory(context: Context, types: TypeQuestions, running: R
     if (ts.isPropertyDeclaration(node) && ts.isPrivateIdentifier(node.name)) return hidesPrivate(node);
     if (ts.isPropertyAccessExpression(node) && ts.isPrivateIdentifier(node.name)) return lendsPrivateMethod(node);
     if (ts.isNewExpression(node) || ts.isCallExpression(node)) {
-      const kept = /^(?:WeakMap|WeakSet|Promise)$/.test(node.expression.getText().replace(/\W.*$/s, ""));
-      return kept && runsAtLoad(node);
+      if (!runsAtLoad(node)) return false;
+      return /^(?:WeakMap|WeakSet|Promise)$/.test(node.expression.getText().replace(/\W.*$/s, ""));
     }
     return node.kind === ts.SyntaxKind.AsyncKeyword && running.has(node.parent);
   };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { CAPS, capFindings } from "../../../src/compile/caps.ts";
+import { applyCaps, CAPS } from "../../../src/compile/caps.ts";
 import { idiomaticCases } from "../../corpus/cases.ts";
 
 const rulesOf = (text: string): string[] =>
-  capFindings({ files: new Map([["index.ts", text]]), entry: "index.ts" }).map(({ rule }) => rule);
+  applyCaps({ files: new Map([["index.ts", text]]), entry: "index.ts" }).findings.map(({ rule }) => rule);
 const nest = (open: string, close: string, levels: number, inner = "1"): string =>
   `const x = ${open.repeat(levels)}${inner}${close.repeat(levels)};`;
 const repeat = (count: number, make: (i: number) => string, separator = ""): string =>
@@ -62,7 +62,9 @@ describe("a compiler bomb is refused in under a second, with its own rule:", () 
   it("tokens over all files", () => {
     const text = `export const x = [${"1,".repeat(45_000)}];`;
     const files = new Map(["a.ts", "b.ts", "index.ts"].map((path) => [path, text]));
-    expect(capFindings({ files, entry: "index.ts" })).toMatchObject([{ rule: "too-many-tokens", path: "index.ts" }]);
+    expect(applyCaps({ files, entry: "index.ts" }).findings).toMatchObject([
+      { rule: "too-many-tokens", path: "index.ts" },
+    ]);
   });
 });
 
@@ -97,7 +99,7 @@ describe("ordinary code is far below the caps:", () => {
   it("every idiomatic module", () => {
     for (const { name, module } of idiomaticCases()) {
       const files = new Map(module.files.map(({ path, content }) => [path, new TextDecoder().decode(content)]));
-      expect([name, capFindings({ files, entry: "index.ts" })]).toEqual([name, []]);
+      expect([name, applyCaps({ files, entry: "index.ts" }).findings]).toEqual([name, []]);
     }
   });
 
