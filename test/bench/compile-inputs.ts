@@ -34,3 +34,15 @@ export function moduleOfLines(wanted: number): BenchModule {
   const entry = chosen[0]?.file.path ?? "";
   return { lines, module: { files: chosen.map(({ file }) => file), entry } };
 }
+
+let versions = 0;
+
+/** The same module with a line more in each file that no module had before, so that nothing remembered can answer for it. */
+export function anew({ lines, module }: BenchModule): BenchModule {
+  const version = ++versions;
+  const files = module.files.map(({ path, content }) => ({
+    path,
+    content: Buffer.concat([content, Buffer.from(`type Version${version} = ${version};\n`)]),
+  }));
+  return { lines, module: { files, entry: module.entry } };
+}
