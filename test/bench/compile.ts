@@ -16,7 +16,7 @@ import { AUTHOR_PACKAGE } from "../../src/compile/world-library.ts";
 import { anew, type BenchModule, moduleOfLines } from "./compile-inputs.ts";
 import { measureStages, STAGED_LINES } from "./compile-stages.ts";
 
-const SIZES = [100, 500, 1_000, 2_000, 4_000];
+const SIZES = [100, 500, 2_000];
 /** Until V8 has compiled what is used often. */
 const WARM_UP_ROUNDS = 8;
 /** Each starts a process. */
