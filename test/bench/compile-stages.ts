@@ -41,7 +41,7 @@ export function measureStages(rounds: number): readonly Stage[] {
     const [loaded, bindMs] = timed(() => world.load(checked, trees));
     const [, checkMs] = timed(() => loaded.files.map((file) => loaded.program.getSemanticDiagnostics(file)));
     const { trees: others } = applyCaps(checked);
-    const [analysis, analyseMs] = timed(() => analyser.analyse(checked, others));
+    const [analysis, analyseMs] = timed(() => analyser.analyse(checked, undefined, others));
     const [, emitMs] = timed(() => emitModule(analysis));
     note("caps and parsing", capsMs);
     note("program and binding", bindMs);
