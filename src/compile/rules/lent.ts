@@ -18,7 +18,12 @@ export function checkLent(context: Context, node: ts.Node): void {
 
 /** A function of the library's that is found by a key which the analysis knows. */
 export function noteKnownMember(context: Context, access: ts.Expression, symbol: ts.Symbol): void {
-  if (roleOf(access) !== "callee" && isOfLibrary(context, symbol)) context.lends = true;
+  const ofLibrary = isOfLibrary(context, symbol);
+  if (roleOf(access) !== "callee" && ofLibrary) context.lends = true;
+  // `const key = "join"; o[key]()`: as good as a name behind a dot, on an author's own type too.
+  if (!ofLibrary && isCallable(context, context.checker.getTypeOfSymbol(symbol))) {
+    reportDenied(context, access, symbol.name);
+  }
 }
 
 function checkAccess(
@@ -63,11 +68,15 @@ function reportCall(context: Context, name: ts.MemberName | ts.StringLiteralLike
 }
 
 /** A method's name that this tenant may not use: an author's own type with one fits a value of the language. */
-function reportDenied(context: Context, name: ts.MemberName | ts.StringLiteralLike): void {
-  if (!context.narrowed.deniedMethods.has(name.text)) return;
-  context.report(name, "denied-member", {
-    name: name.text,
-    message: `A function called \`${name.text}\` could be the language's, which is not available: ${NARROWED_REASON}.`,
+function reportDenied(
+  context: Context,
+  place: ts.MemberName | ts.StringLiteralLike | ts.Expression,
+  name = "text" in place && typeof place.text === "string" ? place.text : "",
+): void {
+  if (!context.narrowed.deniedMethods.has(name)) return;
+  context.report(place, "denied-member", {
+    name,
+    message: `A function called \`${name}\` could be the language's, which is not available: ${NARROWED_REASON}.`,
     suggestion: "Call your own function something else.",
   });
 }

@@ -1,6 +1,6 @@
 /** Names: every one resolves to the module's own code or to something that the policy allows, in a way that it allows. */
 import { ts } from "ts-morph";
-import { PROVIDED_GLOBALS, REPLACED_CONSTRUCTORS, type Use } from "../policy/allowed.ts";
+import { PROVIDED_GLOBALS, REPLACED_CONSTRUCTORS, SHAPES, type Use } from "../policy/allowed.ts";
 import { type ForbiddenName, forbiddenName } from "../policy/names.ts";
 import { globalStanding, memberStanding, type Standing, typeStanding } from "../policy/policy.ts";
 import type { RuleId } from "./catalogue.ts";
@@ -160,7 +160,9 @@ export function checkMember(context: Context, access: ts.Node, place: ts.Node, s
       return;
     }
     const listed = memberStanding(owner.name.text, member);
-    const standing = standingUnder(context.narrowed, listed.name, listed);
+    // A shape (`ConcatArray`) stands for values of the language.
+    const entry = SHAPES.includes(owner.name.text) && context.narrowed.deniedMethods.has(member);
+    const standing = standingUnder(context.narrowed, listed.name, listed, entry);
     if (standing.standing !== "allowed") {
       reportStanding(context, place, standing.name, standing, "member");
       return;
@@ -310,7 +312,8 @@ function checkTaken(context: Context, owner: ts.Identifier, { name, propertyName
   const key = propertyName ?? name;
   if (!ts.isIdentifier(key)) return;
   const member = `${owner.text}.${key.text}`;
-  const standing = memberStanding(owner.text === "Math" ? "Math" : `${owner.text}Constructor`, key.text);
+  const listed = memberStanding(owner.text === "Math" ? "Math" : `${owner.text}Constructor`, key.text);
+  const standing = standingUnder(context.narrowed, listed.name, listed);
   if (standing.standing !== "allowed") reportStanding(context, key, member, standing, "member");
   else if (member === "Object.assign") {
     context.report(key, "callable-alias", {

@@ -21,13 +21,14 @@ export function narrowed({ deny }: Narrowing): Narrowed {
   return { denied: new Set(deny), deniedMethods: new Set(methods) };
 }
 
-/** The standing of an entry, for this tenant. */
+/** The standing of an entry, for this tenant. `isDenied`: it is denied whatever the list says of the entry itself. */
 export function standingUnder<T extends Standing>(
   { denied }: Narrowed,
   entry: string,
   standing: T,
+  isDenied = denied.has(entry),
 ): T | NarrowedStanding<T> {
-  if (standing.standing !== "allowed" || !denied.has(entry)) return standing;
+  if (standing.standing !== "allowed" || !(isDenied || denied.has(entry))) return standing;
   return { ...standing, standing: "denied", reason: NARROWED_REASON, instead: NARROWED_INSTEAD };
 }
 

@@ -154,6 +154,17 @@ describe("a module under a narrower policy", () => {
       ),
       "denied-member",
     ],
+    "a static under another name": [
+      applying("return { ...s, n: power(s.n, 2) };", "const { pow: power } = Math;"),
+      "denied-member",
+    ],
+    "a method of a type of its own by a constant key": [
+      applying(
+        'const h: Has = s.xs; const k = "map"; return { ...s, xs: [...h[k]((x) => x)] };',
+        "interface Has { map(f: (x: number) => number): readonly number[] }",
+      ),
+      "denied-member",
+    ],
     "a global": [applying("return { ...s, n: new Map([[1, 1]]).size };"), "denied-global"],
     "a function": [applying("return { ...s, n: parseInt(e.data.k, 10) };"), "denied-global"],
     "a function as a callback": [
