@@ -1,7 +1,7 @@
 /** Room 1, assembled: has modules judged, and keeps what was accepted. */
 import type { Logger } from "../base/log.ts";
 import { Fault } from "../fault/fault.ts";
-import type { Caller, CompileVerdict, Kind, SourceModule } from "../flow.ts";
+import type { Caller, CompileVerdict, SourceModule } from "../flow.ts";
 import type { Store } from "../store/store.ts";
 import type { Compiler, Policy } from "./compile.ts";
 import { COMPILER_VERSION } from "./compiler-version.ts";

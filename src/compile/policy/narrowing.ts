@@ -6,6 +6,7 @@ import { sha256Hex } from "../../base/digest.ts";
 import type { Digest, Kind } from "../../flow.ts";
 import { CATALOGUE } from "../rules/catalogue.ts";
 import { TRAPS } from "../rules/traps-catalogue.ts";
+import { libraryInterfaces } from "./library-interfaces.ts";
 import { policyDigest } from "./policy.ts";
 import { KINDS, presentPolicy } from "./snapshot.ts";
 
@@ -25,6 +26,8 @@ export interface Narrowing {
 /** The policy as it is. */
 export const NOT_NARROWED: Narrowing = { deny: [], kinds: KINDS, errors: [] };
 
+/** Members that values are turned into something else with, or gone through with. */
+const LANGUAGES_OWN = /^(?:\[.*\]|toString|valueOf|toJSON|next|return|throw)$/;
 /** Of entries at most: more than the policy has. */
 const MAX_ENTRIES = 10_000;
 const KEYS: ReadonlySet<string> = new Set(["deny", "kinds", "errors"]);
@@ -98,8 +101,15 @@ export function readNarrowing(text: string): NarrowingOutcome {
 function flawOfEntry(name: string): string | undefined {
   const entry = entries().get(name);
   if (entry === undefined) return "is not an entry of the policy; `assay policy show` lists them";
-  if (!entry) return "is denied to everybody already";
-  if (name.includes("[")) return "is called by the language itself, so that denying its name would keep nobody from it";
+  // What everybody is denied may stand here: a new version of the policy that denies more must not keep a server from starting.
+  const [before, member] = name.split(".prototype.");
+  if (!entry || member === undefined) return undefined;
+  const owner = `${before}.prototype`;
+  if (owner === "Object.prototype" || LANGUAGES_OWN.test(member)) {
+    return "is called by the language itself, so that denying its name would keep nobody from it";
+  }
+  if (libraryInterfaces(owner, member).length === 0)
+    return "is data and no method: only methods of values can be denied";
   return undefined;
 }
 

@@ -49,7 +49,7 @@ function checkAccess(
   }
   context.lends = true;
   if (!ofLibrary && isCallable(context, context.checker.getTypeAtLocation(access))) reportDenied(context, name);
-  if (ofLibrary || role === "receiver" || !UNLISTED_METHODS.has(name.text)) return;
+  if (ofLibrary || role === "receiver" || !UNLISTED_METHODS.has(name.text) || isMethodOfClass(symbol)) return;
   context.guards.set(access, ts.isPropertyAccessExpression(access) ? "plain" : "read");
 }
 
@@ -85,6 +85,14 @@ function isCallable(context: Context, type: ts.Type): boolean {
   return context.checker.getNonNullableType(type).getCallSignatures().length > 0;
 }
 
+/** A method that an author's class has: it is inherited too, and no value of the language fits a type that must have it. */
+function isMethodOfClass(symbol: ts.Symbol | undefined): boolean {
+  const declarations = symbol?.declarations ?? [];
+  return (
+    declarations.length > 0 && declarations.every((node) => ts.isMethodDeclaration(node) && ts.isClassLike(node.parent))
+  );
+}
+
 /** `{ link }` and `{ link: x }` in a declaration. */
 function checkElement(context: Context, element: ts.BindingElement): void {
   const name = element.propertyName ?? element.name;
@@ -96,7 +104,7 @@ function checkElement(context: Context, element: ts.BindingElement): void {
   context.lends = true;
   if (isOfLibrary(context, symbol)) return;
   if (symbol !== undefined && isCallable(context, checker.getTypeOfSymbol(symbol))) reportDenied(context, name);
-  if (UNLISTED_METHODS.has(name.text)) context.guards.set(element, "plain");
+  if (UNLISTED_METHODS.has(name.text) && !isMethodOfClass(symbol)) context.guards.set(element, "plain");
 }
 
 /** The same in an assignment. */
