@@ -49,6 +49,21 @@ async function failureOf(call: Promise<unknown>): Promise<AssayError> {
 }
 
 describe("the TypeScript client against a real server", () => {
+  it("tells the policy whole: names and since when, rules and whether they reject", async () => {
+    const policy = await client.policy("reducer");
+    expect(policy).toMatchObject({ digest: expect.stringMatching(/^[0-9a-f]{64}$/), kindAvailable: true });
+    expect(policy.version).toBeGreaterThanOrEqual(2);
+    const entry = (name: string) => policy.entries.find((one) => one.name === name);
+    expect(entry("Math.max")).toMatchObject({ allowed: true, allowedSince: 1, reason: "" });
+    expect(entry("Math.random")).toMatchObject({
+      allowed: false,
+      allowedSince: 0,
+      instead: expect.stringMatching(/./),
+    });
+    const severity = (id: string) => policy.rules.find((rule) => rule.id === id)?.severity;
+    expect([severity("any-value"), severity("sort-as-text")]).toEqual(["error", "warning"]);
+  });
+
   it("takes a module the whole way, step by step", async () => {
     const checked = await client.check(ACCOUNT);
     expect(checked).toMatchObject({ outcome: "accepted", kind: "reducer", diagnostics: [] });

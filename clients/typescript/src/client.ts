@@ -7,6 +7,7 @@ import { type EventInput, toEvent } from "./event.ts";
 import { CompileService } from "./gen/assay/v1/compile_service_pb.js";
 import { DeployService } from "./gen/assay/v1/deploy_service_pb.js";
 import { InvokeService } from "./gen/assay/v1/invoke_service_pb.js";
+import { Severity } from "./gen/assay/v1/module_pb.js";
 import { SignService } from "./gen/assay/v1/sign_service_pb.js";
 import type {
   Artifact,
@@ -111,7 +112,7 @@ export class Client {
     };
   }
 
-  /** Which names a module of a kind may use. */
+  /** What modules of a kind may use, and the rules that they are held to, for the tenant who asks. */
   async policy(kind: Kind, options: CallOptions = {}): Promise<Policy> {
     const request = { kind: wire.fromKind(kind) };
     const response = await this.#channel.unary(CompileService.method.getPolicy, request, options);
@@ -119,7 +120,20 @@ export class Client {
     return {
       digest: response.policyDigest,
       library: response.library.map(({ path, content }) => ({ path, text: utf8.decode(content) })),
-      entries: response.entries.map(({ name, allowed, reason, instead }) => ({ name, allowed, reason, instead })),
+      version: response.policyVersion,
+      kindAvailable: response.kindAvailable,
+      entries: response.entries.map(({ name, allowed, allowedSince, reason, instead }) => ({
+        name,
+        allowed,
+        allowedSince,
+        reason,
+        instead,
+      })),
+      rules: response.rules.map(({ id, severity, summary }) => ({
+        id,
+        severity: severity === Severity.WARNING ? ("warning" as const) : ("error" as const),
+        summary,
+      })),
     };
   }
 

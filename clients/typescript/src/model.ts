@@ -130,13 +130,24 @@ export interface Determinism {
 /** The allowlist of a kind. */
 export interface Policy {
   readonly digest: string;
+  /** Counts from 1. A tenant's narrower policy has the number of the one that it was made narrower from: only the digest tells them apart. */
+  readonly version: number;
+  /** False if the server's operator lets the tenant have no modules of this kind. */
+  readonly kindAvailable: boolean;
   /** The declaration files that are the type checker's whole world. */
   readonly library: readonly { readonly path: string; readonly text: string }[];
   readonly entries: readonly {
     readonly name: string;
     readonly allowed: boolean;
+    /** The version since which it has been allowed without a break; 0 if it is not. */
+    readonly allowedSince: number;
     readonly reason: string;
     readonly instead: string;
+  }[];
+  readonly rules: readonly {
+    readonly id: string;
+    readonly severity: "error" | "warning";
+    readonly summary: string;
   }[];
 }
 
