@@ -1,17 +1,10 @@
 /** Drives a `tsserver` as an editor does: over its standard input and output, on a project that `assay init` made. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as pause } from "node:timers/promises";
 
 const TYPESCRIPT = join(import.meta.dirname, "../../../node_modules/typescript");
-const LAUNCHER = join(import.meta.dirname, "../../../bin/assay");
-/** On a machine that has much else to do, everything takes its time. */
-const WAIT_MS = 50_000;
-const LOOK_AGAIN_MS = 20;
-/** What the checker of `markVerdicts` adds to a verdict. */
-const MARK = "assay judged-text";
+const WAIT_MS = 30_000;
 
 export interface Place {
   readonly line: number;
@@ -35,7 +28,6 @@ export interface CodeEdit extends Place {
 }
 
 export interface CodeFix {
-  readonly fixName: string;
   readonly description: string;
   readonly fixId?: string;
   readonly changes: readonly { readonly fileName: string; readonly textChanges: readonly CodeEdit[] }[];
@@ -59,54 +51,15 @@ export function install(project: string): void {
   symlinkSync("../.assay/editor", join(project, "node_modules/assay-editor"));
 }
 
-/**
- * Has the project ask `assay editor` through a script that adds to each verdict, as a warning at the entry, which text of the entry it is a verdict on.
- * An editor's protocol does not say whether what it shows is about the text of now.
- */
-export function markVerdicts(project: string): void {
-  const folder = join(project, "marking");
-  mkdirSync(folder);
-  writeFileSync(join(folder, "package.json"), '{"type":"commonjs"}');
-  writeFileSync(
-    join(folder, "assay"),
-    `const { createHash } = require("node:crypto");
-const { createInterface } = require("node:readline");
-const child = require("node:child_process").spawn(process.execPath, [${JSON.stringify(LAUNCHER)}, "editor"], { stdio: ["pipe", "pipe", "inherit"] });
-const digests = new Map();
-createInterface({ input: process.stdin })
-  .on("line", (line) => {
-    const { id, buffers } = JSON.parse(line);
-    digests.set(id, createHash("sha256").update(buffers["index.ts"] ?? "").digest("hex"));
-    child.stdin.write(line + "\\n");
-  })
-  .on("close", () => child.stdin.end());
-createInterface({ input: child.stdout }).on("line", (line) => {
-  const answer = JSON.parse(line);
-  const range = { path: "index.ts", startLine: 0, startColumn: 0, endLine: 0, endColumn: 0 };
-  const mark = { severity: "warning", rule: "judged-text", range, message: digests.get(answer.id), suggestion: "" };
-  answer.verdict?.diagnostics.unshift(mark);
-  console.log(JSON.stringify(answer));
-});
-`,
-  );
-  const tsconfig = join(project, "tsconfig.json");
-  const config = JSON.parse(readFileSync(tsconfig, "utf8"));
-  config.compilerOptions.plugins[0].launcher = "marking/assay";
-  writeFileSync(tsconfig, JSON.stringify(config));
-}
-
 /** An editor with a project open. */
 export class Editor {
   readonly #child: ChildProcess;
   readonly #gone: Promise<unknown>;
   readonly #seen: Message[] = [];
   readonly #wake = new Set<() => void>();
-  readonly #entry: string;
-  #entryText = "";
   #sequence = 0;
 
   constructor(project: string, env: Readonly<Record<string, string>> = {}) {
-    this.#entry = join(project, "src/index.ts");
     const server = join(project, "node_modules/typescript/lib/tsserver.js");
     const args = [server, "--disableAutomaticTypingAcquisition", "--suppressDiagnosticEvents=false"];
     const options = { cwd: project, stdio: ["pipe", "pipe", "inherit"] as ["pipe", "pipe", "inherit"] };
@@ -128,13 +81,11 @@ export class Editor {
   }
 
   open(file: string, text: string = readFileSync(file, "utf8")): void {
-    if (file === this.#entry) this.#entryText = text;
     this.#send("open", { file, fileContent: text, scriptKindName: "TS" });
   }
 
   /** Replaces the whole buffer, without saving it. */
   edit(file: string, text: string): void {
-    if (file === this.#entry) this.#entryText = text;
     this.#send("change", {
       file,
       line: 1,
@@ -147,10 +98,6 @@ export class Editor {
 
   /** What stands in `tsserver`'s semantic diagnostics now. */
   async shown(file: string): Promise<readonly Shown[]> {
-    return (await this.#diagnostics(file)).filter(({ source }) => source !== MARK);
-  }
-
-  async #diagnostics(file: string): Promise<readonly Shown[]> {
     return await this.#ask("semanticDiagnosticsSync", { file });
   }
 
@@ -158,14 +105,11 @@ export class Editor {
     return await this.#ask("syntacticDiagnosticsSync", { file });
   }
 
-  /** What the editor shows of a file once the verdict is one on the entry's text of now. Only for projects whose verdicts are marked. */
+  /** What the editor shows once the checker has said that there is news. */
   async judged(file: string): Promise<readonly Shown[]> {
-    const digest = createHash("sha256").update(this.#entryText).digest("hex");
-    const deadlineMs = performance.now() + WAIT_MS;
-    while (!(await this.#diagnostics(this.#entry)).some(({ source, text }) => source === MARK && text === digest)) {
-      if (performance.now() > deadlineMs) throw new Error("there is no verdict in time");
-      await pause(LOOK_AGAIN_MS);
-    }
+    const from = this.#seen.length;
+    await this.shown(file);
+    await this.#message((message) => message.event === "projectsUpdatedInBackground", from);
     return await this.shown(file);
   }
 
@@ -174,8 +118,7 @@ export class Editor {
     const from = this.#seen.length;
     this.#send("geterr", { files: [file], delay: 0 });
     const event = await this.#message((message) => message.event === "semanticDiag", from);
-    const { diagnostics } = event.body as { readonly diagnostics: readonly Shown[] };
-    return diagnostics.filter(({ source }) => source !== MARK);
+    return (event.body as { readonly diagnostics: readonly Shown[] }).diagnostics;
   }
 
   async fixes(file: string, { start, end, code }: Shown): Promise<readonly CodeFix[]> {

@@ -177,6 +177,12 @@ describe("a module under a narrower policy", () => {
       ),
       "denied-member",
     ],
+    "a method through a shape of the library": [
+      applying(
+        "const c: ArrayLike<number> & { map(f: (x: number) => number): number[] } = s.xs; return { ...s, n: c.map((x) => x).length };",
+      ),
+      "denied-member",
+    ],
     "a global": [applying("return { ...s, n: new Map([[1, 1]]).size };"), "denied-global"],
     "a function": [applying("return { ...s, n: parseInt(e.data.k, 10) };"), "denied-global"],
     "a function as a callback": [
