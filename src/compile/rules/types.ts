@@ -92,7 +92,7 @@ export function askTypes(context: Context): TypeQuestions {
     const parts: ts.Type[] = [];
     for (const property of checker.getPropertiesOfType(type)) parts.push(checker.getTypeOfSymbol(property));
     for (const index of checker.getIndexInfosOfType(type)) parts.push(index.type);
-    return worst(parts);
+    return worst(parts) ?? (isOpenMapping(type) ? "type-parameter" : undefined);
   };
 
   const holdsCode = (type: ts.Type): Code => {
@@ -104,6 +104,16 @@ export function askTypes(context: Context): TypeQuestions {
   };
 
   return { holdsCode, libraryName };
+}
+
+/** `{ [K in keyof T]: … }` of a `T` that is not known yet: it has no properties to look at, and will have any. */
+function isOpenMapping(type: ts.Type): boolean {
+  if (((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Mapped) === 0) return false;
+  // Set as soon as somebody asks for the properties; not in the public types.
+  const keys = (type as ts.Type & { readonly constraintType?: ts.Type }).constraintType;
+  const isOpen = (part: ts.Type): boolean =>
+    (part.flags & ts.TypeFlags.Instantiable) !== 0 || (part.isUnionOrIntersection() && part.types.some(isOpen));
+  return keys !== undefined && isOpen(keys);
 }
 
 function isAnonymous(type: ts.Type): boolean {
