@@ -74,8 +74,8 @@ function @change(o, k) {
   if (k === "stack" && @isError(o)) throw new @TypeError("the stack of an error cannot be changed");
   if (typeof o === "object" && !@hasOwn(o, k) && k in o) {
     @define(o, k, { __proto__: null, value: undefined, writable: true, enumerable: true, configurable: true });
-  } else if (typeof o !== "object" && typeof o !== "function" && !@hasOwn(o, k)) {
-    throw new @TypeError("a text, a number or a truth value takes no properties");
+  } else if (typeof o !== "object" && (k === "prototype" || !@hasOwn(o, k))) {
+    throw new @TypeError("a function, a text, a number or a truth value takes no properties");
   }
   return k;
 }
