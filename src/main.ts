@@ -14,10 +14,16 @@ const EXIT_DEFECT = 70;
 /** A terminal sends Ctrl-C to the launcher and to the server, and the launcher passes it on: that is one wish, not two. */
 const SAME_SIGNAL_WITHIN_MS = 250;
 const CLOSE_WITHIN_MS = 5_000;
+/** How often the server looks whether its launcher lives. */
+const LAUNCHER_PERIOD_MS = 250;
 const SIGNAL_NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
 const environment = { ...process.env };
 for (const name of Object.keys(process.env)) delete process.env[name];
+/** Who started the server and passes signals on to it; undefined where nobody does, and the server is on its own. */
+const launcherPid = environment.ASSAY_LAUNCHER_PID;
+delete environment.ASSAY_LAUNCHER_PID;
+const launcherIsGone = (): boolean => launcherPid !== undefined && String(process.ppid) !== launcherPid;
 // Whoever started the server may be gone; that is no reason to end.
 process.stdout.on("error", () => undefined);
 process.stderr.on("error", () => undefined);
@@ -69,24 +75,29 @@ async function serve(settings: import("./settings.ts").Settings): Promise<void> 
     exitAfter(server.closeNow(), EXIT_DEFECT);
   });
   let drainingSinceMs: number | undefined;
+  const drain = (why: { readonly signal: string } | { readonly launcher: string }): void => {
+    drainingSinceMs = performance.now();
+    log.info({ ...why, graceMs: settings.drainGraceMs }, "draining");
+    exitAfter(
+      server.drain(settings.drainGraceMs).then((cut) => {
+        log.info({ cut }, "drained");
+        return cut === 0 ? EXIT_CLEAN : EXIT_CALLS_CUT;
+      }),
+      EXIT_CALLS_CUT,
+      settings.drainGraceMs,
+    );
+  };
   for (const signal of Object.keys(SIGNAL_NUMBERS) as (keyof typeof SIGNAL_NUMBERS)[]) {
     process.on(signal, () => {
-      if (drainingSinceMs === undefined) {
-        drainingSinceMs = performance.now();
-        log.info({ signal, graceMs: settings.drainGraceMs }, "draining");
-        exitAfter(
-          server.drain(settings.drainGraceMs).then((cut) => {
-            log.info({ cut }, "drained");
-            return cut === 0 ? EXIT_CLEAN : EXIT_CALLS_CUT;
-          }),
-          EXIT_CALLS_CUT,
-          settings.drainGraceMs,
-        );
-      } else if (performance.now() - drainingSinceMs > SAME_SIGNAL_WITHIN_MS) {
-        process.exit(128 + SIGNAL_NUMBERS[signal]);
-      }
+      if (drainingSinceMs === undefined) drain({ signal });
+      else if (performance.now() - drainingSinceMs > SAME_SIGNAL_WITHIN_MS) process.exit(128 + SIGNAL_NUMBERS[signal]);
     });
   }
+  const launcherWatch = setInterval(() => {
+    if (!launcherIsGone()) return;
+    clearInterval(launcherWatch);
+    if (drainingSinceMs === undefined) drain({ launcher: "gone" });
+  }, LAUNCHER_PERIOD_MS);
   process.stdout.write(`assay listening on ${server.address}\n`);
   const { sandboxLayers } = await import("./sandbox-layers.ts");
   const missing = sandboxLayers().flatMap(({ name, present }) => (present ? [] : [name]));

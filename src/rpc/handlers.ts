@@ -199,6 +199,9 @@ export function decode<I extends DescMessage>(schema: I, bytes: Uint8Array): Mes
   }
 }
 
+/** Streams keep as many unread messages as `READ_AHEAD_MESSAGES` says; of messages larger than this, one. */
+const LARGE_MESSAGE_BYTES = 16 * 1024;
+
 /** Writes one message, and waits while the client reads slower than the server writes. Rejects with the signal's reason. */
 export async function write(
   call: ServerWritableStream<Buffer, Buffer> | BidiCall,
@@ -206,19 +209,22 @@ export async function write(
   signal: AbortSignal,
 ): Promise<void> {
   signal.throwIfAborted();
-  if (call.write(message)) return;
-  await new Promise<void>((resolve, reject) => {
-    const onDrain = (): void => {
-      signal.removeEventListener("abort", onAbort);
-      resolve();
-    };
-    const onAbort = (): void => {
-      call.off("drain", onDrain);
-      reject(signal.reason);
-    };
-    call.once("drain", onDrain);
-    signal.addEventListener("abort", onAbort, { once: true });
-  });
+  const written = Promise.withResolvers<void>();
+  const goOn = (): void => written.resolve();
+  const isLarge = message.byteLength > LARGE_MESSAGE_BYTES;
+  // The callback comes once the client's window has let the message out, or the stream has failed, which the signal tells better.
+  const hasRoom = isLarge ? call.write(message, goOn) : call.write(message);
+  if (hasRoom && !isLarge) return;
+  const onAbort = (): void => written.reject(signal.reason);
+  if (!isLarge) call.once("drain", goOn);
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    await written.promise;
+  } finally {
+    call.off("drain", goOn);
+    signal.removeEventListener("abort", onAbort);
+  }
+  signal.throwIfAborted();
 }
 
 /** The same bytes as a Buffer, which grpc-js insists on. */

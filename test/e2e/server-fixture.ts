@@ -32,6 +32,7 @@ export interface RunningServer {
   readonly dataDirectory: string;
   /** The process id of the server itself, not of the launcher. */
   readonly pid: number;
+  readonly launcherPid: number;
   /** What the server has logged so far: JSON lines. */
   log(): string;
   /** True until the server's process has ended. */
@@ -97,6 +98,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
     address,
     dataDirectory,
     pid,
+    launcherPid: launcher.pid ?? 0,
     log: () => stderr,
     isAlive: () => launcher.exitCode === null && launcher.signalCode === null,
     async stop() {

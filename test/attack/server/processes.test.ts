@@ -120,3 +120,19 @@ describe.runIf(existsSync("/usr/bin/setpriv"))("a server that is killed", () => 
     rmSync(server.dataDirectory, { recursive: true, force: true });
   });
 });
+
+describe.runIf(process.platform === "linux")("a launcher that is killed", () => {
+  it("takes the server with it, and everything that the server has started", async () => {
+    const server = await startServer();
+    const client = new Client(server.address);
+    await deploy(client, "sum", moduleOf(SUM));
+    expect(await sum(client, "sum", [1])).toEqual({ total: 1, count: 1 });
+    client.close();
+    const children = childrenOf(server.pid);
+    expect(children.length).toBeGreaterThanOrEqual(2);
+    expect(server.launcherPid).not.toBe(server.pid);
+    process.kill(server.launcherPid, "SIGKILL");
+    expect(await goneWithin([server.pid, ...children], 8_000)).toEqual([]);
+    rmSync(server.dataDirectory, { recursive: true, force: true });
+  });
+});

@@ -3,7 +3,12 @@ import { readFileSync } from "node:fs";
 import { connect } from "node:http2";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { InvokeService, ReduceRequestSchema } from "../../../src/gen/assay/v1/invoke_service_pb.js";
+import {
+  InvokeService,
+  ReduceRequestSchema,
+  ReduceStreamRequestSchema,
+  StateReport,
+} from "../../../src/gen/assay/v1/invoke_service_pb.js";
 import { Client, pathOf, toBuffer } from "../../e2e/client.ts";
 import { deploy, moduleOf, SUM, sum } from "../../e2e/journey.ts";
 import { startServer } from "../../e2e/server-fixture.ts";
@@ -67,6 +72,73 @@ it.runIf(process.platform === "linux")(
         expect(state.byteLength).toBeGreaterThan(STATE_BYTES);
       }
       reader.destroy();
+    } finally {
+      client.close();
+      await server.stop();
+    }
+  },
+  60_000,
+);
+
+const STREAMS = 60;
+const BATCHES = 25;
+
+it.runIf(process.platform === "linux")(
+  "receipts that nobody reads hold their stream up: they do not pile up, and others are answered",
+  async () => {
+    const server = await startServer();
+    const client = new Client(server.address);
+    try {
+      await deploy(client, "sum", moduleOf(SUM));
+      await deploy(client, "large", moduleOf(LARGE));
+      const residentMb = (): number =>
+        (Number(readFileSync(`/proc/${server.pid}/statm`, "latin1").split(" ")[1]) * PAGE_BYTES) / MIB;
+      const before = residentMb();
+
+      const framed = (message: Buffer): Buffer => {
+        const head = Buffer.alloc(5);
+        head.writeUInt32BE(message.byteLength, 1);
+        return Buffer.concat([head, message]);
+      };
+      const open = toBuffer(ReduceStreamRequestSchema, {
+        message: { case: "open", value: { function: { name: "large" }, stateReport: StateReport.EVERY_BATCH } },
+      });
+      const reader = connect(`http://${server.address}`, { settings: { initialWindowSize: 0 } });
+      reader.on("error", () => undefined);
+      let largestMb = 0;
+      let answered = 0;
+      for (let number = 0; number < STREAMS; number++) {
+        const stream = reader.request({
+          ":method": "POST",
+          ":path": pathOf(InvokeService.method.reduceStream),
+          "content-type": "application/grpc",
+          te: "trailers",
+        });
+        stream.on("error", () => undefined);
+        stream.on("response", () => answered++);
+        stream.write(framed(open));
+        for (let batch = 1; batch <= BATCHES; batch++) {
+          const value = { batch: BigInt(batch), events: [{ type: "T", data: Buffer.from("null") }] };
+          stream.write(framed(toBuffer(ReduceStreamRequestSchema, { message: { case: "batch", value } })));
+        }
+      }
+      // Long after all have begun: whatever would pile up has had the time to.
+      for (let round = 0; round < 200 && answered < STREAMS; round++) await sleep(50);
+      expect(answered).toBe(STREAMS);
+      for (let round = 0; round < 40; round++) {
+        largestMb = Math.max(largestMb, residentMb() - before);
+        await sleep(50);
+      }
+      // All receipts would be 1,500 MB; a state and a receipt for each stream are 120.
+      expect(largestMb).toBeLessThan(330);
+      expect(await sum(client, "sum", [1, 2])).toEqual({ total: 3, count: 2 });
+      reader.destroy();
+      // With the client gone nothing keeps the streams: this many more can be opened and are answered.
+      for (let number = 0; number < 4; number++) {
+        const stream = client.stream(InvokeService.method.reduceStream);
+        stream.send({ message: { case: "open", value: { function: { name: "large" } } } });
+        expect(await stream.finish()).toHaveLength(2);
+      }
     } finally {
       client.close();
       await server.stop();
