@@ -177,7 +177,7 @@ export class ExecutorProcess {
   /** Sends a unary call, the hot path. */
   sendReduce(number: number, prefix: Uint8Array, request: Uint8Array, call: PendingCall): void {
     this.#expect(number, call);
-    this.#frames.addReduce(number, prefix, request);
+    this.#frames.addReduce(number, prefix, request, call.stepwise);
   }
 
   /** Sends a frame that is answered. */

@@ -2,7 +2,7 @@
 import type { Death, ExecutorProcess } from "./executor-process.ts";
 import { LoadJob } from "./job.ts";
 import type { UsageReader } from "./process-usage.ts";
-import { explainDeath, isOverdue, type KillLimits, type LimitReason, Observation } from "./watchdog.ts";
+import { type Explanation, explainDeath, isOverdue, type KillLimits, Observation } from "./watchdog.ts";
 
 export interface ExecutorWatchSettings {
   readonly readUsage: UsageReader;
@@ -61,8 +61,8 @@ export class ExecutorWatch {
     );
   }
 
-  /** The limit that explains its death. */
-  explain(death: Death, artifacts: number): LimitReason | undefined {
+  /** What explains its death. */
+  explain(death: Death, artifacts: number): Explanation | undefined {
     const evidence = this.#observation.evidence(this.#executor.movements);
     return explainDeath(death, evidence, this.#limits(artifacts), this.#restingMb);
   }

@@ -285,7 +285,7 @@ class FoldJob extends Job {
   }
 
   override lost(loss: Loss): Next {
-    if (this.#operation !== "batch" || this.expects !== "batchDone") return super.lost(loss);
+    if (loss.starved || this.#operation !== "batch" || this.expects !== "batchDone") return super.lost(loss);
     // Which event it was, nobody has seen: run it again from the last state, event by event.
     const reason = loss.alone ? this.verdict(loss.reason) : undefined;
     const wasStepwise = this.stepwise;

@@ -8,6 +8,8 @@ const CHUNK_BYTES = 64 * 1024;
 const COPY_MAX_BYTES = 16 * 1024;
 const LENGTH_BYTES = 4;
 const MAX_VARINT_BYTES = 10;
+/** Field 5 of a `Reduce`, set. */
+const STEPWISE = Uint8Array.of(0x28, 1);
 
 /** Where the bytes go: a socket, as far as this file needs one. */
 export interface FrameSink {
@@ -63,11 +65,18 @@ export class FrameBatch {
   }
 
   /** Adds a `Reduce`, field by field: the one frame of the hot path. `frame-batch.test.ts` holds it against the schema. */
-  addReduce(call: number, prefix: Uint8Array, request: Uint8Array): void {
+  addReduce(call: number, prefix: Uint8Array, request: Uint8Array, stepwise: boolean): void {
+    const stepwiseBytes = stepwise ? STEPWISE.byteLength : 0;
     const bodyBytes =
-      1 + varintBytes(call) + prefix.byteLength + 1 + varintBytes(request.byteLength) + request.byteLength;
+      1 +
+      varintBytes(call) +
+      prefix.byteLength +
+      stepwiseBytes +
+      1 +
+      varintBytes(request.byteLength) +
+      request.byteLength;
     const messageBytes = 1 + varintBytes(bodyBytes) + bodyBytes;
-    this.#reserve(LENGTH_BYTES + 3 * (1 + MAX_VARINT_BYTES) + prefix.byteLength);
+    this.#reserve(LENGTH_BYTES + 3 * (1 + MAX_VARINT_BYTES) + prefix.byteLength + stepwiseBytes);
     const chunk = this.#chunk;
     let at = chunk.writeUInt32BE(messageBytes, this.#end);
     chunk[at++] = 0x1a;
@@ -76,6 +85,10 @@ export class FrameBatch {
     at = writeVarint(chunk, at, call);
     chunk.set(prefix, at);
     at += prefix.byteLength;
+    if (stepwise) {
+      chunk.set(STEPWISE, at);
+      at += stepwiseBytes;
+    }
     chunk[at++] = 0x22;
     this.#end = writeVarint(chunk, at, request.byteLength);
     this.#addPayload(request);

@@ -29,6 +29,8 @@ export interface Loss {
   readonly alone: boolean;
   /** The limit that explains the death, if one does. */
   readonly reason: LimitReason | undefined;
+  /** True: this job ran, and got no CPU time. Nothing is held against it. */
+  readonly starved: boolean;
 }
 
 /** What a job tells the lane that it travels in. */
@@ -37,8 +39,11 @@ export interface JobLane {
   settled(job: Job): void;
 }
 
+const RETRY_AFTER_MS = 1_000;
 /** A pure call is run again after an unexplained death, once. */
 const MAX_UNEXPLAINED_DEATHS = 2;
+/** A pure call that got no CPU time is run again, once. */
+const MAX_STARVATIONS = 2;
 
 /** One call of a tenant. It is pure, so running it twice is the same as running it once. */
 export abstract class Job implements PendingCall {
@@ -55,6 +60,7 @@ export abstract class Job implements PendingCall {
   isSettled = false;
   protected readonly lane: JobLane;
   #unexplainedDeaths = 0;
+  #starvations = 0;
 
   protected constructor(
     lane: JobLane,
@@ -101,10 +107,30 @@ export abstract class Job implements PendingCall {
 
   /** Its executor died. */
   lost(loss: Loss): Next {
-    if (!loss.alone) return "again";
+    if (loss.starved) return this.#starved();
+    if (!loss.alone) return this.suspected();
     const reason = this.verdict(loss.reason);
-    if (reason === undefined) return "again";
-    this.fail(faultOfDeath(reason, undefined));
+    if (reason === undefined) return this.suspected();
+    this.fail(faultOfDeath(reason, this.killer));
+    return "done";
+  }
+
+  /** The event that was under way when the executor died, if that is known. */
+  protected get killer(): number | undefined {
+    return undefined;
+  }
+
+  /** It may have killed the executor, and is run again. */
+  protected suspected(): Next {
+    return "again";
+  }
+
+  #starved(): Next {
+    this.#starvations++;
+    if (this.#starvations < MAX_STARVATIONS) return "again";
+    this.fail(
+      new Fault("EXECUTOR_LOST", "the process that ran the function got no CPU time", { retryAfterMs: RETRY_AFTER_MS }),
+    );
     return "done";
   }
 
@@ -159,8 +185,12 @@ export interface ReduceOrder {
   readonly refusal: () => Fault | undefined;
 }
 
-/** A unary Reduce. */
+/** A larger call is not searched for the event that kills: in steps it would take more CPU time than it may. */
+const MAX_SEARCHED_BYTES = 16 * 1024;
+
+/** A unary Reduce. Run again because an executor died, it goes event by event, so that the next death names the event. */
 export class ReduceJob extends Job {
+  #eventsDone: number | undefined;
   readonly #order: ReduceOrder;
   readonly #resolve: (response: Uint8Array) => void;
   readonly #reject: (fault: Fault) => void;
@@ -178,7 +208,23 @@ export class ReduceJob extends Job {
   }
 
   override sendTo(executor: ExecutorProcess): void {
+    this.#eventsDone = undefined;
     executor.sendReduce(executor.nextNumber(), this.#order.prefix, this.#order.request, this);
+  }
+
+  override progressed(eventsDone: number): boolean {
+    if (eventsDone <= (this.#eventsDone ?? -1)) return false;
+    this.#eventsDone = eventsDone;
+    return true;
+  }
+
+  protected override get killer(): number | undefined {
+    return this.#eventsDone;
+  }
+
+  protected override suspected(): Next {
+    this.stepwise = this.bytes <= MAX_SEARCHED_BYTES;
+    return "again";
   }
 
   override accept(answer: Answer): Next {

@@ -5,6 +5,10 @@ import { existsSync, readFileSync } from "node:fs";
 export interface ProcessUsage {
   /** CPU time of the main thread, which is the one that runs tenant code, in milliseconds. */
   readonly cpuMs: number | undefined;
+  /** CPU time of all its threads, in milliseconds; in steps of 10. */
+  readonly processCpuMs: number | undefined;
+  /** Somebody has stopped it (SIGSTOP, a debugger): it gets no CPU time, whatever it wants. */
+  readonly isStopped: boolean;
   /** Resident memory of the whole process, in units of 2^20 bytes. */
   readonly residentMb: number | undefined;
 }
@@ -19,27 +23,41 @@ const MIB = 1024 * 1024;
 const TICK_MS = 10;
 
 /** True where processes can be observed from outside. */
-export const canReadUsage: boolean = existsSync("/proc/self/statm");
+export const canReadUsage: boolean = existsSync("/proc/self/stat");
+
+/** Places in `/proc/<pid>/stat`, counted from the field behind the name, which is the process's state. */
+const STAT = { userTicks: 11, systemTicks: 12, residentPages: 21 } as const;
+const STOPPED_STATES = "Tt";
 
 /** Reads `/proc`. About 20 µs. */
-export const readProcessUsage: UsageReader = (pid) => ({ cpuMs: mainThreadCpuMs(pid), residentMb: residentMb(pid) });
+export const readProcessUsage: UsageReader = (pid) => {
+  const stat = fieldsOfStat(`/proc/${pid}/stat`);
+  const pages = Number(stat?.[STAT.residentPages]);
+  return {
+    cpuMs: mainThreadCpuMs(pid),
+    processCpuMs: ticksMs(stat),
+    isStopped: STOPPED_STATES.includes(stat?.[0] ?? "?"),
+    residentMb: Number.isFinite(pages) ? (pages * PAGE_BYTES) / MIB : undefined,
+  };
+};
 
 function mainThreadCpuMs(pid: number): number | undefined {
   // First field: nanoseconds on a CPU. Absent in kernels without CONFIG_SCHED_INFO.
   const schedstat = read(`/proc/${pid}/task/${pid}/schedstat`);
   const nanoseconds = Number(schedstat?.split(" ", 1)[0]);
   if (schedstat !== undefined && Number.isFinite(nanoseconds)) return nanoseconds / 1e6;
-  const stat = read(`/proc/${pid}/task/${pid}/stat`);
-  if (stat === undefined) return undefined;
-  // The name before the last parenthesis may hold spaces; utime and stime are the 12th and 13th field behind it.
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  const ticks = Number(fields[11]) + Number(fields[12]);
+  return ticksMs(fieldsOfStat(`/proc/${pid}/task/${pid}/stat`));
+}
+
+function ticksMs(stat: readonly string[] | undefined): number | undefined {
+  const ticks = Number(stat?.[STAT.userTicks]) + Number(stat?.[STAT.systemTicks]);
   return Number.isFinite(ticks) ? ticks * TICK_MS : undefined;
 }
 
-function residentMb(pid: number): number | undefined {
-  const pages = Number(read(`/proc/${pid}/statm`)?.split(" ")[1]);
-  return Number.isFinite(pages) ? (pages * PAGE_BYTES) / MIB : undefined;
+/** What follows the name, which may hold spaces and parentheses. */
+function fieldsOfStat(path: string): string[] | undefined {
+  const stat = read(path);
+  return stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
 }
 
 function read(path: string): string | undefined {

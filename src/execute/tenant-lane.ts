@@ -45,7 +45,7 @@ const MEANS_UNLOADED: ReadonlySet<ReasonName> = new Set<ReasonName>([
   "KEY_REVOKED",
   "POLICY_STALE",
 ]);
-/** More often an executor is not told what it has let go of: it may be short of memory. */
+/** More often a job is not sent: an executor that lets go of things again and again is short of memory, one that gets no CPU time is on a bad machine. */
 const MAX_RESENDS = 3;
 /** Callers that waited longer than this are asked whether they still do. */
 const LONG_WAIT_MS = 40;
@@ -204,7 +204,9 @@ export class TenantLane implements FoldLane, SlotsLane, Watched, ExecutorOwner {
   }
 
   ended(death: Death, unanswered: readonly unknown[]): void {
-    const loss = { alone: unanswered.length === 1, reason: this.#watch?.explain(death, this.#artifacts.size) };
+    const why = this.#watch?.explain(death, this.#artifacts.size);
+    const isStarved = why === "STARVED";
+    const alone = unanswered.length === 1;
     this.#executor = undefined;
     this.#isYielding = false;
     this.#watch = undefined;
@@ -212,12 +214,16 @@ export class TenantLane implements FoldLane, SlotsLane, Watched, ExecutorOwner {
     this.#artifacts.forgetLoaded();
     const again: Job[] = [];
     for (const job of unanswered) {
-      if (!(job instanceof Job) || job.isSettled || job.lost(loss) === "done") continue;
+      if (!(job instanceof Job) || job.isSettled) continue;
+      // Of those that an executor without CPU time had, the first was running; the others had not begun.
+      const hadBegun = !isStarved || job === unanswered[0];
+      const loss = { alone, reason: isStarved ? undefined : why, starved: isStarved };
+      if (hadBegun && job.lost(loss) === "done") continue;
       const refusal = this.#isClosed ? draining() : job.refusal();
       if (refusal === undefined) again.push(job);
       else job.fail(refusal);
     }
-    for (const job of again) this.#suspects.add(job);
+    if (!isStarved) for (const job of again) this.#suspects.add(job);
     // Whoever waits for an executor comes first.
     this.#pool.released(this);
     this.putBack(again);
@@ -294,10 +300,10 @@ export class TenantLane implements FoldLane, SlotsLane, Watched, ExecutorOwner {
     job.sendTo(executor);
   }
 
-  /** The executor may have let go of an artifact or of a fold; then that is sent anew before the job. */
+  /** The executor may have let go of an artifact or of a fold: then that is sent anew before the job. Or it got too little CPU time to do the job. */
   #mustSendAgain(job: Job, answer: Answer & { kind: "failed" }): boolean {
     const reason = reasonOfFailure(answer.fault);
-    if (job instanceof LoadJob || !(MEANS_UNLOADED.has(reason) || reason === "EXECUTOR_LOST")) return false;
+    if (reason !== "EXECUTOR_LOST" && (job instanceof LoadJob || !MEANS_UNLOADED.has(reason))) return false;
     if (reason !== "EXECUTOR_LOST") this.#artifacts.forget(job.artifact.digest);
     if (job.resends >= MAX_RESENDS) {
       const isLost = reason === "EXECUTOR_LOST" || reason === "ARTIFACT_NOT_FOUND";

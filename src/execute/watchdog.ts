@@ -3,15 +3,23 @@ import type { Clock } from "../base/clock.ts";
 import type { ExecutionLimits } from "../base/limits.ts";
 import type { Logger } from "../base/log.ts";
 import type { Death } from "./executor-process.ts";
-import { canReadUsage, type UsageReader } from "./process-usage.ts";
+import { canReadUsage, type ProcessUsage, type UsageReader } from "./process-usage.ts";
 
 /** A limit that a call went over. */
 export type LimitReason = "CPU_TIME_LIMIT" | "WALL_CLOCK_LIMIT" | "MEMORY_LIMIT";
 
+/** Why a call that was cut off did not end: a limit that it went over, or that it got no CPU time, which is no fault of its own. */
+export type Explanation = LimitReason | "STARVED";
+
 /** What was seen of the call that runs. Undefined parts could not be observed. */
 export interface Evidence {
   readonly elapsedMs: number;
+  /** Of the thread that runs tenant code. */
   readonly cpuMs: number | undefined;
+  /** Of all threads. */
+  readonly processCpuMs: number | undefined;
+  /** At the last look. */
+  readonly isStopped: boolean;
   readonly residentMb: number | undefined;
 }
 
@@ -34,23 +42,35 @@ export function isOverdue(evidence: Evidence, kill: KillLimits): boolean {
   );
 }
 
-/** Which limit explains the death of a call that used this much: CPU before wall clock before memory. Undefined: none does. */
-export function explain(evidence: Evidence, kill: KillLimits): LimitReason | undefined {
+/**
+ * A call that had less of a core than this while its time ran out has been kept from running. Pure code cannot wait for anything; whoever lets code
+ * wait must not ask.
+ */
+const STARVED_SHARE = 0.1;
+
+function isStarved({ elapsedMs, isStopped, processCpuMs }: Evidence): boolean {
+  return isStopped || (processCpuMs !== undefined && processCpuMs < elapsedMs * STARVED_SHARE);
+}
+
+/** What explains the death of a call that used this much: CPU before wall clock before memory. Undefined: no limit does. */
+export function explain(evidence: Evidence, kill: KillLimits): Explanation | undefined {
+  const isLate = evidence.elapsedMs > kill.limits.wallClockMs;
+  const starved = isLate && isStarved(evidence);
   if ((evidence.cpuMs ?? 0) > kill.limits.cpuTimeMs) return "CPU_TIME_LIMIT";
-  if (evidence.elapsedMs > kill.limits.wallClockMs) return "WALL_CLOCK_LIMIT";
+  if (isLate && !starved) return "WALL_CLOCK_LIMIT";
   if ((evidence.residentMb ?? 0) > kill.maxResidentMb) return "MEMORY_LIMIT";
-  return undefined;
+  return starved ? "STARVED" : undefined;
 }
 
 const SIGNALS_OF_V8: ReadonlySet<NodeJS.Signals> = new Set<NodeJS.Signals>(["SIGABRT", "SIGTRAP", "SIGILL", "SIGSEGV"]);
 
-/** Which limit explains that an executor ended while this call ran. Undefined: none, it crashed. */
+/** What explains that an executor ended while this call ran. Undefined: nothing, it crashed. */
 export function explainDeath(
   death: Death,
   evidence: Evidence | undefined,
   kill: KillLimits,
   restingMb: number,
-): LimitReason | undefined {
+): Explanation | undefined {
   if (death.cause !== "limit" && death.cause !== "exit") return undefined;
   const reason = evidence === undefined ? undefined : explain(evidence, kill);
   if (reason !== undefined) return reason;
@@ -66,7 +86,7 @@ export class Observation {
   readonly #read: UsageReader;
   #movements = -1;
   #sinceMs = 0;
-  #cpuMsBefore: number | undefined;
+  #before: ProcessUsage | undefined;
   #evidence: Evidence | undefined;
 
   constructor(pid: number, read: UsageReader) {
@@ -88,15 +108,21 @@ export class Observation {
     if (movements !== this.#movements) {
       this.#movements = movements;
       this.#sinceMs = nowMs;
-      this.#cpuMsBefore = usage.cpuMs;
+      this.#before = usage;
     }
     this.#evidence = {
       elapsedMs: nowMs - this.#sinceMs,
-      cpuMs: usage.cpuMs === undefined || this.#cpuMsBefore === undefined ? undefined : usage.cpuMs - this.#cpuMsBefore,
+      cpuMs: since(this.#before?.cpuMs, usage.cpuMs),
+      processCpuMs: since(this.#before?.processCpuMs, usage.processCpuMs),
+      isStopped: usage.isStopped,
       residentMb: usage.residentMb,
     };
     return this.#evidence;
   }
+}
+
+function since(before: number | undefined, now: number | undefined): number | undefined {
+  return before === undefined || now === undefined ? undefined : now - before;
 }
 
 /** Something that has work under way. */

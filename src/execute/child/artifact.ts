@@ -118,6 +118,7 @@ export class LoadedArtifact {
         const limit = usedUp ? "cpu" : budget.exhausted(false);
         if (limit === "cpu")
           throw new Fault("CPU_TIME_LIMIT", "the module used its CPU time up while it was evaluated");
+        budget.assertNotStarved(false);
         if (limit === "wall") throw new Fault("WALL_CLOCK_LIMIT", "the module took too long to evaluate");
         budget.waitLonger();
         return;
@@ -139,7 +140,10 @@ export class LoadedArtifact {
     salvage?: (ask: (name: EntryName) => string | number) => void,
   ): Attempt {
     const limit = budget.exhausted(main);
-    if (limit !== undefined) return { kind: "exhausted", limit };
+    if (limit !== undefined) {
+      budget.assertNotStarved(main);
+      return { kind: "exhausted", limit };
+    }
     this.prepare(budget);
     const cell = this.#cell;
     if (cell === undefined) throw new Fault("INTERNAL", "the isolate failed");
@@ -167,6 +171,7 @@ export class LoadedArtifact {
         salvage?.((name) => this.#ask(cell, name));
         this.discard();
         if (usedUp) return { kind: "exhausted", limit: "cpu" };
+        budget.assertNotStarved(false);
         if (budget.exhausted(false) === "wall") return { kind: "exhausted", limit: "wall" };
         budget.waitLonger();
         return { kind: "starved" };

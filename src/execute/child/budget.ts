@@ -1,5 +1,6 @@
 /** What one call may still use, by the operating system's accounting. Nothing else runs in the process meanwhile. */
 import type { ExecutionLimits } from "../../base/limits.ts";
+import { Fault } from "../../fault/fault.ts";
 import { CPU_BUDGETS_PER_CALL } from "../child-arguments.ts";
 
 /** Clocks at one moment, in microseconds. */
@@ -34,6 +35,9 @@ const SHORT_SHARE = 0.25;
 /** For everything but the answer's own digest, which has the last one. */
 const FOLD_BUDGETS = CPU_BUDGETS_PER_CALL - 1;
 
+/** A call that had less of a core than this while its wall clock ran out has been kept from running: pure code cannot wait. */
+const STARVED_SHARE = 0.1;
+
 /** How much longer a call gets when it was starved: it ran out of wall clock without having had its CPU time. */
 const PATIENCE_FACTOR = 2;
 
@@ -52,6 +56,8 @@ export class Budget {
   #lastUs = 0;
   #lastWasMain = false;
   #ownUs = 0;
+  #wasStarved = false;
+  #renewals = 0;
   #patience = 1;
 
   constructor(limits: ExecutionLimits) {
@@ -108,8 +114,22 @@ export class Budget {
     return { result, usedUp: tookUs >= allowanceUs * USED_UP_SHARE, overdrawn: tookUs > allowanceUs };
   }
 
+  /**
+   * Throws EXECUTOR_LOST if there is no room for another attempt, and the process got too little CPU time: attempts that are cut off and begun again
+   * cost what others would need. Nothing is held against a call that was kept from running. The supervisor sends it again.
+   */
+  assertNotStarved(main: boolean): void {
+    const limit = this.exhausted(main);
+    const isStarved =
+      limit === "wall"
+        ? this.cpuUs() < this.wallMs() * 1000 * STARVED_SHARE
+        : limit === "cpu" && this.#wasStarved && this.#renewals < FOLD_BUDGETS;
+    if (isStarved) throw new Fault("EXECUTOR_LOST", "the process got too little CPU time");
+  }
+
   /** An attempt ran out of wall clock only: it is not charged, and the next one gets more. */
   waitLonger(): void {
+    this.#wasStarved = true;
     this.#chargedUs -= this.#lastUs;
     if (this.#lastWasMain) this.#spentMainUs -= this.#lastUs;
     this.#lastUs = 0;
@@ -133,5 +153,6 @@ export class Budget {
   /** An event used the batch's CPU time up and is charged with it: those after it begin with a new account. */
   renew(): void {
     this.#spentMainUs = 0;
+    this.#renewals++;
   }
 }

@@ -119,6 +119,7 @@ class Folding {
 
   /** The events that are left are not run any more. */
   #giveUp(): FoldResult {
+    this.#order.budget.assertNotStarved(true);
     const wall = this.#order.budget.exhausted(true) === "wall";
     for (let index = this.#index; index < this.#end; index += 1) {
       if (!this.#failures.has(index)) this.#failures.set(index, wall ? limitFailure("wall") : NOT_RUN);
@@ -128,6 +129,7 @@ class Folding {
 
   /** Event `index` failed, and no time is left to get back to the state before it: what was applied since the checkpoint is taken back. */
   #lose(index: number, failure: EventFailure): FoldResult {
+    this.#order.budget.assertNotStarved(true);
     if (!this.#skip) throw new Fault(failure.reason, failure.message);
     this.#failures.set(index, failure);
     return this.#giveUp();

@@ -113,13 +113,19 @@ export class Program {
   #reduce(order: frames.Reduce): Promise<void> {
     const { limits } = this.#assigned();
     return this.#orFail(order.call, async () => {
-      const result = reduce(this.#artifact(order.artifactDigest), order.request, order.revision, limits);
+      const { artifactDigest, call, request, revision, stepwise } = order;
+      const reducing = reduce(this.#artifact(artifactDigest), request, revision, limits, stepwise);
+      let step = reducing.next();
+      for (; !step.done; step = reducing.next()) {
+        await this.#answer({ case: "progress", value: { fold: call, eventsDone: step.value } });
+      }
+      const result = step.value;
       if ("response" in result) {
-        await this.#answer({ case: "reduced", value: { call: order.call, response: result.response } });
+        await this.#answer({ case: "reduced", value: { call, response: result.response } });
       } else {
         await this.#answer({
           case: "failed",
-          value: { call: order.call, fault: result.fault, eventIndex: result.eventIndex },
+          value: { call, fault: result.fault, eventIndex: result.eventIndex },
         });
       }
     });

@@ -17,13 +17,14 @@ export type Reduction =
   | { readonly response: Uint8Array }
   | { readonly fault: FaultMessage; readonly eventIndex: number };
 
-/** Folds all the events or none. Throws a Fault where it is not one event's. */
-export function reduce(
+/** Folds all the events or none. If `stepwise`, answers before each event how many are done. Throws a Fault where it is not one event's. */
+export function* reduce(
   artifact: LoadedArtifact,
   requestBytes: Uint8Array,
   revision: bigint,
   limits: ExecutionLimits,
-): Reduction {
+  stepwise: boolean,
+): Generator<number, Reduction> {
   const budget = new Budget(limits);
   const request = readRequest(requestBytes);
   boundEvents(request.events.length, limits);
@@ -43,11 +44,16 @@ export function reduce(
     batch,
     start,
     onFault: "stop",
-    stepwise: false,
+    stepwise,
     known: new Map(),
   });
-  const { done, value: result } = folding.next();
-  if (!done) throw new Fault("INTERNAL", "a unary fold does not step");
+  if (stepwise) yield 0;
+  let step = folding.next();
+  for (; !step.done; step = folding.next()) {
+    // What comes after the last event, such as writing the state, is that event's doing.
+    if (step.value < batch.count) yield step.value;
+  }
+  const result = step.value;
   const [failed] = result.failures;
   if (failed !== undefined) {
     const [eventIndex, { reason, message, stack }] = failed;

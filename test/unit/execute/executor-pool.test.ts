@@ -138,9 +138,17 @@ describe("a call", () => {
     expect(told(await executors.reduce("a", order("x")))).toMatchObject({ command: "x" });
   });
 
-  it("that waits for ever is killed for the time that it takes", async () => {
-    const fault = await faultOf(pool({ limits: { wallClockMs: 300 } }).reduce("a", order("sleep:60000")));
+  it("that works for ever is killed for the time that it takes, where it may use that much CPU time", async () => {
+    const fault = await faultOf(pool({ limits: { wallClockMs: 300, cpuTimeMs: 60_000 } }).reduce("a", order("spin")));
     expect(fault.reason).toBe("WALL_CLOCK_LIMIT");
+  });
+
+  it("that gets no CPU time is killed and run again once, and then fails as no call's fault", async () => {
+    const executors = pool({ limits: { wallClockMs: 300 } });
+    const before = performance.now();
+    const fault = await faultOf(executors.reduce("a", order("sleep:60000")));
+    expect(fault).toMatchObject({ reason: "EXECUTOR_LOST", details: { retryAfterMs: 1_000 } });
+    expect(performance.now() - before).toBeGreaterThan(900);
   });
 
   it("that fills memory is killed for that", async () => {

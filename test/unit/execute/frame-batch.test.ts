@@ -43,18 +43,19 @@ it("the hand-written Reduce is what the schema says, whatever its numbers and si
           call: fc.integer({ min: 1, max: 0xffff_ffff }),
           revision: fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
           size: fc.oneof(fc.nat(200), fc.nat(40_000), fc.constantFrom(0, 127, 128, 16_383, 16_384, 16_385, 70_000)),
+          stepwise: fc.boolean(),
         }),
         { maxLength: 12 },
       ),
       (calls) => {
         const { written, batch } = sink();
-        for (const { call, revision, size } of calls) {
-          batch.addReduce(call, reducePrefix(DIGEST, revision), Buffer.alloc(size, call % 256));
+        for (const { call, revision, size, stepwise } of calls) {
+          batch.addReduce(call, reducePrefix(DIGEST, revision), Buffer.alloc(size, call % 256), stepwise);
         }
         batch.flush();
         const frames = framesOf(written);
         expect(frames).toHaveLength(calls.length);
-        for (const [index, { call, revision, size }] of calls.entries()) {
+        for (const [index, { call, revision, size, stepwise }] of calls.entries()) {
           const expected = create(ToExecutorSchema, {
             frame: {
               case: "reduce",
@@ -63,6 +64,7 @@ it("the hand-written Reduce is what the schema says, whatever its numbers and si
                 artifactDigest: DIGEST,
                 revision: BigInt(revision),
                 request: Buffer.alloc(size, call % 256),
+                stepwise,
               },
             },
           });
@@ -78,7 +80,7 @@ it("the hand-written Reduce is what the schema says, whatever its numbers and si
 it("frames of all kinds keep their order and share one write", () => {
   const { written, batch } = sink();
   batch.add({ case: "ping", value: { $typeName: "assay.executor.v1.Ping", nonce: 1 } });
-  batch.addReduce(2, reducePrefix(DIGEST, 1), Buffer.from("x"));
+  batch.addReduce(2, reducePrefix(DIGEST, 1), Buffer.from("x"), false);
   batch.add({ case: "ping", value: { $typeName: "assay.executor.v1.Ping", nonce: 3 } });
   batch.flush();
   expect(written).toHaveLength(1);
@@ -99,7 +101,7 @@ it("frames that come later in a turn never overwrite those that are being writte
   });
   for (let call = 1; call < 2_000; call++) {
     for (const one of [batch, lazy]) {
-      one.addReduce(call, reducePrefix(DIGEST, 1), Buffer.from(`request ${call}`));
+      one.addReduce(call, reducePrefix(DIGEST, 1), Buffer.from(`request ${call}`), false);
       if (call % 7 === 0) one.flush();
     }
   }
@@ -110,7 +112,7 @@ it("frames that come later in a turn never overwrite those that are being writte
 
 it("a batch that is closed writes nothing", () => {
   const { written, batch } = sink();
-  batch.addReduce(1, reducePrefix(DIGEST, 1), Buffer.from("x"));
+  batch.addReduce(1, reducePrefix(DIGEST, 1), Buffer.from("x"), false);
   batch.close();
   batch.flush();
   expect(written).toEqual([]);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { DEFAULT_EXECUTION_LIMITS } from "../../../src/base/limits.ts";
 import type { Death } from "../../../src/execute/executor-process.ts";
-import { readProcessUsage } from "../../../src/execute/process-usage.ts";
+import { type ProcessUsage, readProcessUsage } from "../../../src/execute/process-usage.ts";
 import {
   createWatchdog,
   type Evidence,
@@ -19,11 +19,12 @@ const kill: KillLimits = {
   wallSlackMs: 1_000,
   maxResidentMb: 300,
 };
-const used = (cpuMs: number | undefined, elapsedMs: number, residentMb: number | undefined): Evidence => ({
-  cpuMs,
-  elapsedMs,
-  residentMb,
-});
+const used = (
+  cpuMs: number | undefined,
+  elapsedMs: number,
+  residentMb: number | undefined,
+  rest: Partial<Evidence> = {},
+): Evidence => ({ cpuMs, elapsedMs, residentMb, processCpuMs: elapsedMs, isStopped: false, ...rest });
 const death = (extra: Partial<Death>): Death => ({
   cause: "exit",
   detail: "",
@@ -45,7 +46,18 @@ describe("a call", () => {
   it("is held to the wall clock alone where nothing else can be read", () => {
     expect(isOverdue(used(undefined, 6_000, undefined), kill)).toBe(false);
     expect(isOverdue(used(undefined, 6_001, undefined), kill)).toBe(true);
-    expect(explain(used(undefined, 6_001, undefined), kill)).toBe("WALL_CLOCK_LIMIT");
+    expect(explain(used(undefined, 6_001, undefined, { processCpuMs: undefined }), kill)).toBe("WALL_CLOCK_LIMIT");
+  });
+
+  it("that was kept from running is not charged with the time that has passed, but with what it took all the same", () => {
+    const hardlyMoved = { processCpuMs: 40 };
+    expect(explain(used(30, 6_001, 10, hardlyMoved), kill)).toBe("STARVED");
+    expect(explain(used(30, 6_001, 10, { isStopped: true }), kill)).toBe("STARVED");
+    // Pure code that runs leaves traces, if only in the threads that collect its garbage.
+    expect(explain(used(30, 6_001, 10, { processCpuMs: 700 }), kill)).toBe("WALL_CLOCK_LIMIT");
+    expect(explain(used(60, 6_001, 10, hardlyMoved), kill)).toBe("CPU_TIME_LIMIT");
+    expect(explain(used(30, 6_001, 301, hardlyMoved), kill)).toBe("MEMORY_LIMIT");
+    expect(explain(used(0, 4_000, 10, { isStopped: true }), kill)).toBeUndefined();
   });
 
   it("that went over several limits is told of CPU time, then wall clock, then memory", () => {
@@ -80,16 +92,16 @@ describe("a death", () => {
 
 describe("an observation", () => {
   it("holds against a call only what was used since it was first seen running", () => {
-    let usage = { cpuMs: 1_000, residentMb: 80 };
+    let usage: ProcessUsage = { cpuMs: 1_000, processCpuMs: 1_100, isStopped: false, residentMb: 80 };
     const observation = new Observation(1, () => usage);
-    expect(observation.sample(4, 100)).toEqual({ elapsedMs: 0, cpuMs: 0, residentMb: 80 });
-    usage = { cpuMs: 1_030, residentMb: 90 };
-    expect(observation.sample(4, 150)).toEqual({ elapsedMs: 50, cpuMs: 30, residentMb: 90 });
-    expect(observation.evidence(4)).toEqual({ elapsedMs: 50, cpuMs: 30, residentMb: 90 });
+    expect(observation.sample(4, 100)).toEqual(used(0, 0, 80, { processCpuMs: 0 }));
+    usage = { cpuMs: 1_030, processCpuMs: 1_140, isStopped: true, residentMb: 90 };
+    expect(observation.sample(4, 150)).toEqual(used(30, 50, 90, { processCpuMs: 40, isStopped: true }));
+    expect(observation.evidence(4)).toEqual(used(30, 50, 90, { processCpuMs: 40, isStopped: true }));
     // Something was answered: another call runs, and nothing is known of it.
     expect(observation.evidence(5)).toBeUndefined();
-    usage = { cpuMs: 1_050, residentMb: 90 };
-    expect(observation.sample(5, 170)).toEqual({ elapsedMs: 0, cpuMs: 0, residentMb: 90 });
+    usage = { cpuMs: 1_050, processCpuMs: 1_160, isStopped: false, residentMb: 90 };
+    expect(observation.sample(5, 170)).toEqual(used(0, 0, 90, { processCpuMs: 0 }));
   });
 
   it("reads this very process from /proc", () => {
@@ -98,7 +110,10 @@ describe("an observation", () => {
     const after = readProcessUsage(process.pid);
     expect(after.residentMb).toBeGreaterThan(10);
     expect((after.cpuMs ?? 0) - (before.cpuMs ?? 0)).toBeGreaterThan(10);
-    expect(readProcessUsage(2 ** 30)).toEqual({ cpuMs: undefined, residentMb: undefined });
+    expect((after.processCpuMs ?? 0) - (before.processCpuMs ?? 0)).toBeGreaterThanOrEqual(10);
+    expect(after.isStopped).toBe(false);
+    const nothing = { cpuMs: undefined, processCpuMs: undefined, isStopped: false, residentMb: undefined };
+    expect(readProcessUsage(2 ** 30)).toEqual(nothing);
   });
 });
 

@@ -290,6 +290,13 @@ export declare type Reduce = Message<"assay.executor.v1.Reduce"> & {
    * @generated from field: bytes request = 4;
    */
   request: Uint8Array;
+
+  /**
+   * True: apply one event at a time and send `Progress` before each. Used to find the event that killed an executor before.
+   *
+   * @generated from field: bool stepwise = 5;
+   */
+  stepwise: boolean;
 };
 
 /**
@@ -662,7 +669,7 @@ export declare type BatchDone = Message<"assay.executor.v1.BatchDone"> & {
 export declare const BatchDoneSchema: GenMessage<BatchDone>;
 
 /**
- * Stepwise: the events before this place are done.
+ * Stepwise: the events before this place are done. For a unary Reduce, the next one begins.
  *
  * @generated from message assay.executor.v1.Progress
  */
@@ -689,7 +696,7 @@ export declare type Progress = Message<"assay.executor.v1.Progress"> & {
 export declare const ProgressSchema: GenMessage<Progress>;
 
 /**
- * A call or fold failed as a whole.
+ * A call or fold failed as a whole. EXECUTOR_LOST: it got too little CPU time to be done within its limits.
  *
  * @generated from message assay.executor.v1.Failed
  */
