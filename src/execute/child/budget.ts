@@ -57,7 +57,7 @@ export class Budget {
   #lastWasMain = false;
   #ownUs = 0;
   #wasStarved = false;
-  #renewals = 0;
+  #wasRenewed = false;
   #patience = 1;
 
   constructor(limits: ExecutionLimits) {
@@ -106,7 +106,8 @@ export class Budget {
     const beganMs = performance.now();
     const result = attempt();
     const wallUs = Math.ceil((performance.now() - beganMs) * 1000);
-    const tookUs = wallUs > allowanceUs * SHORT_SHARE ? Math.min(wallUs, cpuSinceUs(before)) : wallUs;
+    const tookUs =
+      wallUs > allowanceUs * SHORT_SHARE || this.#wasStarved ? Math.min(wallUs, cpuSinceUs(before)) : wallUs;
     this.#lastUs = Math.min(tookUs, allowanceUs);
     this.#lastWasMain = main;
     this.#chargedUs += this.#lastUs;
@@ -116,14 +117,15 @@ export class Budget {
 
   /**
    * Throws EXECUTOR_LOST if there is no room for another attempt, and the process got too little CPU time: attempts that are cut off and begun again
-   * cost what others would need. Nothing is held against a call that was kept from running. The supervisor sends it again.
+   * cost what others would need. Nothing is held against a call that was kept from running. The supervisor sends it again. A batch
+   * with an event that used its CPU time up has itself to blame.
    */
   assertNotStarved(main: boolean): void {
     const limit = this.exhausted(main);
     const isStarved =
       limit === "wall"
         ? this.cpuUs() < this.wallMs() * 1000 * STARVED_SHARE
-        : limit === "cpu" && this.#wasStarved && this.#renewals < FOLD_BUDGETS;
+        : limit === "cpu" && this.#wasStarved && !this.#wasRenewed;
     if (isStarved) throw new Fault("EXECUTOR_LOST", "the process got too little CPU time");
   }
 
@@ -153,6 +155,6 @@ export class Budget {
   /** An event used the batch's CPU time up and is charged with it: those after it begin with a new account. */
   renew(): void {
     this.#spentMainUs = 0;
-    this.#renewals++;
+    this.#wasRenewed = true;
   }
 }

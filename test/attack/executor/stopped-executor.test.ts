@@ -129,7 +129,9 @@ it.runIf(process.platform === "linux")(
       const events = Array.from({ length: 12 }, (_, n) => (n % 4 === 3 ? ATTACK : HARMLESS));
       for (let batch = 1; batch <= 4; batch++) {
         const { response } = await stream.batch(batchRequest(batch, events));
-        for (const { fault } of receipt(response).faults) expect(fault?.message).not.toMatch(/not run/);
+        const messages = receipt(response).faults.map(({ fault }) => fault?.message ?? "");
+        // Unless an event has itself used up what it may.
+        if (!messages.some((message) => /used more CPU/.test(message))) expect(messages).toEqual(["no", "no", "no"]);
       }
     } catch (error) {
       // Rather than to leave events out, the stream ends as lost, and may be taken up from its last receipt.
