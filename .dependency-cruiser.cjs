@@ -41,24 +41,25 @@ module.exports = {
       from("store/"),
       "^src/(?!store/|flow\\.ts|fault/|base/|gen/)",
     ),
+    rule("sandbox-is-low", "sandbox/ sees base/ alone.", from("sandbox/"), "^src/(?!sandbox/|base/)"),
     rule(
       "execute-is-low",
-      "execute/ sees seal and what is below it.",
+      "execute/ sees seal, sandbox and what is below them.",
       from("execute/"),
-      "^src/(?!execute/|seal/|flow\\.ts|fault/|base/|gen/)",
+      "^src/(?!execute/|sandbox/|seal/|flow\\.ts|fault/|base/|gen/)",
     ),
     rule(
       "execute-outside-the-sandbox",
-      "The gateway never imports the sandboxed program.",
-      from("", { pathNot: "^src/execute/child/" }),
-      "^src/execute/child/",
+      "The gateway never imports the sandboxed programs.",
+      from("", { pathNot: "^src/(execute|sandbox)/child/" }),
+      "^src/(execute|sandbox)/child/",
     ),
     ...["compile", "sign", "deploy", "invoke"].map((room) =>
       rule(
         `rooms-do-not-call-each-other-${room}`,
         "What rooms share is on the ground floor.",
         from(`${room}/`),
-        `^src/(?!${room}/|author/|execute/|seal/|store/|flow\\.ts|fault/|base/|gen/)`,
+        `^src/(?!${room}/|author/|execute/|sandbox/|seal/|store/|flow\\.ts|fault/|base/|gen/)`,
       ),
     ),
     rule(

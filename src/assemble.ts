@@ -21,7 +21,10 @@ import { eventService } from "./rpc/services/event-service.ts";
 import { invokeService } from "./rpc/services/invoke-service.ts";
 import { projectionService } from "./rpc/services/projection-service.ts";
 import { signService } from "./rpc/services/sign-service.ts";
-import { sandboxLayers } from "./sandbox-layers.ts";
+import { bubblewrapWalls } from "./sandbox/bubblewrap.ts";
+import { INNER_LAYERS } from "./sandbox/inner-layers.ts";
+import { processWalls } from "./sandbox/process-walls.ts";
+import { SandboxError, type SandboxLayer } from "./sandbox/walls.ts";
 import type { Settings } from "./settings.ts";
 import { createSignRoom } from "./sign/create-sign-room.ts";
 import { openKeyStore } from "./sign/key-store.ts";
@@ -46,6 +49,8 @@ export interface AssembledServer {
   readonly address: string;
   readonly version: string;
   readonly policyDigest: Digest;
+  /** From the inside out. */
+  readonly sandboxLayers: readonly SandboxLayer[];
   /** Lets running calls end until `graceMs` have passed, then ends everything. Answers how many calls were cut off. */
   drain(graceMs: number): Promise<number>;
   /** Ends everything at once. */
@@ -71,8 +76,12 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
     const mayMakeKey = (await store.listFunctions(DEFAULT_TENANT, undefined, 1)).length === 0;
     const { signer, keys } = openKeyStore({ directory: join(settings.dataDirectory, "keys"), clock, mayMakeKey });
 
+    const walls = settings.sandbox === "strict" ? await bubblewrapWalls(log) : processWalls(log);
+    closers.push(async () => walls.close());
+    const sandboxLayers = [...INNER_LAYERS, ...walls.layers];
+
     const policies = settings.tenantPolicies === undefined ? ONE_POLICY : readTenantPolicies(settings.tenantPolicies);
-    const compiler = createCompiler({ store, workers: settings.compilerWorkers, log, policies });
+    const compiler = createCompiler({ store, workers: settings.compilerWorkers, log, policies, walls });
     closers.push(() => compiler.close());
     const { policyDigestOf } = compiler;
     // Today's first; the others are the operator's to accept for a while. Nothing new is signed under them.
@@ -86,6 +95,7 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
       policyDigestsOf: acceptedBy,
       spares: settings.spareExecutors,
       maxExecutors: settings.maxExecutors,
+      walls,
       idleMs: EXECUTOR_IDLE_MS,
       log,
       clock,
@@ -120,7 +130,7 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
           compilerVersion: compiler.compilerVersion,
           policyDigestOf,
           sandboxMode: settings.sandbox,
-          sandboxLayers: sandboxLayers(),
+          sandboxLayers,
           executionLimits: settings.limits,
           startedAtMs: clock.nowMs(),
         }),
@@ -133,6 +143,7 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
       address: door.address,
       version,
       policyDigest: narrowedDigest(NOT_NARROWED),
+      sandboxLayers,
       async drain(graceMs) {
         const cut = await door.drain(graceMs);
         await closeAll();
@@ -142,11 +153,20 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
     };
   } catch (error) {
     await closeAll();
+    if (error instanceof SandboxError) throw new StartError(sandboxComplaint(error));
     const isOperators =
       error instanceof DataDirectoryError || error instanceof ListenError || error instanceof TenantPoliciesError;
     if (isOperators) throw new StartError(error.message);
     throw error;
   }
+}
+
+function sandboxComplaint({ problems }: SandboxError): string {
+  return [
+    "the sandbox cannot be built (--sandbox=strict is the default). What fails:",
+    ...problems.map((problem) => `  ${problem}`),
+    "To start without the system's walls, trusting the process, Node's permission model and the isolate alone, give --sandbox=process.",
+  ].join("\n");
 }
 
 function packageVersion(): string {

@@ -53,10 +53,6 @@ switch (outcome.kind) {
 }
 
 async function serve(settings: import("./settings.ts").Settings): Promise<void> {
-  const { sandboxProblem } = await import("./sandbox-layers.ts");
-  const problem = sandboxProblem(settings.sandbox);
-  if (problem !== undefined) return complain([problem], EXIT_CANNOT_START);
-
   const { createLogger } = await import("./base/log.ts");
   const { assemble, StartError } = await import("./assemble.ts");
   const log = createLogger(settings.logLevel);
@@ -99,8 +95,7 @@ async function serve(settings: import("./settings.ts").Settings): Promise<void> 
     if (drainingSinceMs === undefined) drain({ launcher: "gone" });
   }, LAUNCHER_PERIOD_MS);
   process.stdout.write(`assay listening on ${server.address}\n`);
-  const { sandboxLayers } = await import("./sandbox-layers.ts");
-  const missing = sandboxLayers().flatMap(({ name, present }) => (present ? [] : [name]));
+  const missing = server.sandboxLayers.flatMap(({ name, present }) => (present ? [] : [name]));
   const { address, policyDigest, version } = server;
   const { dataDirectory, limits, sandbox } = settings;
   const node = process.versions.node;

@@ -2,6 +2,7 @@
 import type { Logger } from "../base/log.ts";
 import { Fault } from "../fault/fault.ts";
 import type { Caller, CompileVerdict, SourceModule } from "../flow.ts";
+import type { Walls } from "../sandbox/walls.ts";
 import type { Store } from "../store/store.ts";
 import type { Compiler, Policy } from "./compile.ts";
 import { COMPILER_VERSION } from "./compiler-version.ts";
@@ -17,6 +18,8 @@ export interface CompilerOptions {
   readonly log: Logger;
   /** What tenants are held to; the one policy for all unless said otherwise. */
   readonly policies?: TenantPolicies;
+  /** What stands around its workers. Closed by whoever made it. */
+  readonly walls: Walls;
   /** Instead of a pool of the default kind. */
   readonly pool?: WorkerPool;
 }
@@ -34,8 +37,9 @@ export function createCompiler({
   log,
   policies = ONE_POLICY,
   pool: given,
+  walls,
 }: CompilerOptions): NamedCompiler {
-  const pool = given ?? new WorkerPool({ ...poolDefaults(log, workers), spares: workers });
+  const pool = given ?? new WorkerPool({ ...poolDefaults(log, workers, walls), spares: workers });
   void pool.warm();
   const known = new Map<string, Policy>();
 

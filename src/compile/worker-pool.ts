@@ -1,12 +1,13 @@
 /** The compiler workers: a fair, bounded queue before warm processes that serve one tenant each and are replaced when they misbehave. */
 import { SOURCE_LIMITS } from "../base/limits.ts";
 import type { Logger } from "../base/log.ts";
-import { findLauncher } from "../execute/launcher.ts";
 import { Fault } from "../fault/fault.ts";
 import type { SourceModule } from "../flow.ts";
+import { processWalls } from "../sandbox/process-walls.ts";
+import type { WalledProgram, Walls } from "../sandbox/walls.ts";
 import { FairQueue } from "./fair-queue.ts";
 import { type Narrowing, NOT_NARROWED } from "./policy/narrowing.ts";
-import { workerArguments } from "./worker-arguments.ts";
+import { workerProgram } from "./worker-arguments.ts";
 import type { WorkerAnswer } from "./worker-messages.ts";
 import { type WorkerEnd, WorkerEnded, WorkerProcess } from "./worker-process.ts";
 
@@ -23,15 +24,14 @@ export interface WorkerPoolOptions {
   /** A worker is replaced after this many modules, or above this memory. */
   readonly compilesPerWorker: number;
   readonly recycleAboveMb: number;
-  /** See `WorkerOptions`. */
-  readonly launcher: readonly string[];
-  /** Node's arguments for a worker. */
-  readonly arguments: readonly string[];
+  /** What stands around every worker. Closed by whoever made it. */
+  readonly walls: Walls;
+  readonly program: WalledProgram;
   readonly log: Logger;
 }
 
-/** What a pool is like unless someone says otherwise: without spares, as one tenant needs it. */
-export function poolDefaults(log: Logger, workers: number): WorkerPoolOptions {
+/** What a pool is like unless someone says otherwise: without spares, and without the system's walls, as an author needs it for own modules. */
+export function poolDefaults(log: Logger, workers: number, walls: Walls = processWalls(log)): WorkerPoolOptions {
   return {
     workers,
     spares: 0,
@@ -41,8 +41,8 @@ export function poolDefaults(log: Logger, workers: number): WorkerPoolOptions {
     memoryMb: SOURCE_LIMITS.compilerMemoryMb,
     compilesPerWorker: 200,
     recycleAboveMb: 600,
-    launcher: findLauncher(log),
-    arguments: workerArguments(SOURCE_LIMITS.compilerMemoryMb),
+    walls,
+    program: workerProgram(SOURCE_LIMITS.compilerMemoryMb),
     log,
   };
 }
@@ -155,8 +155,8 @@ export class WorkerPool {
   }
 
   #start(): void {
-    const { launcher, arguments: args, deadlineMs, memoryMb } = this.#options;
-    const options = { launcher, arguments: args, deadlineMs, memoryMb, startTimeoutMs: START_TIMEOUT_MS };
+    const { walls, program, deadlineMs, memoryMb } = this.#options;
+    const options = { walls, program, deadlineMs, memoryMb, startTimeoutMs: START_TIMEOUT_MS };
     const worker = new WorkerProcess(options);
     this.#all.add(worker);
     this.#starting.add(worker);

@@ -1,9 +1,8 @@
 /** One compiler worker as the gateway sees it: a process that compiles one module at a time and is killed when it misbehaves. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { Duplex } from "node:stream";
 import { frame, readFrames } from "../base/framing.ts";
 import { canReadUsage, readProcessUsage } from "../execute/process-usage.ts";
 import type { SourceModule } from "../flow.ts";
+import type { WalledChild, WalledProgram, Walls } from "../sandbox/walls.ts";
 import type { Narrowing } from "./policy/narrowing.ts";
 import {
   decodeMessage,
@@ -13,7 +12,6 @@ import {
   type WorkerMessage,
 } from "./worker-messages.ts";
 
-const SOCKET_DESCRIPTOR = 3;
 const SAMPLE_MS = 50;
 const STDERR_KEPT_BYTES = 4 * 1024;
 /** V8 ends the process at its own cap; what else the process holds (code, buffers, the young generation) comes on top. */
@@ -38,9 +36,8 @@ export class WorkerEnded extends Error {
 }
 
 export interface WorkerOptions {
-  /** What the command line begins with, before `node`; it must become the program under its own process id. Empty: nothing. */
-  readonly launcher: readonly string[];
-  readonly arguments: readonly string[];
+  readonly walls: Walls;
+  readonly program: WalledProgram;
   readonly deadlineMs: number;
   readonly memoryMb: number;
   readonly startTimeoutMs: number;
@@ -51,11 +48,12 @@ export class WorkerProcess {
   /** Resolves when it can compile; rejects with `WorkerEnded` if it never will. */
   readonly whenReady: Promise<void>;
   readonly #options: WorkerOptions;
-  readonly #child: ChildProcess;
-  readonly #socket: Duplex;
+  readonly #child: WalledChild;
   readonly #ready = Promise.withResolvers<void>();
   readonly #gone = Promise.withResolvers<void>();
   #isReady = false;
+  #isWalled = false;
+  #hasSpoken = false;
   #waiting: { resolve: (answer: WorkerAnswer) => void; reject: (ended: WorkerEnded) => void } | undefined;
   #end: WorkerEnd | undefined;
   #residentMb = 0;
@@ -69,14 +67,7 @@ export class WorkerProcess {
     this.whenReady = this.#ready.promise;
     // A worker that nobody waits for yet must not count as an unhandled rejection.
     this.whenReady.catch(() => undefined);
-    const [file = process.execPath, ...words] = [...options.launcher, process.execPath, ...options.arguments];
-    this.#child = spawn(file, words, {
-      cwd: "/",
-      env: {},
-      stdio: ["ignore", "ignore", "pipe", "pipe"],
-      windowsHide: true,
-    });
-    this.#socket = socketOf(this.#child);
+    this.#child = options.walls.start(options.program);
     this.#startTimer = setTimeout(
       () => this.#kill({ cause: "start", detail: `not ready within ${options.startTimeoutMs} ms` }),
       options.startTimeoutMs,
@@ -111,7 +102,7 @@ export class WorkerProcess {
     this.#waiting = { resolve, reject };
     const deadline = setTimeout(() => this.#kill({ cause: "deadline" }), this.#options.deadlineMs);
     const sampler = setInterval(() => this.#sample(), SAMPLE_MS);
-    this.#socket.write(frame(encodeModule(module, ++this.#number, narrowing)));
+    this.#child.socket.write(frame(encodeModule(module, ++this.#number, narrowing)));
     return promise.finally(() => {
       clearTimeout(deadline);
       clearInterval(sampler);
@@ -125,31 +116,39 @@ export class WorkerProcess {
   }
 
   #sample(): void {
-    if (!canReadUsage || this.#child.pid === undefined) return;
+    const { programId } = this.#child;
+    if (!canReadUsage || programId === undefined) return;
     // A process that is about to be reaped shows nothing any more; what it had before is the evidence.
-    this.#residentMb = readProcessUsage(this.#child.pid).residentMb || this.#residentMb;
+    this.#residentMb = readProcessUsage(programId).residentMb || this.#residentMb;
     if (this.#residentMb > this.#options.memoryMb + MEMORY_SLACK_MB) this.#kill({ cause: "memory" });
   }
 
   #listen(): void {
     const child = this.#child;
     readFrames(
-      this.#socket,
+      child.socket,
       MAX_WORKER_FRAME_BYTES,
       (message) => this.#received(message),
       (bytes) => this.#kill({ cause: "protocol", detail: `a frame of ${bytes} bytes` }),
     );
     // EPIPE and ECONNRESET when it dies while we write: the exit says it all.
-    this.#socket.on("error", () => undefined);
+    this.#child.socket.on("error", () => undefined);
     child.stderr?.on("data", (bytes: Buffer) => {
       this.#stderr = Buffer.concat([this.#stderr, bytes]).subarray(-STDERR_KEPT_BYTES);
     });
     child.stderr?.on("error", () => undefined);
-    child.once("error", (error) => {
-      this.#kill({ cause: "start", detail: error.message });
-      if (child.pid === undefined) this.#gone.resolve();
-    });
-    child.once("exit", (code, signal) => {
+    child.whenWalled.then(
+      () => {
+        this.#isWalled = true;
+        this.#readyIfBoth();
+      },
+      (error: unknown) => {
+        const why = error instanceof Error ? error.message : "unknown";
+        this.#kill({ cause: "start", detail: `the walls around it could not be put up: ${why}` });
+      },
+    );
+    void child.whenEnded.then(({ code, signal, startError }) => {
+      if (startError !== undefined) this.#kill({ cause: "start", detail: startError });
       const full = this.#residentMb > this.#options.memoryMb * NEARLY_FULL;
       const detail = `code ${code}, signal ${signal}, ${Math.round(this.#residentMb)} MB: ${this.#stderr.toString("utf8")}`;
       this.#kill(full && signal !== null ? { cause: "memory" } : { cause: "crash", detail });
@@ -168,16 +167,23 @@ export class WorkerProcess {
       return;
     }
     const waiting = this.#waiting;
-    if (message.kind === "ready" && !this.#isReady) {
-      this.#isReady = true;
-      clearTimeout(this.#startTimer);
-      this.#ready.resolve();
+    if (message.kind === "ready" && !this.#hasSpoken) {
+      this.#hasSpoken = true;
+      this.#readyIfBoth();
     } else if (message.kind === "answer" && message.number === this.#number && waiting !== undefined) {
       this.#waiting = undefined;
       this.#compiled++;
       this.#sample();
       waiting.resolve(message.answer);
     } else this.#kill({ cause: "protocol", detail: "an answer to nothing" });
+  }
+
+  /** It is ready once it says so and the walls around it stand. */
+  #readyIfBoth(): void {
+    if (!this.#isWalled || !this.#hasSpoken || this.#end !== undefined) return;
+    this.#isReady = true;
+    clearTimeout(this.#startTimer);
+    this.#ready.resolve();
   }
 
   /** The first cause counts. */
@@ -189,17 +195,7 @@ export class WorkerProcess {
     this.#ready.reject(ended);
     this.#waiting?.reject(ended);
     this.#waiting = undefined;
-    if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill("SIGKILL");
-    this.#socket.destroy();
+    this.#child.kill();
+    this.#child.socket.destroy();
   }
-}
-
-/** The gateway's end of the socket pair. When the machine is out of descriptors a child has no streams at all. */
-function socketOf(child: ChildProcess): Duplex {
-  const stdio: ChildProcess["stdio"] | undefined = child.stdio;
-  const socket = stdio?.[SOCKET_DESCRIPTOR];
-  if (socket instanceof Duplex) return socket;
-  const none = new Duplex({ read: () => undefined, write: (_chunk, _encoding, done) => done() });
-  none.destroy();
-  return none;
 }

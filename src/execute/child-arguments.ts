@@ -1,17 +1,15 @@
-/** How an executor is started: Node's arguments for the sandboxed program, and what its supervisor may expect of it. */
-import { fileURLToPath } from "node:url";
+/** How an executor is started: Node's arguments for the sandboxed program, and what of the installation it may read. */
+import { installed, packageFolders } from "../sandbox/package-folders.ts";
+import type { WalledProgram } from "../sandbox/walls.ts";
 
-/** The root of the installation: the executor reads its own code and its dependencies, and nothing else. */
-const root = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+/** What the program and its packages are made of. */
+const SOURCES = ["src/base", "src/fault", "src/flow.ts", "src/gen", "src/seal", "src/execute", "package.json"];
+const PACKAGES = ["@bufbuild/protobuf", "@jridgewell/trace-mapping", "canonicalize", "isolated-vm"];
+/** isolated-vm looks there to tell musl from glibc; denied, it would not load. */
+const LIBC_SIGN = "/etc/alpine-release";
 
-/**
- * How many CPU budgets one batch may use in all, replays after faults included. A call that has used more CPU time than
- * `cpuTimeMs × CPU_BUDGETS_PER_CALL`, plus slack, will not answer any more.
- */
-export const CPU_BUDGETS_PER_CALL = 4;
-
-/** The largest frame that an executor takes or sends: a request of 4 MiB, or a state and an answer, with room for their wrapping. */
-export const MAX_EXECUTOR_FRAME_BYTES = 16 * 1024 * 1024;
+/** The files and folders that it reads. */
+const readable: readonly string[] = [...SOURCES.map(installed), ...packageFolders(PACKAGES)];
 
 /**
  * The arguments for Node, the program's own path included. To be started with an empty environment and
@@ -21,13 +19,23 @@ export function executorArguments(): readonly string[] {
   return [
     "--permission",
     "--allow-addons",
-    `--allow-fs-read=${root("src/")}`,
-    `--allow-fs-read=${root("node_modules/")}`,
-    `--allow-fs-read=${root("package.json")}`,
-    // isolated-vm looks there to tell musl from glibc; denied, it would not load.
-    "--allow-fs-read=/etc/alpine-release",
+    ...[...readable, LIBC_SIGN].map((path) => `--allow-fs-read=${path}`),
     "--disable-warning=PERM0001",
     "--no-node-snapshot",
-    root("src/execute/child/main.ts"),
+    installed("src/execute/child/main.ts"),
   ];
 }
+
+/** The program for the walls. `memoryMb`: what its supervisor lets it have at most; the system's own limit lies above. */
+export function executorProgram(memoryMb: number): WalledProgram {
+  return {
+    arguments: executorArguments(),
+    readable,
+    memoryMb: memoryMb + MEMORY_SLACK_MB,
+    // V8 reserves half a gigabyte for each isolate, and how many there are is the tenant's affair.
+    reservedMb: undefined,
+  };
+}
+
+/** The supervisor looks every 20 ms; what a process can fill in that time should be seen by it, and not end in the kernel's hands. */
+const MEMORY_SLACK_MB = 512;

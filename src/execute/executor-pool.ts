@@ -5,12 +5,13 @@ import type { Logger } from "../base/log.ts";
 import { Fault } from "../fault/fault.ts";
 import type { Digest, PublicKey, TenantId } from "../flow.ts";
 import type { Keys } from "../gen/assay/executor/v1/frames_pb.js";
+import type { WalledProgram, Walls } from "../sandbox/walls.ts";
 import { publicKeyToMessage } from "../seal/wire.ts";
-import { CPU_BUDGETS_PER_CALL, executorArguments, MAX_EXECUTOR_FRAME_BYTES } from "./child-arguments.ts";
+import { executorProgram } from "./child-arguments.ts";
+import { CPU_BUDGETS_PER_CALL, MAX_EXECUTOR_FRAME_BYTES } from "./contract.ts";
 import { ExecutorProcess } from "./executor-process.ts";
 import type { Fold, FoldOrder } from "./fold.ts";
 import type { ReduceOrder } from "./job.ts";
-import { findLauncher } from "./launcher.ts";
 import { readProcessUsage } from "./process-usage.ts";
 import { type LanePool, type LaneSettings, TenantLane } from "./tenant-lane.ts";
 import { createWatchdog } from "./watchdog.ts";
@@ -29,6 +30,8 @@ export interface ExecutorPoolOptions {
   readonly idleMs: number;
   readonly log: Logger;
   readonly clock: Clock;
+  /** What stands around every executor. Closed by whoever made it. */
+  readonly walls: Walls;
   /** What follows `node` on an executor's command line; the sandboxed program unless said otherwise. */
   readonly executorArguments?: readonly string[];
   readonly tuning?: Partial<PoolTuning>;
@@ -92,7 +95,7 @@ class Pool implements ExecutorPool, LanePool {
   readonly #options: ExecutorPoolOptions;
   readonly #tuning: PoolTuning;
   readonly #laneSettings: LaneSettings;
-  readonly #launcher: readonly string[];
+  readonly #program: WalledProgram;
   readonly #lanes = new Map<TenantId, TenantLane>();
   readonly #all = new Set<ExecutorProcess>();
   readonly #spares: ExecutorProcess[] = [];
@@ -110,7 +113,8 @@ class Pool implements ExecutorPool, LanePool {
     this.#options = options;
     this.#tuning = { ...DEFAULT_TUNING, ...options.tuning };
     const { clock, limits, log } = options;
-    this.#launcher = findLauncher(log);
+    const program = executorProgram(this.#tuning.maxExecutorMemoryMb);
+    this.#program = { ...program, arguments: options.executorArguments ?? program.arguments };
     this.#laneSettings = {
       watchdog: createWatchdog({ periodMs: this.#tuning.watchPeriodMs, clock, log }),
       readUsage: readProcessUsage,
@@ -256,8 +260,8 @@ class Pool implements ExecutorPool, LanePool {
 
   #start(): ExecutorProcess {
     const executor = new ExecutorProcess({
-      launcher: this.#launcher,
-      arguments: this.#options.executorArguments ?? executorArguments(),
+      walls: this.#options.walls,
+      program: this.#program,
       maxFrameBytes: MAX_EXECUTOR_FRAME_BYTES,
       startTimeoutMs: this.#tuning.startTimeoutMs,
       maxEventsPerBatch: this.#options.limits.maxBatchEvents,

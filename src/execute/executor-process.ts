@@ -1,12 +1,11 @@
 /** One executor as the gateway sees it: a child process on a socket pair, the frames that cross it, and the calls that wait for answers. */
 
-import { type ChildProcess, spawn } from "node:child_process";
-import { Duplex } from "node:stream";
 import type { Message } from "@bufbuild/protobuf";
 import { readFrames } from "../base/framing.ts";
 import type { Logger } from "../base/log.ts";
 import type { Digest, TenantId } from "../flow.ts";
 import type { Assign, Keys } from "../gen/assay/executor/v1/frames_pb.js";
+import type { WalledChild, WalledProgram, Walls } from "../sandbox/walls.ts";
 import { type Answer, decodeAnswer } from "./answer.ts";
 import { FrameBatch, type OutgoingFrame } from "./frame-batch.ts";
 
@@ -55,10 +54,8 @@ export interface ExecutorOwner {
 }
 
 export interface ExecutorProcessOptions {
-  /** What the command line begins with, before `node`; it must become the program under its own process id. Empty: nothing. */
-  readonly launcher: readonly string[];
-  /** What follows `node` on the command line. */
-  readonly arguments: readonly string[];
+  readonly walls: Walls;
+  readonly program: WalledProgram;
   readonly maxFrameBytes: number;
   readonly startTimeoutMs: number;
   readonly maxEventsPerBatch: number;
@@ -66,7 +63,6 @@ export interface ExecutorProcessOptions {
 }
 
 const STDERR_KEPT_BYTES = 8 * 1024;
-const FRAMES_FD = 3;
 
 /** The fields of a message without its type's name. */
 export type Plain<T extends Message> = Omit<T, "$typeName" | "$unknown">;
@@ -77,21 +73,21 @@ export class ExecutorProcess {
   readonly whenReady: Promise<void>;
   /** Resolves when the process is gone. */
   readonly whenDead: Promise<void>;
-  readonly pid: number | undefined;
   /** Counts answers and progress, so that the watchdog sees whether anything moves. */
   movements = 0;
   /** The folds that it holds. */
   readonly openFolds = new Set<number>();
 
   readonly #options: ExecutorProcessOptions;
-  readonly #child: ChildProcess;
-  readonly #socket: Duplex;
+  readonly #child: WalledChild;
   readonly #frames: FrameBatch;
   readonly #pending = new Map<number, PendingCall>();
   #owner: ExecutorOwner | undefined;
   #phase: "starting" | "ready" | "assigned" | "dying" | "dead" = "starting";
   #deathCause: Pick<Death, "cause" | "detail"> | undefined;
   #exit: { code: number | null; signal: NodeJS.Signals | null } | undefined;
+  #isWalled = false;
+  #hasSpoken = false;
   #socketClosed = false;
   #stderr: Buffer = Buffer.alloc(0);
   #startTimer: NodeJS.Timeout | undefined;
@@ -110,23 +106,17 @@ export class ExecutorProcess {
     this.whenDead = dead.promise;
     this.#gone = dead.resolve;
 
-    const [file = process.execPath, ...words] = [...options.launcher, process.execPath, ...options.arguments];
-    const child = spawn(file, words, {
-      cwd: "/",
-      env: {},
-      stdio: ["ignore", "ignore", "pipe", "pipe"],
-      detached: false,
-      windowsHide: true,
-    });
-    this.#child = child;
-    this.pid = child.pid;
-    child.once("error", (error) => this.#failedToStart(error));
-    this.#socket = socketOf(child);
-    this.#frames = new FrameBatch(this.#socket);
+    this.#child = options.walls.start(options.program);
+    this.#frames = new FrameBatch(this.#child.socket);
     this.#listen();
     this.#startTimer = setTimeout(() => {
       this.#end({ cause: "start", detail: `not ready within ${options.startTimeoutMs} ms` });
     }, options.startTimeoutMs);
+  }
+
+  /** The program's process id on this host; undefined until it is ready, or if it never ran. */
+  get pid(): number | undefined {
+    return this.#child.programId;
   }
 
   get state(): ExecutorState {
@@ -145,7 +135,7 @@ export class ExecutorProcess {
 
   /** True if the socket holds so much that more would only pile up in memory; `ExecutorOwner.progressed` tells of the end of it. */
   get isCongested(): boolean {
-    return this.#socket.writableNeedDrain;
+    return this.#child.socket.writableNeedDrain;
   }
 
   /** What it wrote to its standard error last. For the log alone. */
@@ -202,7 +192,8 @@ export class ExecutorProcess {
   }
 
   #listen(): void {
-    const socket = this.#socket;
+    const child = this.#child;
+    const socket = child.socket;
     readFrames(
       socket,
       this.#options.maxFrameBytes,
@@ -217,23 +208,37 @@ export class ExecutorProcess {
       this.#end({ cause: this.#phase === "starting" ? "start" : "exit", detail: "it closed its socket" });
       this.#buryIfGone();
     });
-    this.#child.stderr?.on("data", (bytes: Buffer) => {
+    child.stderr?.on("data", (bytes: Buffer) => {
       this.#stderr = Buffer.concat([this.#stderr, bytes]).subarray(-STDERR_KEPT_BYTES);
     });
-    this.#child.stderr?.on("error", () => undefined);
-    this.#child.once("exit", (code, signal) => {
+    child.stderr?.on("error", () => undefined);
+    child.whenWalled.then(
+      () => {
+        this.#isWalled = true;
+        this.#readyIfBoth();
+      },
+      (error: unknown) => {
+        const why = error instanceof Error ? error.message : "unknown";
+        this.#end({ cause: "start", detail: `the walls around it could not be put up: ${why}` });
+      },
+    );
+    void child.whenEnded.then(({ code, signal, startError }) => {
       this.#exit = { code, signal };
-      this.#end({ cause: this.#phase === "starting" ? "start" : "exit", detail: "it ended" });
+      if (startError !== undefined) {
+        this.#end({ cause: "start", detail: `could not be started: ${startError}` });
+        socket.destroy();
+        this.#socketClosed = true;
+      } else this.#end({ cause: this.#phase === "starting" ? "start" : "exit", detail: "it ended" });
       this.#buryIfGone();
     });
   }
 
-  #failedToStart(error: Error): void {
-    this.#end({ cause: "start", detail: `could not be started: ${error.message}` });
-    if (this.pid !== undefined) return;
-    this.#exit = { code: null, signal: null };
-    this.#socket.destroy();
-    this.#buryIfGone();
+  /** It is ready once it says so and the walls around it stand. */
+  #readyIfBoth(): void {
+    if (!this.#isWalled || !this.#hasSpoken || this.#phase !== "starting") return;
+    this.#phase = "ready";
+    this.#clearStartTimer();
+    this.#ready.resolve();
   }
 
   #received(message: Uint8Array): void {
@@ -249,10 +254,9 @@ export class ExecutorProcess {
   #take(answer: Answer): boolean {
     switch (answer.kind) {
       case "ready":
-        if (this.#phase !== "starting") return false;
-        this.#phase = "ready";
-        this.#clearStartTimer();
-        this.#ready.resolve();
+        if (this.#phase !== "starting" || this.#hasSpoken) return false;
+        this.#hasSpoken = true;
+        this.#readyIfBoth();
         return true;
       case "progress": {
         const call = this.#pending.get(answer.number);
@@ -289,7 +293,7 @@ export class ExecutorProcess {
     this.#ready.reject(new Error(`the executor ended: ${cause.detail}`));
     this.#frames.close();
     // Also when it closed its socket by itself: whatever it still does, nobody hears it.
-    if (this.#exit === undefined) this.#child.kill("SIGKILL");
+    if (this.#exit === undefined) this.#child.kill();
   }
 
   #clearStartTimer(): void {
@@ -302,7 +306,7 @@ export class ExecutorProcess {
     if (this.#phase === "dead" || this.#exit === undefined || !this.#socketClosed) return;
     const cause = this.#deathCause ?? { cause: "exit" as const, detail: "it ended" };
     this.#phase = "dead";
-    this.#socket.removeAllListeners("data");
+    this.#child.socket.removeAllListeners("data");
     this.#child.stderr?.destroy();
     const unanswered = [...this.#pending.values()];
     this.#pending.clear();
@@ -325,14 +329,4 @@ export class ExecutorProcess {
     this.#gone();
     owner?.ended(death, unanswered);
   }
-}
-
-/** The gateway's end of the socket pair. When the machine is out of descriptors a child has no streams at all. */
-function socketOf(child: ChildProcess): Duplex {
-  const stdio: ChildProcess["stdio"] | undefined = child.stdio;
-  const socket = stdio?.[FRAMES_FD];
-  if (socket instanceof Duplex) return socket;
-  const none = new Duplex({ read: () => undefined, write: (_chunk, _encoding, done) => done() });
-  none.destroy();
-  return none;
 }

@@ -18,7 +18,9 @@ const READY_LINE = /^assay listening on (\S+)$/m;
 export interface StartOptions {
   /** Kept when the server stops, so that a second one can start over it. Absent: a new one, removed by `stop`. */
   readonly dataDirectory?: string;
-  /** More flags of `assay serve`. `--sandbox=process` and the port are given already. */
+  /** `process` unless said otherwise. */
+  readonly sandbox?: "strict" | "process";
+  /** More flags of `assay serve`. Those for the sandbox, the port and the data are given already. */
   readonly flags?: readonly string[];
   /** More environment variables. */
   readonly env?: Readonly<Record<string, string>>;
@@ -67,7 +69,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
       "serve",
       "--listen=127.0.0.1:0",
       `--data-directory=${dataDirectory}`,
-      "--sandbox=process",
+      `--sandbox=${options.sandbox ?? "process"}`,
       ...(options.flags ?? []),
     ],
     { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...options.env } },

@@ -1,7 +1,7 @@
 /** What one call may still use, by the operating system's accounting. Nothing else runs in the process meanwhile. */
 import type { ExecutionLimits } from "../../base/limits.ts";
 import { Fault } from "../../fault/fault.ts";
-import { CPU_BUDGETS_PER_CALL } from "../child-arguments.ts";
+import { CPU_BUDGETS_PER_CALL } from "../contract.ts";
 
 /** Clocks at one moment, in microseconds. */
 interface Reading {

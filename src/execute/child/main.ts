@@ -3,7 +3,7 @@ import { Socket } from "node:net";
 import { create, toBinary } from "@bufbuild/protobuf";
 import { frame, readFrames } from "../../base/framing.ts";
 import { type FromExecutor, FromExecutorSchema } from "../../gen/assay/executor/v1/frames_pb.js";
-import { MAX_EXECUTOR_FRAME_BYTES } from "../child-arguments.ts";
+import { MAX_EXECUTOR_FRAME_BYTES } from "../contract.ts";
 import { Program } from "./program.ts";
 
 const SOCKET_DESCRIPTOR = 3;

@@ -8,7 +8,7 @@ import {
   GetServerInfoResponseSchema,
   SandboxMode,
 } from "../../gen/assay/v1/admin_service_pb.js";
-import type { SandboxLayer } from "../../sandbox-layers.ts";
+import type { SandboxLayer } from "../../sandbox/walls.ts";
 import { notImplemented, unary } from "../handlers.ts";
 import { type BoundService, implement } from "../service.ts";
 

@@ -12,6 +12,7 @@ import { poolDefaults, WorkerPool } from "../../../src/compile/worker-pool.ts";
 import type { Caller, SourceModule } from "../../../src/flow.ts";
 import { openSqliteStore } from "../../../src/store/sqlite/sqlite-store.ts";
 import type { Store } from "../../../src/store/store.ts";
+import { PLAIN_WALLS, scripted } from "../sandbox/scripted.ts";
 
 const log = pino({ level: "silent" });
 const utf8 = new TextEncoder();
@@ -35,7 +36,7 @@ let compiler: NamedCompiler;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "assay-compiler-"));
   store = openSqliteStore({ directory: folder, clock: systemClock });
-  compiler = createCompiler({ store, workers: 1, log });
+  compiler = createCompiler({ store, workers: 1, log, walls: PLAIN_WALLS });
 });
 afterAll(async () => {
   await compiler.close();
@@ -131,8 +132,8 @@ it("a worker that was taken over cannot have its code named after another source
     const send = (value) => { const body = Buffer.from(JSON.stringify(value)); const head = Buffer.alloc(4); head.writeUInt32BE(body.length); socket.write(Buffer.concat([head, body])); };
     socket.on("data", () => send({ ...${JSON.stringify(answer)}, number: ++number })); socket.on("close", () => process.exit(0)); send({ kind: "ready" });`,
   );
-  const pool = new WorkerPool({ ...poolDefaults(log, 1), arguments: [program] });
-  const taken = createCompiler({ store, workers: 1, log, pool });
+  const pool = new WorkerPool({ ...poolDefaults(log, 1), program: scripted([program]) });
+  const taken = createCompiler({ store, workers: 1, log, pool, walls: PLAIN_WALLS });
   try {
     const verdict = await taken.compile(caller(), GOOD);
     if (verdict.outcome !== "accepted") throw new Error("rejected");

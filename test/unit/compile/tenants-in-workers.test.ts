@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { WorkerAnswer } from "../../../src/compile/worker-messages.ts";
 import { poolDefaults, WorkerPool, type WorkerPoolOptions } from "../../../src/compile/worker-pool.ts";
 import type { SourceModule } from "../../../src/flow.ts";
+import { scripted } from "../sandbox/scripted.ts";
 
 const log = pino({ level: "silent" });
 const never = new AbortController().signal;
@@ -53,7 +54,7 @@ const settled = (answer: Promise<WorkerAnswer>): Promise<string> =>
 describe("tenants who share a pool", () => {
   it("have no worker in common, and each its own again", async () => {
     const pids = fileURLToPath(new URL("worker-that-says-its-pid.mjs", import.meta.url));
-    const pool = open({ workers: 2, arguments: [pids] });
+    const pool = open({ workers: 2, program: scripted([pids]) });
     const pidOf = async (tenant: string): Promise<number> => {
       const answer = await pool.compile(tenant, GOOD, never);
       return answer.kind === "verdict" && answer.verdict.outcome === "rejected" ? answer.verdict.errorCount : 0;

@@ -9,6 +9,7 @@ import type { WorkerAnswer } from "../../../src/compile/worker-messages.ts";
 import { poolDefaults, WorkerPool, type WorkerPoolOptions } from "../../../src/compile/worker-pool.ts";
 import type { Fault } from "../../../src/fault/fault.ts";
 import type { SourceModule } from "../../../src/flow.ts";
+import { scripted } from "../sandbox/scripted.ts";
 
 const log = pino({ level: "silent" });
 const never = new AbortController().signal;
@@ -150,7 +151,7 @@ describe("a pool whose workers misbehave", () => {
 
   it("that hang: COMPILE_TIMEOUT, and a new worker for the next", async () => {
     const { args, starts } = program(`if (starts === 1) for (;;); send(rejected);`);
-    const pool = open({ arguments: args, deadlineMs: 300 });
+    const pool = open({ program: scripted(args), deadlineMs: 300 });
     expect(await reasonOf(pool.compile("one", GOOD, never))).toBe("COMPILE_TIMEOUT");
     expect(outcomeOf(await pool.compile("one", GOOD, never))).toBe("rejected");
     expect(starts()).toBe(2);
@@ -160,7 +161,7 @@ describe("a pool whose workers misbehave", () => {
     const { args } = program(
       `if (starts === 1) { const all = []; setInterval(() => all.push(Buffer.alloc(30e6, 1)), 5); } else send(rejected);`,
     );
-    const pool = open({ arguments: args, memoryMb: 150, deadlineMs: 30_000 });
+    const pool = open({ program: scripted(args), memoryMb: 150, deadlineMs: 30_000 });
     expect(await reasonOf(pool.compile("one", GOOD, never))).toBe("COMPILE_TIMEOUT");
     expect(outcomeOf(await pool.compile("one", GOOD, never))).toBe("rejected");
   });
@@ -169,16 +170,16 @@ describe("a pool whose workers misbehave", () => {
     const { args } = program(
       `const all = []; const grow = () => { for (let i = 0; i < 3e5; i++) all.push({ i }); setTimeout(grow, 5); }; grow();`,
     );
-    const pool = open({ arguments: ["--max-old-space-size=120", ...args], memoryMb: 120, deadlineMs: 30_000 });
+    const pool = open({ program: scripted(["--max-old-space-size=120", ...args]), memoryMb: 120, deadlineMs: 30_000 });
     expect(await reasonOf(pool.compile("one", GOOD, never))).toBe("COMPILE_TIMEOUT");
   });
 
   it("that crash once: the module is tried again; that crash twice: INTERNAL", async () => {
     const once = program(`if (starts === 1) process.exit(7); send(rejected);`);
-    expect(outcomeOf(await open({ arguments: once.args }).compile("one", GOOD, never))).toBe("rejected");
+    expect(outcomeOf(await open({ program: scripted(once.args) }).compile("one", GOOD, never))).toBe("rejected");
     expect(once.starts()).toBe(2);
     const always = program(`process.abort();`);
-    expect(await reasonOf(open({ arguments: always.args }).compile("one", GOOD, never))).toBe("INTERNAL");
+    expect(await reasonOf(open({ program: scripted(always.args) }).compile("one", GOOD, never))).toBe("INTERNAL");
     expect(always.starts()).toBe(2);
   });
 
@@ -214,7 +215,7 @@ describe("a pool whose workers misbehave", () => {
     ],
   ])("that answer with %s: INTERNAL, and they are killed", async (_name, onModule) => {
     const { args, starts } = program(onModule);
-    expect(await reasonOf(open({ arguments: args }).compile("one", GOOD, never))).toBe("INTERNAL");
+    expect(await reasonOf(open({ program: scripted(args) }).compile("one", GOOD, never))).toBe("INTERNAL");
     expect(starts()).toBe(2);
   });
 
@@ -222,7 +223,7 @@ describe("a pool whose workers misbehave", () => {
     const { args } = program(
       `send({ ...rejected, verdict: { ...rejected.verdict, errorCount: compiled } }); if (starts === 1) setTimeout(() => send({ ...rejected, verdict: { ...rejected.verdict, errorCount: 99 } }, 1), 20);`,
     );
-    const pool = open({ arguments: args });
+    const pool = open({ program: scripted(args) });
     expect(outcomeOf(await pool.compile("one", GOOD, never))).toBe("rejected");
     await new Promise((resolve) => setTimeout(resolve, 60));
     const second = await pool.compile("one", GOOD, never);
@@ -231,15 +232,15 @@ describe("a pool whose workers misbehave", () => {
 
   it("that never start: INTERNAL, not for ever", async () => {
     const { args } = program("", "process.exit(3);");
-    expect(await reasonOf(open({ arguments: args }).compile("one", GOOD, never))).toBe("INTERNAL");
-    expect(await reasonOf(open({ arguments: [join(folder, "missing.mjs")] }).compile("one", GOOD, never))).toBe(
+    expect(await reasonOf(open({ program: scripted(args) }).compile("one", GOOD, never))).toBe("INTERNAL");
+    expect(await reasonOf(open({ program: scripted([join(folder, "missing.mjs")]) }).compile("one", GOOD, never))).toBe(
       "INTERNAL",
     );
   });
 
   it("a full queue: QUEUE_FULL at once, with advice when to come back", async () => {
     const { args } = program(`setTimeout(() => send(rejected), 100);`);
-    const pool = open({ arguments: args, maxWaiting: 3 });
+    const pool = open({ program: scripted(args), maxWaiting: 3 });
     await pool.warm();
     const running = Array.from({ length: 4 }, () => reasonOf(pool.compile("one", GOOD, never)));
     const refused = await pool.compile("one", GOOD, never).catch((error: Fault) => error);
@@ -249,7 +250,7 @@ describe("a pool whose workers misbehave", () => {
 
   it("a caller that goes away: CANCELLED at once, waiting or running, and its place is free", async () => {
     const { args, starts } = program(`setTimeout(() => send(rejected), 200);`);
-    const pool = open({ arguments: args, maxWaiting: 1 });
+    const pool = open({ program: scripted(args), maxWaiting: 1 });
     await pool.warm();
     const first = new AbortController();
     const second = new AbortController();
@@ -266,7 +267,7 @@ describe("a pool whose workers misbehave", () => {
 
   it("a worker that has compiled its share is replaced", async () => {
     const { args, starts } = program(`send({ ...rejected, verdict: { ...rejected.verdict, errorCount: compiled } });`);
-    const pool = open({ arguments: args, compilesPerWorker: 2 });
+    const pool = open({ program: scripted(args), compilesPerWorker: 2 });
     const counts: unknown[] = [];
     for (let i = 0; i < 5; i++) {
       const answer = await pool.compile("one", GOOD, never);
@@ -280,7 +281,7 @@ describe("a pool whose workers misbehave", () => {
 
   it("closing: what runs and waits fails with DRAINING, and so does what comes later", async () => {
     const { args } = program(`for (;;);`);
-    const pool = open({ arguments: args });
+    const pool = open({ program: scripted(args) });
     await pool.warm();
     const calls = [reasonOf(pool.compile("one", GOOD, never)), reasonOf(pool.compile("one", GOOD, never))];
     await pool.close();
@@ -291,7 +292,7 @@ describe("a pool whose workers misbehave", () => {
 
   it("closing while it starts ends the worker too", async () => {
     const { args } = program("", "setTimeout(() => {}, 1e6);");
-    const pool = open({ arguments: args });
+    const pool = open({ program: scripted(args) });
     const call = reasonOf(pool.compile("one", GOOD, never));
     await pool.close();
     expect(await call).toBe("DRAINING");

@@ -8,6 +8,7 @@ import {
   type PendingCall,
 } from "../../../src/execute/executor-process.ts";
 import { reducePrefix } from "../../../src/execute/frame-batch.ts";
+import { PLAIN_WALLS, scripted } from "../sandbox/scripted.ts";
 import { artifact, bytes, lives, SCRIPTED, silentLog, told, until } from "./fixture.ts";
 
 const ASSIGNMENT = { tenant: "acme", policyDigests: [] };
@@ -15,8 +16,8 @@ const running: ExecutorProcess[] = [];
 
 function start(options: Partial<ExecutorProcessOptions> = {}): ExecutorProcess {
   const executor = new ExecutorProcess({
-    launcher: [],
-    arguments: SCRIPTED,
+    walls: PLAIN_WALLS,
+    program: scripted(SCRIPTED),
     maxFrameBytes: 1024 * 1024,
     startTimeoutMs: 20_000,
     maxEventsPerBatch: 100,
@@ -151,14 +152,14 @@ describe("an executor goes from starting to dead and", () => {
   });
 
   it("never becomes ready in time, and is killed for it", async () => {
-    const executor = start({ arguments: [...SCRIPTED, "never-ready"], startTimeoutMs: 400 });
+    const executor = start({ program: scripted([...SCRIPTED, "never-ready"]), startTimeoutMs: 400 });
     await expect(executor.whenReady).rejects.toThrow(/not ready within 400 ms/);
     await executor.whenDead;
     expect(executor.state).toBe("dead");
   });
 
   it("dies while it starts", async () => {
-    const executor = start({ arguments: [...SCRIPTED, "dies"] });
+    const executor = start({ program: scripted([...SCRIPTED, "dies"]) });
     await expect(executor.whenReady).rejects.toThrow(/ended/);
     await executor.whenDead;
   });

@@ -12,6 +12,7 @@ import type { LoadableArtifact, ReduceOrder } from "../../../src/execute/job.ts"
 import type { Fault } from "../../../src/fault/fault.ts";
 import type { PublicKey } from "../../../src/flow.ts";
 import { OnFault, StateReport } from "../../../src/gen/assay/v1/invoke_service_pb.js";
+import { PLAIN_WALLS } from "../sandbox/scripted.ts";
 
 /** The command line of the scripted executor. */
 export const SCRIPTED = [fileURLToPath(new URL("./scripted-executor.ts", import.meta.url))];
@@ -45,6 +46,7 @@ export function scriptedPool(settings: PoolSettings = {}): ExecutorPool {
     maxExecutors: settings.maxExecutors ?? 4,
     idleMs: settings.idleMs ?? 60_000,
     log: silentLog,
+    walls: PLAIN_WALLS,
     clock: systemClock,
     executorArguments: settings.executorArguments ?? SCRIPTED,
     tuning: { watchPeriodMs: 10, cpuSlackMs: 50, wallSlackMs: 200, ...settings.tuning },

@@ -27,6 +27,7 @@ import type { Invoker } from "../../../src/invoke/invoke.ts";
 import type { RevisionStore } from "../../../src/invoke/revisions.ts";
 import { attest, type KeyPair, MANIFEST, makeKeyPair, POLICY_DIGEST } from "../execute/child/signing.ts";
 import { silentLog } from "../execute/fixture.ts";
+import { PLAIN_WALLS } from "../sandbox/scripted.ts";
 
 /** A reducer that adds up `data.n`. */
 export const SUM = `export default {
@@ -139,6 +140,7 @@ export function makeRoom(settings: RoomSettings = {}): Room {
     maxExecutors: maxExecutors ?? 4,
     idleMs: 60_000,
     log: silentLog,
+    walls: PLAIN_WALLS,
     clock: systemClock,
     ...(executorArguments === undefined ? {} : { executorArguments }),
     ...(tuning === undefined ? {} : { tuning }),

@@ -5,7 +5,8 @@ import { create, fromBinary, type MessageInitShape, toBinary } from "@bufbuild/p
 import { sha256Hex } from "../../../../src/base/digest.ts";
 import { frame, readFrames } from "../../../../src/base/framing.ts";
 import { DEFAULT_EXECUTION_LIMITS, type ExecutionLimits } from "../../../../src/base/limits.ts";
-import { executorArguments, MAX_EXECUTOR_FRAME_BYTES } from "../../../../src/execute/child-arguments.ts";
+import { executorArguments } from "../../../../src/execute/child-arguments.ts";
+import { MAX_EXECUTOR_FRAME_BYTES } from "../../../../src/execute/contract.ts";
 import { type ReasonName, reasonOfNumber } from "../../../../src/fault/reasons.ts";
 import type { Attestation, PublicKey } from "../../../../src/flow.ts";
 import {
