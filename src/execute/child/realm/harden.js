@@ -46,7 +46,21 @@
     nativeStack.get,
     nativeStack.set,
     ((strings) => strings)`a`,
+    suppressedError(),
   ];
+  /** Syntax alone makes these, whether or not there is a global of the name. */
+  const suppressedError = () => {
+    try {
+      using _first = {
+        [Symbol.dispose]() {
+          throw 1;
+        },
+      };
+      throw 2;
+    } catch (error) {
+      return error;
+    }
+  };
 
   const at = (path) => {
     if (path === "TypedArray.prototype") return typedArrayPrototype;
@@ -97,8 +111,9 @@
       return construct(native, parts, new.target === undefined ? replacement : new.target);
     };
     replaceConstructor("Error", replacement);
-    for (const name of permits.globals) {
-      const candidate = world[name];
+    // Also those that do not stay: their objects may be reached without their names.
+    for (const name of ownKeys(world)) {
+      const { value: candidate } = getOwnPropertyDescriptor(world, name);
       if (typeof candidate === "function" && getPrototypeOf(candidate) === native)
         setPrototypeOf(candidate, replacement);
     }
