@@ -269,7 +269,8 @@
   // The walk starts from the globals that stay, so those go first.
   removeWhatIsNotPermitted();
   repairOverrides();
-  freezeAll([world, ...roots]);
+  // What stands behind a repaired property is found by calling its getter alone.
+  freezeAll([world, ...roots, ...repairedValues.values()]);
 
   return { repairedValues, framesOf, nativeStackGetter: nativeStack.get, lastFrames };
 };
