@@ -10,6 +10,7 @@ import { publicKeyToMessage } from "../seal/wire.ts";
 import { executorProgram } from "./child-arguments.ts";
 import { CPU_BUDGETS_PER_CALL, MAX_EXECUTOR_FRAME_BYTES } from "./contract.ts";
 import { ExecutorProcess } from "./executor-process.ts";
+import { isolatesMb } from "./executor-watch.ts";
 import type { Fold, FoldOrder } from "./fold.ts";
 import type { ReduceOrder } from "./job.ts";
 import { readProcessUsage } from "./process-usage.ts";
@@ -224,6 +225,7 @@ class Pool implements ExecutorPool, LanePool {
               memoryMb: limits.memoryMb,
               stateBytes: limits.maxStateBytes,
               batchEvents: limits.maxBatchEvents,
+              isolatesMb: isolatesMb(this.#tuning.maxExecutorMemoryMb, limits.memoryMb),
             },
           },
           lane,

@@ -18,6 +18,20 @@ const LOAD_CPU_SLACK_MS = 500;
 const HEAP_SLACK_FACTOR = 1.5;
 const HEAP_SLACK_MB = 64;
 
+/** What the program takes before it holds an isolate. */
+const PROGRAM_MB = 128;
+
+/** Resident memory at which there might not be enough for one more call. */
+function fullAtMb(maxExecutorMemoryMb: number, memoryMb: number): number {
+  const oneCallMb = HEAP_SLACK_MB + memoryMb * HEAP_SLACK_FACTOR;
+  return Math.max(maxExecutorMemoryMb / 2, maxExecutorMemoryMb - oneCallMb);
+}
+
+/** What an executor's isolates may take together before it lets the least recently used go, so that it is never full for their sake. */
+export function isolatesMb(maxExecutorMemoryMb: number, memoryMb: number): number {
+  return Math.max(1, Math.floor(fullAtMb(maxExecutorMemoryMb, memoryMb) - PROGRAM_MB));
+}
+
 /** Watches one executor from its assignment to its death. */
 export class ExecutorWatch {
   readonly #executor: ExecutorProcess;
@@ -40,13 +54,12 @@ export class ExecutorWatch {
   }
 
   /**
-   * True if it holds so much that the next call might be killed for what others have loaded: then it is replaced before that. Artifacts are never
-   * unloaded one by one.
+   * True if it holds so much that the next call might be killed for what others have loaded: then it is replaced before that. It frees isolates by itself
+   * long before (`isolatesMb`); what is left then is what the process could not give back.
    */
   get isFull(): boolean {
     const { killLimits, maxExecutorMemoryMb } = this.#settings;
-    const oneCallMb = HEAP_SLACK_MB + killLimits.limits.memoryMb * HEAP_SLACK_FACTOR;
-    return this.#residentMb > Math.max(maxExecutorMemoryMb / 2, maxExecutorMemoryMb - oneCallMb);
+    return this.#residentMb > fullAtMb(maxExecutorMemoryMb, killLimits.limits.memoryMb);
   }
 
   /** Takes a sample, and kills the executor if the call that runs is overdue. `artifacts`: how many it has loaded. */

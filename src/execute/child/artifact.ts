@@ -7,7 +7,8 @@ import { Fault } from "../../fault/fault.ts";
 import type { Attestation, Digest, Manifest, PublicKey, StateStyle, TenantId } from "../../flow.ts";
 import { verifyAttestation } from "../../seal/verify.ts";
 import type { Budget, Exhausted } from "./budget.ts";
-import { Cell, type Outcome } from "./cell.ts";
+import type { Cell, Outcome } from "./cell.ts";
+import type { CellShelf } from "./cell-shelf.ts";
 import type { EntryName } from "./realm-script.ts";
 import { StackMapper } from "./stack.ts";
 
@@ -17,6 +18,8 @@ export interface Tenancy {
   readonly policyDigests: ReadonlySet<Digest>;
   readonly limits: ExecutionLimits;
   readonly keys: readonly PublicKey[];
+  /** What all isolates together may take before the least recently used are let go, in units of 2^20 bytes. */
+  readonly isolatesMb: number;
 }
 
 /** Entries that run no tenant code and do a bounded amount of work: only starvation could make them late. */
@@ -31,7 +34,9 @@ export type Attempt =
   | { readonly kind: "exhausted"; readonly limit: Exhausted }
   /** It had its wall clock but not its CPU time. It may be run again from the same state. */
   | { readonly kind: "starved" }
-  | { readonly kind: "out-of-memory" };
+  | { readonly kind: "out-of-memory" }
+  /** A promise was rejected, and nothing took care of it. Which event did it is not known. */
+  | { readonly kind: "rejected" };
 
 /** What the attestation says of the code. Throws unless it holds for exactly these bytes, this tenant, an accepted policy and an unrevoked key. */
 export function verifyCode(code: Uint8Array, attestation: Attestation, named: Digest, tenancy: Tenancy): Manifest {
@@ -54,7 +59,8 @@ export function verifyCode(code: Uint8Array, attestation: Attestation, named: Di
 
 /**
  * Verified code and the cell that it runs in. The cell is thrown away whenever its code was stopped in the middle, since the
- * module's own variables may be torn then, and made again from the verified bytes.
+ * module's own variables may be torn then, and made again from the verified bytes. It MUST serve no second call, batch or stream
+ * unless the manifest proves that the module keeps nothing.
  */
 export class LoadedArtifact {
   readonly digest: Digest;
@@ -64,14 +70,26 @@ export class LoadedArtifact {
   readonly #text: string;
   readonly #limits: ExecutionLimits;
   readonly #stateStyle: StateStyle | undefined;
+  readonly #shelf: CellShelf;
   #cell: Cell | undefined;
+  /** Tenant code was called in the cell, and may have left something there. */
+  #isUsed = false;
+  #residentBytes = 0;
   #exact = false;
   #initial: string | undefined;
   /** Counts the cells, so that a batch sees that it has to begin again in a new one. */
   generation = 0;
 
   /** MUST be called with verified bytes only; keeps a copy of its own, which nobody else can write to. */
-  constructor(code: Uint8Array, sourceMap: Uint8Array, attestation: Attestation, digest: Digest, tenancy: Tenancy) {
+  constructor(
+    code: Uint8Array,
+    sourceMap: Uint8Array,
+    attestation: Attestation,
+    digest: Digest,
+    tenancy: Tenancy,
+    shelf: CellShelf,
+  ) {
+    this.#shelf = shelf;
     this.#code = Uint8Array.from(code);
     this.#stateStyle = verifyCode(this.#code, attestation, digest, tenancy).stateStyle;
     if (!isUtf8(this.#code)) throw new Fault("EXCEPTION", "the artifact is not UTF-8");
@@ -90,13 +108,14 @@ export class LoadedArtifact {
   /** Makes the cell if there is none: hardens a realm, compiles and evaluates the module in it. Faults: EXCEPTION and the limits. */
   prepare(budget: Budget): void {
     while (this.#cell === undefined) {
-      const cell = budget.ownWork(() => new Cell(this.#limits.memoryMb));
+      const cell = budget.ownWork(() => this.#shelf.take(this.#limits.memoryMb));
       const { result: outcome, usedUp } = budget.measure(false, () =>
         cell.load(this.#text, this.#limits.maxStateBytes, this.#stateStyle, budget.timeoutMs(false)),
       );
       if (outcome.kind === "answered" && outcome.value === "") {
         if (this.#exact) this.#ask(cell, "countExactly");
         this.#cell = cell;
+        this.#isUsed = false;
         this.generation += 1;
         return;
       }
@@ -123,6 +142,11 @@ export class LoadedArtifact {
         budget.waitLonger();
         return;
       }
+      case "rejected":
+        throw new Fault(
+          "EXCEPTION",
+          "a promise was rejected while the module was evaluated, and nothing took care of it",
+        );
       case "broken":
         throw new Fault("INTERNAL", "the isolate failed", { cause: outcome.cause });
     }
@@ -148,6 +172,8 @@ export class LoadedArtifact {
     const cell = this.#cell;
     if (cell === undefined) throw new Fault("INTERNAL", "the isolate failed");
     const trusted = TRUSTED_ENTRIES.has(name);
+    if (!trusted) this.#isUsed = true;
+    this.#residentBytes = 0;
     const timeoutMs = trusted ? budget.wallLeftMs() : budget.timeoutMs(main);
     const { result, usedUp, overdrawn } = budget.measure(main, () => cell.call(name, values, timeoutMs));
     const spent = result.kind === "answered" ? overdrawn && !trusted : usedUp;
@@ -179,6 +205,9 @@ export class LoadedArtifact {
       case "out-of-memory":
         this.discard();
         return { kind: "out-of-memory" };
+      case "rejected":
+        this.discard();
+        return { kind: "rejected" };
       case "threw":
       case "broken":
         this.discard();
@@ -214,13 +243,34 @@ export class LoadedArtifact {
     this.#initial = text;
   }
 
+  /** Heap and ArrayBuffers, in bytes. */
   heapBytes(): number {
-    return this.#cell?.heapBytes() ?? 0;
+    const memory = this.#cell?.memory();
+    this.#residentBytes = memory?.residentBytes ?? 0;
+    return memory?.heapBytes ?? 0;
+  }
+
+  /** What the cell took of the process's memory when that was looked at last, in bytes; 0 if there is none. */
+  get residentBytes(): number {
+    return this.#residentBytes;
+  }
+
+  /**
+   * A call, a batch or the opening of a stream is over. What it may have left in the module goes with the cell, unless the module was analysed by a
+   * compiler that seals modules (only those say how they treat the state): decision 14.
+   */
+  forget(): void {
+    if (this.#isUsed && this.#stateStyle === undefined) this.discard();
+    // The answer told how much it was; a call that failed has not looked.
+    if (this.#residentBytes === 0) this.heapBytes();
+    // V8 lets a heap and its ArrayBuffers together grow beyond the limit for a while. Nothing of that is kept.
+    if (this.#residentBytes > this.#limits.memoryMb * 2 ** 20) this.discard();
   }
 
   /** Throws the cell away; the next call makes another. */
   discard(): void {
     this.#cell?.dispose();
     this.#cell = undefined;
+    this.#residentBytes = 0;
   }
 }

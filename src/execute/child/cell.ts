@@ -1,19 +1,33 @@
 /** One isolate with one hardened realm and one verified module in it. Step: verified bytes → CELL → fold. */
 import ivm from "isolated-vm";
 import type { StateStyle } from "../../flow.ts";
-import { ARTIFACT_FILE_NAME, ENTRY_NAMES, type EntryName, REALM_FILE_NAME, REALM_SCRIPT } from "./realm-script.ts";
+import {
+  ARTIFACT_FILE_NAME,
+  ENTRY_FAILED,
+  ENTRY_NAMES,
+  type EntryName,
+  REALM_FILE_NAME,
+  REALM_SCRIPT,
+} from "./realm-script.ts";
 
 /** What came of a call into the isolate, by evidence of the host's. Only an answer's text may stem from the tenant. */
 export type Outcome =
   | { readonly kind: "answered"; readonly value: string | number }
   | { readonly kind: "timed-out" }
   | { readonly kind: "out-of-memory" }
-  /** Tenant code that escaped from no trusted `catch`; only evaluating a module can do that. */
+  /** Evaluating the module threw: no trusted `catch` is around that. */
   | { readonly kind: "threw"; readonly message: string; readonly frames: string }
+  /** A promise of the tenant's was rejected and nothing took care of it. */
+  | { readonly kind: "rejected" }
   | { readonly kind: "broken"; readonly cause: unknown };
 
-/** isolated-vm's own words; text of the tenant's cannot get there, because the realm catches whatever the tenant throws. */
+/** isolated-vm's own words. The tenant can say them too, by a promise that is rejected: so they count only when the time was really up. */
 const TIMED_OUT = "Script execution timed out.";
+/** Timers and clocks are not of one mind to the last millisecond. */
+const CLOCK_SLACK_MS = 1;
+
+/** Measured: what an isolate takes beside what its statistics tell. */
+const BESIDE_THE_HEAP_BYTES = 128 * 1024;
 
 /** Hardening is our own code, so its time is no tenant's; this only ends what should never happen. */
 const HARDEN_TIMEOUT_MS = 5_000;
@@ -25,11 +39,13 @@ const HARDEN_TIMEOUT_MS = 5_000;
  * cannot grow aborts the process at once (SIGABRT, V8's heap statistics on standard error), and the supervisor draws the conclusion.
  */
 export class Cell {
+  readonly memoryMb: number;
   readonly #isolate: ivm.Isolate;
   readonly #entries: ReadonlyMap<EntryName, ivm.Reference>;
   readonly #context: ivm.Context;
 
   constructor(memoryMb: number) {
+    this.memoryMb = memoryMb;
     this.#isolate = new ivm.Isolate({ memoryLimit: Math.max(8, memoryMb) });
     this.#context = this.#isolate.createContextSync();
     const realm: ivm.Reference = this.#context.evalSync(REALM_SCRIPT, {
@@ -54,11 +70,12 @@ export class Cell {
       if (this.#isolate.isDisposed) return { kind: "out-of-memory" };
       return { kind: "threw", message: "the artifact is not one ES module without imports", frames: "" };
     }
+    const beganMs = performance.now();
     try {
       module.evaluateSync({ timeout: timeoutMs });
     } catch (thrown) {
-      const outcome = this.#classify(thrown);
-      if (outcome.kind !== "broken") return outcome;
+      const outcome = this.#classify(thrown, beganMs, timeoutMs);
+      if (outcome.kind !== "rejected") return outcome;
       const frames = this.call("evaluationFrames", [], timeoutMs);
       const message = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : `threw ${typeof thrown}`;
       return {
@@ -78,27 +95,35 @@ export class Cell {
   ): Outcome {
     const entry = this.#entries.get(name);
     if (entry === undefined) return { kind: "broken", cause: new TypeError(`no entry ${name}`) };
+    const beganMs = performance.now();
     try {
       const value: unknown = entry.applySync(undefined, [...values], { timeout: timeoutMs });
       if (value === undefined) return { kind: "answered", value: "" };
+      if (value === ENTRY_FAILED) return { kind: "broken", cause: new TypeError(`${name} failed`) };
       if (typeof value === "string" || typeof value === "number") return { kind: "answered", value };
       return { kind: "broken", cause: new TypeError(`${name} answered with a ${typeof value}`) };
     } catch (thrown) {
-      return this.#classify(thrown);
+      return this.#classify(thrown, beganMs, timeoutMs);
     }
   }
 
-  #classify(thrown: unknown): Outcome {
+  /** By what the host saw; of an error's text only that it is not the tenant's alone. */
+  #classify(thrown: unknown, beganMs: number, timeoutMs: number): Outcome {
     if (this.#isolate.isDisposed) return { kind: "out-of-memory" };
-    if (thrown instanceof Error && thrown.message === TIMED_OUT) return { kind: "timed-out" };
-    return { kind: "broken", cause: thrown };
+    const wasLate = performance.now() - beganMs >= timeoutMs - CLOCK_SLACK_MS;
+    if (wasLate && thrown instanceof Error && thrown.message === TIMED_OUT) return { kind: "timed-out" };
+    return { kind: "rejected" };
   }
 
-  /** Heap and ArrayBuffers, in bytes. */
-  heapBytes(): number {
-    if (this.#isolate.isDisposed) return 0;
+  /** `heapBytes`: heap and ArrayBuffers. `residentBytes`: about what the isolate takes of the process's memory. */
+  memory(): { readonly heapBytes: number; readonly residentBytes: number } {
+    if (this.#isolate.isDisposed) return { heapBytes: 0, residentBytes: 0 };
     const heap = this.#isolate.getHeapStatisticsSync();
-    return heap.used_heap_size + heap.externally_allocated_size;
+    const outsideBytes = heap.externally_allocated_size;
+    return {
+      heapBytes: heap.used_heap_size + outsideBytes,
+      residentBytes: heap.total_physical_size + outsideBytes + heap.malloced_memory + BESIDE_THE_HEAP_BYTES,
+    };
   }
 
   /** Frees the isolate. May be called twice. */

@@ -9,13 +9,13 @@ import {
   type EventFailure,
   isFault,
   isLimit,
-  LIMITS,
   limitFailure,
   NOT_RUN,
   type RealmFault,
   readAnswer,
   realmFailure,
   type StateText,
+  UNHANDLED,
   wholeFailure,
 } from "./realm-answer.ts";
 import type { EntryName } from "./realm-script.ts";
@@ -206,7 +206,9 @@ class Folding {
         case "exhausted":
           return this.#failAt(position, end, limitFailure(attempt.limit));
         case "out-of-memory":
-          return this.#findMemoryHog(end, finish);
+          return this.#findCulprit(end, finish, limitFailure("memory"));
+        case "rejected":
+          return this.#findCulprit(end, finish, UNHANDLED);
       }
     }
   }
@@ -272,10 +274,13 @@ class Folding {
     return undefined;
   }
 
-  /** The isolate died of its memory. Goes through the events one by one in a new one, to see which does it again. */
-  #findMemoryHog(end: number, finish: boolean): Progress {
+  /**
+   * The isolate died of its memory, or a promise was rejected, which is known only when the call is over. Goes through the events one by one in a new
+   * isolate, to see which does it again.
+   */
+  #findCulprit(end: number, finish: boolean, failure: EventFailure): Progress {
     const { artifact, budget } = this.#order;
-    if (this.#order.batch.count === 0) throw new Fault("MEMORY_LIMIT", LIMITS.memory.message);
+    if (this.#order.batch.count === 0) throw new Fault(failure.reason, failure.message);
     for (let index = this.#index; index < end; index += 1) {
       this.#ensureOpen();
       let position = index;
@@ -284,6 +289,7 @@ class Folding {
       });
       if (attempt.kind === "out-of-memory")
         return { kind: "failed", index, failure: limitFailure("memory"), torn: false };
+      if (attempt.kind === "rejected") return { kind: "failed", index, failure: UNHANDLED, torn: false };
       if (attempt.kind === "exhausted") return this.#failAt(position, end, limitFailure(attempt.limit));
       if (attempt.kind === "starved") {
         index = this.#index - 1;
@@ -297,8 +303,7 @@ class Folding {
     const attempt = artifact.attempt("advance", [end, this.#skip, finish], budget, false);
     this.#collectMalformed();
     if (attempt.kind === "answered") return this.#read(attempt.value, end, finish);
-    const failure = attempt.kind === "exhausted" ? limitFailure(attempt.limit) : limitFailure("memory");
-    return this.#failAt(end, end, failure);
+    return this.#failAt(end, end, attempt.kind === "exhausted" ? limitFailure(attempt.limit) : failure);
   }
 
   /** Finds the event that made the state unfit. */

@@ -39,6 +39,11 @@ async function drain(): Promise<void> {
     end(EXIT_PROTOCOL);
   }
   busy = false;
+  setImmediate(idle);
+}
+
+function idle(): void {
+  if (!busy && waiting.length === 0) program.idle();
 }
 
 socket.on("error", () => end(0));
@@ -54,4 +59,6 @@ readFrames(
   () => end(EXIT_PROTOCOL),
 );
 
+// Ready means ready for a first call.
+idle();
 void send(create(FromExecutorSchema, { frame: { case: "ready", value: { v8Version: process.versions.v8 } } }));

@@ -1,6 +1,6 @@
 /** The sandboxed program: takes frames, answers frames. One tenant for life. Step: frame → PROGRAM → verify, fold, answer. */
 import { create, fromBinary } from "@bufbuild/protobuf";
-import type { ExecutionLimits } from "../../base/limits.ts";
+import { DEFAULT_EXECUTION_LIMITS, type ExecutionLimits } from "../../base/limits.ts";
 import { Fault, requestInvalid } from "../../fault/fault.ts";
 import { reasonOfNumber } from "../../fault/reasons.ts";
 import type * as frames from "../../gen/assay/executor/v1/frames_pb.js";
@@ -10,6 +10,7 @@ import { attestationFromMessage, publicKeyFromMessage } from "../../seal/wire.ts
 import { thrownMessage } from "./answer.ts";
 import { LoadedArtifact, type Tenancy } from "./artifact.ts";
 import { Budget } from "./budget.ts";
+import { CellShelf } from "./cell-shelf.ts";
 import { applyBatch, closingReceipt, type OpenFold, openFold } from "./open-fold.ts";
 import type { EventFailure } from "./realm-answer.ts";
 import { reduce } from "./reduce.ts";
@@ -18,6 +19,9 @@ import { reduce } from "./reduce.ts";
 export class ProtocolError extends Error {
   override readonly name = "ProtocolError";
 }
+
+/** Where the gateway does not say: half of what it lets an executor take by default. */
+const DEFAULT_ISOLATES_MB = 1_024;
 
 type Answer = Parameters<typeof create<typeof FromExecutorSchema>>[1];
 
@@ -28,6 +32,8 @@ export type Send = (answer: frames.FromExecutor) => Promise<void>;
 export class Program {
   readonly #send: Send;
   #tenancy: Tenancy | undefined;
+  readonly #shelf = new CellShelf();
+  /** By digest; the one that was used last is the last. */
   readonly #artifacts = new Map<string, LoadedArtifact>();
   /** Why an artifact that was loaded is not any more. */
   readonly #unloaded = new Map<string, Fault>();
@@ -76,6 +82,7 @@ export class Program {
       policyDigests: new Set(assign.policyDigests),
       limits: readLimits(assign.limits),
       keys: (assign.keys?.keys ?? []).map(publicKeyFromMessage),
+      isolatesMb: assign.limits.isolatesMb === 0 ? DEFAULT_ISOLATES_MB : assign.limits.isolatesMb,
     };
   }
 
@@ -101,10 +108,19 @@ export class Program {
     return this.#orFail(load.call, async () => {
       if (load.attestation === undefined) throw new Fault("ATTESTATION_MISSING", "the artifact has no attestation");
       const attestation = attestationFromMessage(load.attestation);
-      const artifact = new LoadedArtifact(load.code, load.sourceMap, attestation, load.artifactDigest, tenancy);
+      const artifact = new LoadedArtifact(
+        load.code,
+        load.sourceMap,
+        attestation,
+        load.artifactDigest,
+        tenancy,
+        this.#shelf,
+      );
+      this.#makeRoom();
       artifact.prepare(new Budget(tenancy.limits));
       this.#artifacts.get(artifact.digest)?.discard();
       this.#artifacts.set(artifact.digest, artifact);
+      this.#ended(artifact);
       this.#unloaded.delete(artifact.digest);
       await this.#answer({ case: "loaded", value: { call: load.call } });
     });
@@ -114,19 +130,24 @@ export class Program {
     const { limits } = this.#assigned();
     return this.#orFail(order.call, async () => {
       const { artifactDigest, call, request, revision, stepwise } = order;
-      const reducing = reduce(this.#artifact(artifactDigest), request, revision, limits, stepwise);
-      let step = reducing.next();
-      for (; !step.done; step = reducing.next()) {
-        await this.#answer({ case: "progress", value: { fold: call, eventsDone: step.value } });
-      }
-      const result = step.value;
-      if ("response" in result) {
-        await this.#answer({ case: "reduced", value: { call, response: result.response } });
-      } else {
-        await this.#answer({
-          case: "failed",
-          value: { call, fault: result.fault, eventIndex: result.eventIndex },
-        });
+      const artifact = this.#artifact(artifactDigest);
+      try {
+        const reducing = reduce(artifact, request, revision, limits, stepwise);
+        let step = reducing.next();
+        for (; !step.done; step = reducing.next()) {
+          await this.#answer({ case: "progress", value: { fold: call, eventsDone: step.value } });
+        }
+        const result = step.value;
+        if ("response" in result) {
+          await this.#answer({ case: "reduced", value: { call, response: result.response } });
+        } else {
+          await this.#answer({
+            case: "failed",
+            value: { call, fault: result.fault, eventIndex: result.eventIndex },
+          });
+        }
+      } finally {
+        this.#ended(artifact);
       }
     });
   }
@@ -135,7 +156,8 @@ export class Program {
     const { limits } = this.#assigned();
     if (this.#folds.has(order.fold)) throw new ProtocolError("a fold opened twice");
     return this.#orFail(order.fold, async () => {
-      const fold = openFold(this.#artifact(order.artifactDigest), order, limits);
+      const artifact = this.#artifact(order.artifactDigest);
+      const fold = this.#calling(artifact, () => openFold(artifact, order, limits));
       this.#folds.set(order.fold, fold);
       await this.#answer({ case: "foldOpened", value: { fold: order.fold, snapshot: Buffer.from(fold.state.text) } });
     });
@@ -144,8 +166,10 @@ export class Program {
   #foldBatch(order: frames.FoldBatch): Promise<void> {
     const { limits } = this.#assigned();
     return this.#orFail(order.fold, async () => {
+      let artifact: LoadedArtifact | undefined;
       try {
         const fold = this.#fold(order.fold);
+        artifact = fold.artifact;
         const known = new Map(order.knownFaults.map(knownFailure));
         const applying = applyBatch(fold, order.request, order.stepwise, known, limits);
         let step = applying.next();
@@ -161,6 +185,8 @@ export class Program {
       } catch (thrown) {
         this.#folds.delete(order.fold);
         throw thrown;
+      } finally {
+        if (artifact !== undefined) this.#ended(artifact);
       }
     });
   }
@@ -173,7 +199,7 @@ export class Program {
       if (!order.report) return;
       if (fold === undefined) throw requestInvalid([{ field: "fold", description: "is not open" }]);
       fold.artifact = this.#artifact(fold.artifact.digest);
-      const response = closingReceipt(fold, limits);
+      const response = this.#calling(fold.artifact, () => closingReceipt(fold, limits));
       const snapshot = Buffer.from(fold.state.text);
       const { stopped } = fold;
       await this.#answer({
@@ -181,6 +207,43 @@ export class Program {
         value: { fold: order.fold, response, snapshot, stopped, faulted: false },
       });
     });
+  }
+
+  /** Makes a cell that waits for the next artifact. Takes some milliseconds: to be called when no frame waits. */
+  idle(): void {
+    this.#shelf.restock(this.#tenancy?.limits.memoryMb ?? DEFAULT_EXECUTION_LIMITS.memoryMb);
+  }
+
+  #calling<T>(artifact: LoadedArtifact, work: () => T): T {
+    try {
+      return work();
+    } finally {
+      this.#ended(artifact);
+    }
+  }
+
+  /** A call of the artifact's is over: it is the one that was used last. */
+  #ended(artifact: LoadedArtifact): void {
+    artifact.forget();
+    if (this.#artifacts.get(artifact.digest) !== artifact) return;
+    this.#artifacts.delete(artifact.digest);
+    this.#artifacts.set(artifact.digest, artifact);
+    this.#makeRoom();
+  }
+
+  /**
+   * Frees the isolates that were used least recently until all together take no more than the executor may. Their artifacts stay, and get another isolate
+   * when they are called again; folds stay open, because a fold is its state as text.
+   */
+  #makeRoom(): void {
+    const { isolatesMb } = this.#assigned();
+    let bytes = 0;
+    for (const { residentBytes } of this.#artifacts.values()) bytes += residentBytes;
+    for (const artifact of this.#artifacts.values()) {
+      if (bytes <= isolatesMb * 2 ** 20) return;
+      bytes -= artifact.residentBytes;
+      artifact.discard();
+    }
   }
 
   #assigned(): Tenancy {

@@ -34,6 +34,13 @@ export const LIMITS = {
   memory: { reason: "MEMORY_LIMIT", message: "the function used more memory than its isolate has", stack: [] },
 } as const;
 
+/** A promise that nothing took care of: the engine tells only once the whole call is over. */
+export const UNHANDLED: EventFailure = {
+  reason: "EXCEPTION",
+  message: "a promise was rejected, and nothing took care of it",
+  stack: [],
+};
+
 export const NOT_RUN: EventFailure = {
   reason: "CPU_TIME_LIMIT",
   message: "the event was not run: earlier events had used up all the CPU time that a batch and its replays may take",
@@ -86,6 +93,7 @@ export function isLimit({ reason }: { readonly reason: ReasonName }): boolean {
 /** The fault for a call that failed as a whole. */
 export function wholeFailure(attempt: Exclude<Attempt, { kind: "answered" }>): Fault {
   if (attempt.kind === "starved") return new Fault("WALL_CLOCK_LIMIT", LIMITS.wall.message);
+  if (attempt.kind === "rejected") return new Fault(UNHANDLED.reason, UNHANDLED.message);
   const failure = limitFailure(attempt.kind === "out-of-memory" ? "memory" : attempt.limit);
   return new Fault(failure.reason, failure.message);
 }

@@ -7,6 +7,9 @@ export const ARTIFACT_FILE_NAME = "assay:artifact";
 /** The name under which V8 knows the trusted script. */
 export const REALM_FILE_NAME = "assay:realm";
 
+/** What an entry answers when it fails itself: no other answer is this. */
+export const ENTRY_FAILED = "?";
+
 const part = (name: string): string => readFileSync(new URL(`realm/${name}.js`, import.meta.url), "utf8");
 
 /** A script whose value is the object of entry functions that realm/fold.js returns. To run first in a new context. */
@@ -22,7 +25,19 @@ const fold = ${part("fold")}
 const states = state();
 const levels = level();
 const tools = harden(permits(), json());
-return fold(describe(tools), states, levels, tools.lastFrames);
+const entries = fold(describe(tools), states, levels, tools.lastFrames);
+// Whatever an entry throws stays inside, so that an error that reaches the host is none of theirs: a promise was rejected.
+for (const name of Reflect.ownKeys(entries)) {
+  const entry = entries[name];
+  entries[name] = (...values) => {
+    try {
+      return entry(...values);
+    } catch {
+      return ${JSON.stringify(ENTRY_FAILED)};
+    }
+  };
+}
+return entries;
 })()`;
 
 /** The entry functions, as realm/fold.js names them. */

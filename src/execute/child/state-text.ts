@@ -31,7 +31,11 @@ export function initialState(artifact: LoadedArtifact, limits: ExecutionLimits, 
   if (Buffer.byteLength(answer.text) > limits.maxStateBytes) {
     throw new Fault("STATE_TOO_LARGE", "initial(): the state is larger than allowed");
   }
-  if (kept === undefined) artifact.keepInitial(value);
+  if (kept === undefined) {
+    artifact.keepInitial(value);
+    // `initial()` is asked once, and no event may see whether that was in its own call.
+    artifact.forget();
+  }
   return answer;
 }
 

@@ -5,17 +5,14 @@ import ivm from "isolated-vm";
 /** What the realm's fold does, without any of its care. */
 const FOLD = `(namespace, text) => {
   const { initial, apply } = namespace.default;
-  const runs = JSON.parse(text);
-  let state;
-  for (let run = 0; run < runs.length; run += 1) {
-    state = initial();
-    for (let at = 0; at < runs[run].length; at += 1) state = apply(state, { type: "test", data: runs[run][at] });
-  }
+  const events = JSON.parse(text);
+  let state = initial();
+  for (let at = 0; at < events.length; at += 1) state = apply(state, { type: "test", data: events[at] });
   return state.pwned === true;
 }`;
 
 const working: string[] = [];
-for (const [name, runs] of JSON.parse(process.argv[2] ?? "[]") as [string, unknown][]) {
+for (const [name, runs] of JSON.parse(process.argv[2] ?? "[]") as [string, unknown[]][]) {
   const isolate = new ivm.Isolate({ memoryLimit: 64 });
   const context = isolate.createContextSync();
   const module = isolate.compileModuleSync(readFileSync(new URL(`${name}.js`, import.meta.url), "utf8"));
@@ -24,9 +21,9 @@ for (const [name, runs] of JSON.parse(process.argv[2] ?? "[]") as [string, unkno
   });
   module.evaluateSync({ timeout: 1000 });
   const fold: ivm.Reference = context.evalSync(FOLD, { reference: true });
-  const worked: unknown = fold.applySync(undefined, [module.namespace.derefInto(), JSON.stringify(runs)], {
-    timeout: 1000,
-  });
+  let worked: unknown;
+  for (const events of runs)
+    worked = fold.applySync(undefined, [module.namespace.derefInto(), JSON.stringify(events)], { timeout: 1000 });
   if (worked === true) working.push(name);
 }
 process.stdout.write(JSON.stringify(working));

@@ -132,7 +132,13 @@
   };
 
   const withState = (value) => {
-    const written = states.write(value, maxStateBytes, exact);
+    let written;
+    try {
+      written = states.write(value, maxStateBytes, exact);
+    } catch (thrown) {
+      // A boxed BigInt looks like a plain object until it is written.
+      return threw(-1, thrown);
+    }
     return typeof written === "string" ? written : fault(written.kind, -1, written.message);
   };
 

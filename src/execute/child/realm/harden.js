@@ -111,9 +111,8 @@
       return construct(native, parts, new.target === undefined ? replacement : new.target);
     };
     replaceConstructor("Error", replacement);
-    // Also those that do not stay: their objects may be reached without their names.
-    for (const name of ownKeys(world)) {
-      const { value: candidate } = getOwnPropertyDescriptor(world, name);
+    // SuppressedError does not stay, but `using` makes them. (To look at all globals would build the many that V8 has not built yet.)
+    for (const candidate of [...permits.globals.map((name) => world[name]), suppressedError().constructor]) {
       if (typeof candidate === "function" && getPrototypeOf(candidate) === native)
         setPrototypeOf(candidate, replacement);
     }

@@ -201,6 +201,13 @@ export declare type Limits = Message<"assay.executor.v1.Limits"> & {
    * @generated from field: uint32 batch_events = 5;
    */
   batchEvents: number;
+
+  /**
+   * What all isolates of the executor together may take before those that were used least recently are let go, in megabytes (2^20). 0: 1,024.
+   *
+   * @generated from field: uint32 isolates_mb = 6;
+   */
+  isolatesMb: number;
 };
 
 /**

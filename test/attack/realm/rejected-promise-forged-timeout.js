@@ -1,0 +1,10 @@
+// Claim: a rejected promise cannot pass for a limit that was met.
+// Expect: EXCEPTION
+const initial = () => ({ pwned: false });
+const apply = () => {
+  (async () => {
+    throw new Error("Script execution timed out.");
+  })();
+  return { pwned: true };
+};
+export default { initial, apply };
