@@ -3,13 +3,13 @@ import { readFileSync } from "node:fs";
 import ivm from "isolated-vm";
 
 /** What the realm's fold does, without any of its care. */
-const FOLD = `(namespace, text) => {
+const FOLD = `(({ parse }) => (namespace, text) => {
   const { initial, apply } = namespace.default;
-  const events = JSON.parse(text);
+  const events = parse(text);
   let state = initial();
   for (let at = 0; at < events.length; at += 1) state = apply(state, { type: "test", data: events[at] });
   return state.pwned === true;
-}`;
+})({ parse: JSON.parse })`;
 
 const working: string[] = [];
 for (const [name, runs] of JSON.parse(process.argv[2] ?? "[]") as [string, unknown[]][]) {
