@@ -104,7 +104,11 @@ describe("attacks on the realm", () => {
 
   for (const attack of attacks) {
     it(`${attack.claim} (${attack.name})`, async () => {
-      expect(attack.allowed).toContain(await outcome(new Executor(), attack));
+      let came = await outcome(new Executor(), attack);
+      // Kept from running by its neighbours: the supervisor sends such a call again.
+      for (let again = 0; came === "EXECUTOR_LOST" && again < 4; again += 1)
+        came = await outcome(new Executor(), attack);
+      expect(attack.allowed).toContain(came);
     });
   }
 
