@@ -96,6 +96,7 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
       spares: settings.spareExecutors,
       maxExecutors: settings.maxExecutors,
       walls,
+      executorsPerTenant: settings.executorsPerTenant,
       idleMs: EXECUTOR_IDLE_MS,
       log,
       clock,

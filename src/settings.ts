@@ -21,8 +21,10 @@ export interface Settings {
   readonly compilerWorkers: number;
   /** Executors that wait, started and unassigned. */
   readonly spareExecutors: number;
-  /** Executors at most, one a tenant. */
+  /** Executors at most. */
   readonly maxExecutors: number;
+  /** Executors that one tenant may have, where no other waits for its first. */
+  readonly executorsPerTenant: number;
   /** Older policies whose artifacts may still be deployed and run, by their digests. */
   readonly acceptPolicies: readonly Digest[];
   /** The directory with a file for each tenant that is held to a narrower policy, `<tenant>.json`; undefined: there are none. */
@@ -88,7 +90,12 @@ const OPTIONS: readonly Option[] = [
   { key: "drainGraceMs", placeholder: "MS", help: "how long running calls may go on when the server ends [10000]" },
   { key: "compilerWorkers", placeholder: "N", help: "compiler processes [half the cores, 1 to 8]" },
   { key: "spareExecutors", placeholder: "N", help: "executors that wait unassigned [1]" },
-  { key: "maxExecutors", placeholder: "N", help: "executors at most, one a tenant [8 for each core]" },
+  { key: "maxExecutors", placeholder: "N", help: "executors at most [8 for each core]" },
+  {
+    key: "executorsPerTenant",
+    placeholder: "N",
+    help: "executors of a tenant whose calls wait, at most [one less than cores, at least 1]",
+  },
   {
     key: "acceptPolicies",
     placeholder: "DIGEST,…",
@@ -232,6 +239,7 @@ class Reader {
       compilerWorkers: this.#integer("compilerWorkers", Math.min(8, Math.max(1, Math.floor(cores / 2))), 1, 64),
       spareExecutors: this.#integer("spareExecutors", 1, 0, 64),
       maxExecutors: this.#integer("maxExecutors", 8 * cores, 1, 10_000),
+      executorsPerTenant: this.#integer("executorsPerTenant", Math.max(1, cores - 1), 1, 256),
       acceptPolicies: this.#digests("acceptPolicies", weakenings),
       tenantPolicies: this.#given.has("tenantPolicies") ? this.#text("tenantPolicies", "") : undefined,
       limits: this.#limits(raised?.value === true, weakenings),

@@ -1,7 +1,7 @@
 /** Which artifacts one executor has loaded, and the jobs that wait until theirs is. Loads each once, however many want it. */
 import { Fault } from "../fault/fault.ts";
 import type { Digest } from "../flow.ts";
-import { type Job, type JobLane, type LoadableArtifact, LoadJob } from "./job.ts";
+import { type Job, type LoadableArtifact, LoadJob } from "./job.ts";
 
 interface Slot {
   isLoaded: boolean;
@@ -9,7 +9,7 @@ interface Slot {
 }
 
 /** What becomes of the jobs. */
-export interface SlotsLane extends JobLane {
+export interface SlotsLane {
   /** To be sent next, before all that waits. */
   putBack(jobs: readonly Job[]): void;
 }
@@ -26,6 +26,13 @@ export class ArtifactSlots {
   /** How many are loaded or being loaded. */
   get size(): number {
     return this.#slots.size;
+  }
+
+  /** How many jobs wait for theirs. */
+  get parked(): number {
+    let parked = 0;
+    for (const slot of this.#slots.values()) parked += slot.parked.length;
+    return parked;
   }
 
   get isLoading(): boolean {
@@ -53,11 +60,11 @@ export class ArtifactSlots {
     for (const digest of this.#slots.keys()) this.forget(digest);
   }
 
-  /** Gives up; answers the jobs that waited. */
+  /** Gives up what is being loaded; answers the jobs that waited. */
   drain(): Job[] {
-    const jobs = [...this.#slots.values()].flatMap((slot) => slot.parked.splice(0));
-    this.#slots.clear();
-    return jobs;
+    const loading = [...this.#slots].filter(([, slot]) => !slot.isLoaded);
+    for (const [digest] of loading) this.#slots.delete(digest);
+    return loading.flatMap(([, slot]) => slot.parked.splice(0));
   }
 
   #load(artifact: LoadableArtifact, first: Job): void {
@@ -76,7 +83,7 @@ export class ArtifactSlots {
         // Given up meanwhile.
         if (this.#slots.get(digest) !== slot) return;
         if (files === undefined) settle(new Fault("ARTIFACT_NOT_FOUND", "the revision's artifact is not there"));
-        else this.#lane.putBack([new LoadJob(this.#lane, artifact, files, settle)]);
+        else this.#lane.putBack([new LoadJob(artifact, files, settle)]);
       },
       (error: unknown) => settle(new Fault("INTERNAL", "the artifact could not be read", { cause: error })),
     );

@@ -1,4 +1,4 @@
-/** All executors: one for each tenant that has work, spare ones that wait unassigned, and the rule who gets one. Invoke's way down. */
+/** All executors: one or more for each tenant that has work, spare ones that wait unassigned, and the rule who gets one. Invoke's way down. */
 import type { Clock } from "../base/clock.ts";
 import type { ExecutionLimits } from "../base/limits.ts";
 import type { Logger } from "../base/log.ts";
@@ -14,7 +14,8 @@ import { isolatesMb } from "./executor-watch.ts";
 import type { Fold, FoldOrder } from "./fold.ts";
 import type { ReduceOrder } from "./job.ts";
 import { readProcessUsage } from "./process-usage.ts";
-import { type LanePool, type LaneSettings, TenantLane } from "./tenant-lane.ts";
+import type { LaneSettings, TenantLane } from "./tenant-lane.ts";
+import { type LanesPool, TenantLanes } from "./tenant-lanes.ts";
 import { createWatchdog } from "./watchdog.ts";
 
 export interface ExecutorPoolOptions {
@@ -27,6 +28,8 @@ export interface ExecutorPoolOptions {
   readonly spares: number;
   /** How many may be assigned at once. */
   readonly maxExecutors: number;
+  /** How many of them one tenant may have, where no other waits for its first. */
+  readonly executorsPerTenant: number;
   /** An executor that had no work for this long is stopped. */
   readonly idleMs: number;
   readonly log: Logger;
@@ -50,6 +53,10 @@ export interface PoolTuning {
   readonly queueWaitMs: number;
   /** How long a tenant keeps its executor while others wait for one and all are at work. */
   readonly turnMs: number;
+  /** A tenant gets another executor when the last in line would wait this long, */
+  readonly crowdedWaitMs: number;
+  /** for this long on end. */
+  readonly crowdedSinceMs: number;
   /** A spare is replaced this long after it was taken, so that its start does not slow the call that took it. */
   readonly refillDelayMs: number;
 }
@@ -66,6 +73,8 @@ const DEFAULT_TUNING: PoolTuning = {
   windowBytes: 4 * MIB,
   queueWaitMs: 10_000,
   turnMs: 1_000,
+  crowdedWaitMs: 50,
+  crowdedSinceMs: 100,
   refillDelayMs: 100,
 };
 
@@ -86,21 +95,23 @@ export interface ExecutorPool {
 const RETRY_AFTER_MS = 1_000;
 const MAX_START_FAILURES = 3;
 const CLOSE_POLL_MS = 5;
+/** An extra executor is stopped when it had no work for this share of the time that a first one may rest. */
+const EXTRA_IDLE_SHARE = 0.25;
 
 /** Makes the pool and starts its spares. */
 export function createExecutorPool(options: ExecutorPoolOptions): ExecutorPool {
   return new Pool(options);
 }
 
-class Pool implements ExecutorPool, LanePool {
+class Pool implements ExecutorPool, LanesPool {
   readonly #options: ExecutorPoolOptions;
   readonly #tuning: PoolTuning;
   readonly #laneSettings: LaneSettings;
   readonly #program: WalledProgram;
-  readonly #lanes = new Map<TenantId, TenantLane>();
+  readonly #tenants = new Map<TenantId, TenantLanes>();
   readonly #all = new Set<ExecutorProcess>();
   readonly #spares: ExecutorProcess[] = [];
-  /** Lanes that wait because `maxExecutors` are assigned. */
+  /** First lanes that wait because `maxExecutors` are assigned. */
   readonly #waiting: TenantLane[] = [];
   /** Lanes that have an executor, or one on its way. */
   readonly #assigned = new Set<TenantLane>();
@@ -128,6 +139,7 @@ class Pool implements ExecutorPool, LanePool {
       windowCalls: this.#tuning.windowCalls,
       windowBytes: this.#tuning.windowBytes,
       queueWaitMs: this.#tuning.queueWaitMs,
+      crowded: { waitMs: this.#tuning.crowdedWaitMs, sinceMs: this.#tuning.crowdedSinceMs },
       nowMs: () => clock.monotonicMs(),
       log,
     };
@@ -137,16 +149,16 @@ class Pool implements ExecutorPool, LanePool {
   }
 
   reduce(tenant: TenantId, order: ReduceOrder): Promise<Uint8Array> {
-    return this.#lane(tenant).reduce(order);
+    return this.#lanes(tenant).reduce(order);
   }
 
   openFold(tenant: TenantId, order: FoldOrder): Promise<Fold> {
-    return this.#lane(tenant).openFold(order);
+    return this.#lanes(tenant).openFold(order);
   }
 
   keysChanged(): void {
     const keys = wireKeys(this.#options.keys());
-    for (const lane of this.#lanes.values()) lane.keysChanged(keys);
+    for (const lanes of this.#tenants.values()) lanes.keysChanged(keys);
   }
 
   processIds(): readonly number[] {
@@ -155,15 +167,15 @@ class Pool implements ExecutorPool, LanePool {
 
   async close(graceMs: number): Promise<void> {
     this.#closing = true;
-    for (const lane of this.#lanes.values()) lane.drain();
+    for (const lanes of this.#tenants.values()) lanes.drain();
     clearInterval(this.#idleTimer);
     clearTimeout(this.#refillTimer);
     const deadlineMs = this.#options.clock.monotonicMs() + graceMs;
-    while ([...this.#lanes.values()].some((lane) => !lane.isIdle)) {
+    while ([...this.#tenants.values()].some((lanes) => !lanes.isIdle)) {
       if (this.#options.clock.monotonicMs() >= deadlineMs) break;
       await new Promise((resolve) => setTimeout(resolve, CLOSE_POLL_MS));
     }
-    for (const lane of [...this.#lanes.values()]) lane.close();
+    for (const lanes of [...this.#tenants.values()]) lanes.close();
     this.#laneSettings.watchdog.close();
     const executors = [...this.#all];
     for (const executor of executors) executor.kill("stopped", "the server is shutting down");
@@ -185,27 +197,45 @@ class Pool implements ExecutorPool, LanePool {
     if (this.#waiting.includes(lane)) this.#makeRoom();
   }
 
+  crowded(lane: TenantLane): void {
+    const lanes = this.#tenants.get(lane.tenant);
+    const { executorsPerTenant, maxExecutors } = this.#options;
+    if (lanes === undefined || this.#closing || lanes.all.length >= executorsPerTenant) return;
+    // Somebody's first executor goes before anybody's second.
+    if (this.#waiting.length > 0 || this.#assigned.size >= maxExecutors) return;
+    this.#provide(lanes.addExtra());
+  }
+
   released(lane: TenantLane): void {
+    const lanes = this.#tenants.get(lane.tenant);
     if (lane.executor === undefined && this.#assigned.delete(lane)) {
       this.#restingSince.delete(lane);
+      if (lane.first !== undefined) lanes?.removeExtra(lane);
       const next = this.#waiting.shift();
       if (next !== undefined) this.#provide(next);
     }
-    if (lane.isEmpty && this.#lanes.get(lane.tenant) === lane) this.#lanes.delete(lane.tenant);
+    if (lanes !== undefined) this.mayBeEmpty(lanes);
+  }
+
+  mayBeEmpty(lanes: TenantLanes): void {
+    if (lanes.isEmpty && this.#tenants.get(lanes.tenant) === lanes) this.#tenants.delete(lanes.tenant);
+  }
+
+  nextUse(): number {
+    return ++this.#uses;
   }
 
   // ── executors ──
 
-  #lane(tenant: TenantId): TenantLane {
-    let lane = this.#lanes.get(tenant);
-    if (lane === undefined) {
-      lane = new TenantLane(tenant, this, this.#laneSettings);
+  #lanes(tenant: TenantId): TenantLanes {
+    let lanes = this.#tenants.get(tenant);
+    if (lanes === undefined) {
+      lanes = new TenantLanes(tenant, this, this.#laneSettings);
       // A closed lane turns everything away.
-      if (this.#closing) lane.close();
-      this.#lanes.set(tenant, lane);
+      if (this.#closing) lanes.close();
+      this.#tenants.set(tenant, lanes);
     }
-    lane.lastUse = ++this.#uses;
-    return lane;
+    return lanes;
   }
 
   #provide(lane: TenantLane): void {
@@ -289,32 +319,40 @@ class Pool implements ExecutorPool, LanePool {
   #stopIdle(): void {
     const nowMs = this.#options.clock.monotonicMs();
     for (const lane of this.#assigned) {
+      const isExtra = lane.first !== undefined;
+      const idleMs = isExtra ? this.#options.idleMs * EXTRA_IDLE_SHARE : this.#options.idleMs;
       const rest = this.#restingSince.get(lane);
-      if (!lane.isIdle || lane.executor === undefined) this.#restingSince.delete(lane);
+      // The first one stays as long as there are extra ones.
+      const mayRest = isExtra || this.#tenants.get(lane.tenant)?.hasExtras !== true;
+      if (!lane.isIdle || lane.executor === undefined || !mayRest) this.#restingSince.delete(lane);
       else if (rest === undefined || rest.use !== lane.lastUse) {
         this.#restingSince.set(lane, { use: lane.lastUse, sinceMs: nowMs });
-      } else if (nowMs - rest.sinceMs >= this.#options.idleMs) lane.stopExecutor("idle");
+      } else if (nowMs - rest.sinceMs >= idleMs) lane.stopExecutor("idle");
     }
   }
 
   /**
-   * Frees an executor for a tenant that waits: the one that has rested longest; if all of them work, the one that was assigned first, if
-   * it has been for a while. It finishes what it was sent, and what its tenant has left waits in line: tenants take turns.
+   * Frees an executor for a tenant that waits for its first: an extra one of another's, if there is one; else the one that has rested longest; if all of
+   * them work, the one that was assigned first, if it has been for a while. It finishes what it was sent, and what its tenant has left waits in line:
+   * tenants take turns.
    */
   #makeRoom(): void {
     const nowMs = this.#options.clock.monotonicMs();
     let leaving = 0;
+    let extra: TenantLane | undefined;
     let resting: TenantLane | undefined;
     let working: TenantLane | undefined;
     for (const lane of this.#assigned) {
       if (lane.isLeaving) leaving++;
       else if (lane.executor === undefined) continue;
+      else if (lane.first !== undefined) extra = extra === undefined || lane.load < extra.load ? lane : extra;
       else if (lane.isIdle) resting = resting === undefined || lane.lastUse < resting.lastUse ? lane : resting;
       // A set keeps the order in which they were assigned.
       else if (nowMs - lane.attachedAtMs >= this.#tuning.turnMs) working ??= lane;
     }
     if (leaving >= this.#waiting.length) return;
-    if (resting !== undefined) resting.stopExecutor("another tenant needs the place");
+    if (extra !== undefined) extra.yieldExecutor();
+    else if (resting !== undefined) resting.stopExecutor("another tenant needs the place");
     else working?.yieldExecutor();
   }
 }

@@ -5,16 +5,7 @@ import type { EventFault, OnFault, StateReport } from "../gen/assay/v1/invoke_se
 import type { Answer } from "./answer.ts";
 import { faultOfFailure } from "./executor-fault.ts";
 import type { ExecutorProcess } from "./executor-process.ts";
-import {
-  faultOfDeath,
-  Job,
-  type JobLane,
-  type LoadableArtifact,
-  type Loss,
-  type Next,
-  type Waiter,
-  wordsOfDeath,
-} from "./job.ts";
+import { faultOfDeath, Job, type LoadableArtifact, type Loss, type Next, type Waiter, wordsOfDeath } from "./job.ts";
 
 /** How a fold begins. */
 export interface FoldOrder {
@@ -50,8 +41,8 @@ export interface Fold {
   abort(fault: Fault): void;
 }
 
-/** What a fold tells the lane that it travels in. */
-export interface FoldLane extends JobLane {
+/** What a fold tells the lanes that it travels in. */
+export interface FoldLanes {
   submit(job: Job): void;
   foldClosed(): void;
 }
@@ -68,14 +59,14 @@ export class LastingFold implements Fold {
   readonly order: FoldOrder;
   /** The state after the last batch that was answered. */
   #snapshot: Uint8Array;
-  readonly #lane: FoldLane;
+  readonly #lanes: FoldLanes;
   #executor: ExecutorProcess | undefined;
   #number = 0;
   #job: FoldJob | undefined;
   #closed = false;
 
-  constructor(lane: FoldLane, order: FoldOrder) {
-    this.#lane = lane;
+  constructor(lanes: FoldLanes, order: FoldOrder) {
+    this.#lanes = lanes;
     this.order = order;
     this.#snapshot = order.state;
   }
@@ -115,7 +106,12 @@ export class LastingFold implements Fold {
     if (this.#closed) return;
     this.#closed = true;
     this.#forget();
-    this.#lane.foldClosed();
+    this.#lanes.foldClosed();
+  }
+
+  /** Where it is open now. */
+  get executor(): ExecutorProcess | undefined {
+    return this.#executor;
   }
 
   /** Its number in `executor`; undefined if it is not open there. */
@@ -154,7 +150,7 @@ export class LastingFold implements Fold {
     return new Promise((resolve, reject) => {
       if (this.#closed) return reject(new Fault("CANCELLED", "the stream has ended"));
       if (this.#job !== undefined) return reject(new TypeError("a fold does one thing at a time"));
-      const job = new FoldJob(this.#lane, this, operation, request, {
+      const job = new FoldJob(this, operation, request, {
         resolve: (result) => {
           this.#job = undefined;
           resolve(result);
@@ -166,7 +162,7 @@ export class LastingFold implements Fold {
         },
       });
       this.#job = job;
-      this.#lane.submit(job);
+      this.#lanes.submit(job);
     });
   }
 }
@@ -188,12 +184,16 @@ class FoldJob extends Job {
   #eventsDone = 0;
   #searching = false;
 
-  constructor(lane: JobLane, fold: LastingFold, operation: Operation, request: Uint8Array, settler: Settler) {
-    super(lane, fold.order.artifact, fold.order.waiter, request.byteLength + OPEN_FOLD_BYTES, "foldOpened");
+  constructor(fold: LastingFold, operation: Operation, request: Uint8Array, settler: Settler) {
+    super(fold.order.artifact, fold.order.waiter, request.byteLength + OPEN_FOLD_BYTES, "foldOpened");
     this.#fold = fold;
     this.#operation = operation;
     this.#request = request;
     this.#settler = settler;
+  }
+
+  override get home(): ExecutorProcess | undefined {
+    return this.#fold.executor;
   }
 
   override sendTo(executor: ExecutorProcess): void {

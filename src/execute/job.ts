@@ -40,6 +40,8 @@ export interface JobLane {
 }
 
 const RETRY_AFTER_MS = 1_000;
+/** Where a job is before it is submitted. */
+const NOWHERE: JobLane = { answered: () => undefined, settled: () => undefined };
 /** A pure call is run again after an unexplained death, once. */
 const MAX_UNEXPLAINED_DEATHS = 2;
 /** A pure call that got no CPU time is run again, once. */
@@ -58,22 +60,21 @@ export abstract class Job implements PendingCall {
   /** How often it was sent again because the executor did not hold what it needs. */
   resends = 0;
   isSettled = false;
-  protected readonly lane: JobLane;
+  /** The lane that it travels in; it may change lanes while it waits. */
+  lane: JobLane = NOWHERE;
   #unexplainedDeaths = 0;
   #starvations = 0;
 
-  protected constructor(
-    lane: JobLane,
-    artifact: LoadableArtifact,
-    waiter: Waiter | undefined,
-    bytes: number,
-    expects: Expected,
-  ) {
-    this.lane = lane;
+  protected constructor(artifact: LoadableArtifact, waiter: Waiter | undefined, bytes: number, expects: Expected) {
     this.artifact = artifact;
     this.waiter = waiter;
     this.bytes = bytes;
     this.expects = expects;
+  }
+
+  /** The executor that holds what it needs; any other has to be given that first. */
+  get home(): ExecutorProcess | undefined {
+    return undefined;
   }
 
   /** Sends its next frame. */
@@ -195,13 +196,8 @@ export class ReduceJob extends Job {
   readonly #resolve: (response: Uint8Array) => void;
   readonly #reject: (fault: Fault) => void;
 
-  constructor(
-    lane: JobLane,
-    order: ReduceOrder,
-    resolve: (response: Uint8Array) => void,
-    reject: (fault: Fault) => void,
-  ) {
-    super(lane, order.artifact, order.waiter, order.request.byteLength, "reduced");
+  constructor(order: ReduceOrder, resolve: (response: Uint8Array) => void, reject: (fault: Fault) => void) {
+    super(order.artifact, order.waiter, order.request.byteLength, "reduced");
     this.#order = order;
     this.#resolve = resolve;
     this.#reject = reject;
@@ -253,12 +249,11 @@ export class LoadJob extends Job {
   readonly #loaded: (fault: Fault | undefined) => void;
 
   constructor(
-    lane: JobLane,
     artifact: LoadableArtifact,
     files: { readonly code: Uint8Array; readonly sourceMap: Uint8Array },
     loaded: (fault: Fault | undefined) => void,
   ) {
-    super(lane, artifact, undefined, files.code.byteLength + files.sourceMap.byteLength, "loaded");
+    super(artifact, undefined, files.code.byteLength + files.sourceMap.byteLength, "loaded");
     this.#files = files;
     this.#loaded = loaded;
   }

@@ -1,4 +1,4 @@
-/** One tenant's way into its executor: what waits, what is under way, what is loaded, and what happens when the executor dies. */
+/** One way of a tenant's into one executor: what waits, what is under way, what is loaded, and what happens when the executor dies. */
 import type { Logger } from "../base/log.ts";
 import { Fault } from "../fault/fault.ts";
 import type { ReasonName } from "../fault/reasons.ts";
@@ -9,8 +9,7 @@ import { ArtifactSlots, type SlotsLane } from "./artifact-slots.ts";
 import { reasonOfFailure } from "./executor-fault.ts";
 import type { Death, ExecutorOwner, ExecutorProcess } from "./executor-process.ts";
 import { ExecutorWatch, type ExecutorWatchSettings } from "./executor-watch.ts";
-import { type Fold, type FoldLane, type FoldOrder, LastingFold } from "./fold.ts";
-import { Job, LoadJob, ReduceJob, type ReduceOrder } from "./job.ts";
+import { Job, type JobLane, LoadJob } from "./job.ts";
 import { JobQueue } from "./job-queue.ts";
 import type { Watchdog, Watched } from "./watchdog.ts";
 
@@ -22,6 +21,8 @@ export interface LaneSettings extends ExecutorWatchSettings {
   readonly windowBytes: number;
   /** How long a call waits here before it is turned away. */
   readonly queueWaitMs: number;
+  /** A lane is crowded when the last in line would wait longer than `waitMs`, for `sinceMs` on end. */
+  readonly crowded: { readonly waitMs: number; readonly sinceMs: number };
   readonly nowMs: () => number;
   readonly log: Logger;
 }
@@ -32,6 +33,8 @@ export interface LanePool {
   requestExecutor(lane: TenantLane): void;
   /** It waits still. */
   stillWaiting(lane: TenantLane): void;
+  /** It is crowded, and could do with another executor beside its own. */
+  crowded(lane: TenantLane): void;
   /** The lane's executor is gone, or the lane has become empty. */
   released(lane: TenantLane): void;
 }
@@ -50,9 +53,14 @@ const MAX_RESENDS = 3;
 /** Callers that waited longer than this are asked whether they still do. */
 const LONG_WAIT_MS = 40;
 
-/** A tenant's lane. Lives as long as anything of the tenant's is under way or open. */
-export class TenantLane implements FoldLane, SlotsLane, Watched, ExecutorOwner {
+/**
+ * A lane. A tenant's first one lives as long as anything of the tenant's is under way or open, and gets an executor when it needs one. An extra one lives as
+ * long as its executor; what it has not done then goes to the first.
+ */
+export class TenantLane implements JobLane, SlotsLane, Watched, ExecutorOwner {
   readonly tenant: TenantId;
+  /** The tenant's first lane, if this is an extra one. */
+  readonly first: TenantLane | undefined;
   /** Grows with every call of any tenant; the pool evicts the lane where it is lowest. */
   lastUse = 0;
   attachedAtMs = 0;
@@ -66,13 +74,16 @@ export class TenantLane implements FoldLane, SlotsLane, Watched, ExecutorOwner {
   #watch: ExecutorWatch | undefined;
   #isRequested = false;
   #bytesUnderWay = 0;
-  #openFolds = 0;
+  /** At the last look. */
+  #seen = { movements: 0, atMs: 0 };
+  #crowdedSinceMs: number | undefined;
   #isYielding = false;
   #isDraining = false;
   #isClosed = false;
 
-  constructor(tenant: TenantId, pool: LanePool, settings: LaneSettings) {
+  constructor(tenant: TenantId, pool: LanePool, settings: LaneSettings, first?: TenantLane) {
     this.tenant = tenant;
+    this.first = first;
     this.#pool = pool;
     this.#settings = settings;
   }
@@ -86,9 +97,19 @@ export class TenantLane implements FoldLane, SlotsLane, Watched, ExecutorOwner {
     return this.#queue.size === 0 && (this.#executor?.pendingCount ?? 0) === 0 && !this.#artifacts.isLoading;
   }
 
-  /** True if nothing refers to it any more. */
+  /** True if it has no executor, and wants none. */
   get isEmpty(): boolean {
-    return this.#executor === undefined && !this.#isRequested && this.#openFolds === 0 && this.isIdle;
+    return this.#executor === undefined && !this.#isRequested && this.isIdle;
+  }
+
+  /** How many jobs are in it. */
+  get load(): number {
+    return this.#queue.size + (this.#executor?.pendingCount ?? 0) + this.#artifacts.parked;
+  }
+
+  /** True if it has an executor, and may keep it. */
+  get isServing(): boolean {
+    return this.#executor !== undefined && !this.isLeaving;
   }
 
   /** True if its executor is on its way out. */
@@ -96,18 +117,8 @@ export class TenantLane implements FoldLane, SlotsLane, Watched, ExecutorOwner {
     return this.#isYielding || this.#executor?.state === "dying";
   }
 
-  reduce(order: ReduceOrder): Promise<Uint8Array> {
-    return new Promise((resolve, reject) => this.submit(new ReduceJob(this, order, resolve, reject)));
-  }
-
-  async openFold(order: FoldOrder): Promise<Fold> {
-    const fold = new LastingFold(this, order);
-    this.#openFolds++;
-    await fold.open();
-    return fold;
-  }
-
   submit(job: Job): void {
+    job.lane = this;
     if (this.#isDraining) {
       job.fail(draining());
       return;
@@ -129,6 +140,8 @@ export class TenantLane implements FoldLane, SlotsLane, Watched, ExecutorOwner {
     this.#executor = executor;
     this.#isYielding = false;
     this.attachedAtMs = this.#settings.nowMs();
+    this.#seen = { movements: 0, atMs: this.attachedAtMs };
+    this.#crowdedSinceMs = undefined;
     if (this.#isClosed) {
       this.stopExecutor("the server is shutting down");
       return;
@@ -157,6 +170,7 @@ export class TenantLane implements FoldLane, SlotsLane, Watched, ExecutorOwner {
   /** Sends nothing more to its executor, and stops it once it has answered what it was sent. */
   yieldExecutor(): void {
     this.#isYielding = true;
+    this.#handOver([]);
     this.progressed();
   }
 
@@ -184,18 +198,27 @@ export class TenantLane implements FoldLane, SlotsLane, Watched, ExecutorOwner {
 
   putBack(jobs: readonly Job[]): void {
     const nowMs = this.#settings.nowMs();
-    for (const job of jobs) job.queuedAtMs = nowMs;
+    for (const job of jobs) {
+      job.lane = this;
+      job.queuedAtMs = nowMs;
+    }
     this.#queue.putBack(jobs);
     this.#pump();
   }
 
-  settled(job: Job): void {
-    this.#suspects.delete(job);
+  /** Takes what another lane of the tenant's leaves undone. `suspects` may have killed its executor. */
+  takeOver(suspects: readonly Job[], others: readonly Job[]): void {
+    for (const job of suspects) this.#suspects.add(job);
+    for (const job of others) {
+      job.lane = this;
+      this.#queue.push(job);
+    }
+    this.#settings.watchdog.watch(this);
+    this.putBack(suspects);
   }
 
-  foldClosed(): void {
-    this.#openFolds--;
-    if (this.isEmpty) this.#pool.released(this);
+  settled(job: Job): void {
+    this.#suspects.delete(job);
   }
 
   progressed(): void {
@@ -226,7 +249,25 @@ export class TenantLane implements FoldLane, SlotsLane, Watched, ExecutorOwner {
     if (!isStarved) for (const job of again) this.#suspects.add(job);
     // Whoever waits for an executor comes first.
     this.#pool.released(this);
-    this.putBack(again);
+    if (this.first === undefined) this.putBack(again);
+    else this.#handOver(again);
+  }
+
+  /** An extra lane leaves what it has not begun, and what it has to begin again, to the first. */
+  #handOver(again: readonly Job[]): void {
+    const { first } = this;
+    if (first === undefined) return;
+    // What loads an artifact is of use to this lane's executor alone.
+    const others = this.#takeEverything().filter((job) => !(job instanceof LoadJob) && !job.isSettled);
+    const suspects = again.filter((job) => this.#suspects.has(job));
+    const innocents = again.filter((job) => !this.#suspects.has(job) && !(job instanceof LoadJob));
+    this.#suspects.clear();
+    if (suspects.length + innocents.length + others.length > 0) {
+      first.takeOver(
+        suspects.filter((job) => !(job instanceof LoadJob)),
+        [...innocents, ...others],
+      );
+    }
   }
 
   // ── the watchdog's turn ──
@@ -243,8 +284,25 @@ export class TenantLane implements FoldLane, SlotsLane, Watched, ExecutorOwner {
       for (const call of [...executor.pending]) if (call instanceof Job) call.failIfGivenUp();
     }
     watch.look(nowMs, this.#artifacts.size);
+    this.#lookForCrowd(executor, nowMs);
     if (watch.isFull && !this.#isYielding) this.yieldExecutor();
     return true;
+  }
+
+  /** Asks for another executor beside its own where calls have to wait, and not for their artifact. */
+  #lookForCrowd(executor: ExecutorProcess, nowMs: number): void {
+    const moved = executor.movements - this.#seen.movements;
+    const tookMs = nowMs - this.#seen.atMs;
+    this.#seen = { movements: executor.movements, atMs: nowMs };
+    const { waitMs, sinceMs } = this.#settings.crowded;
+    const behind = this.load - 1;
+    const isCrowded = behind > 0 && (moved <= 0 || (behind * tookMs) / moved > waitMs) && !this.#artifacts.isLoading;
+    if (!isCrowded) this.#crowdedSinceMs = undefined;
+    else if (this.#crowdedSinceMs === undefined) this.#crowdedSinceMs = nowMs;
+    else if (nowMs - this.#crowdedSinceMs >= sinceMs) {
+      this.#crowdedSinceMs = undefined;
+      this.#pool.crowded(this);
+    }
   }
 
   /** Turns away what its caller has given up, and what has waited too long. */

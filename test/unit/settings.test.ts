@@ -31,6 +31,7 @@ describe("settings", () => {
     expect(settings()).toEqual({
       listen: { host: "127.0.0.1", port: 7443 },
       dataDirectory: "assay-data",
+      executorsPerTenant: 3,
       logLevel: "info",
       sandbox: "strict",
       drainGraceMs: 10_000,

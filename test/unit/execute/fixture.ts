@@ -31,6 +31,7 @@ export interface PoolSettings {
   readonly tuning?: Partial<PoolTuning>;
   readonly spares?: number;
   readonly maxExecutors?: number;
+  readonly executorsPerTenant?: number;
   readonly idleMs?: number;
   readonly keys?: () => readonly PublicKey[];
   readonly executorArguments?: readonly string[];
@@ -44,6 +45,7 @@ export function scriptedPool(settings: PoolSettings = {}): ExecutorPool {
     policyDigestsOf: () => [],
     spares: settings.spares ?? 0,
     maxExecutors: settings.maxExecutors ?? 4,
+    executorsPerTenant: settings.executorsPerTenant ?? 1,
     idleMs: settings.idleMs ?? 60_000,
     log: silentLog,
     walls: PLAIN_WALLS,

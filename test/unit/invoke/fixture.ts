@@ -117,6 +117,7 @@ export interface RoomSettings extends Partial<Omit<InvokerOptions, "store" | "po
   readonly tuning?: Partial<PoolTuning>;
   readonly executorArguments?: readonly string[];
   readonly maxExecutors?: number;
+  readonly executorsPerTenant?: number;
   readonly spares?: number;
   readonly clock?: Clock;
 }
@@ -130,7 +131,7 @@ export interface Room {
 
 /** Room 4 over an empty registry and real executors. Close the invoker. */
 export function makeRoom(settings: RoomSettings = {}): Room {
-  const { limits, tuning, executorArguments, maxExecutors, spares, clock, ...rest } = settings;
+  const { limits, tuning, executorArguments, maxExecutors, executorsPerTenant, spares, clock, ...rest } = settings;
   const registry = new Registry();
   const pool = createExecutorPool({
     limits: { ...DEFAULT_EXECUTION_LIMITS, ...limits },
@@ -138,6 +139,7 @@ export function makeRoom(settings: RoomSettings = {}): Room {
     policyDigestsOf: () => [POLICY_DIGEST],
     spares: spares ?? 0,
     maxExecutors: maxExecutors ?? 4,
+    executorsPerTenant: executorsPerTenant ?? 1,
     idleMs: 60_000,
     log: silentLog,
     walls: PLAIN_WALLS,
