@@ -156,7 +156,12 @@ export class Executor {
     return answer.value as ValueOf<Case>;
   }
 
-  assign(keys: readonly PublicKey[], limits: ExecutionLimits = DEFAULT_EXECUTION_LIMITS, tenant = TENANT): void {
+  assign(
+    keys: readonly PublicKey[],
+    limits: ExecutionLimits = DEFAULT_EXECUTION_LIMITS,
+    tenant = TENANT,
+    isolatesMb = 0,
+  ): void {
     this.send({
       case: "assign",
       value: {
@@ -169,6 +174,7 @@ export class Executor {
           memoryMb: limits.memoryMb,
           stateBytes: limits.maxStateBytes,
           batchEvents: limits.maxBatchEvents,
+          isolatesMb,
         },
       },
     });

@@ -1,21 +1,8 @@
 /** What tenant code can reach is written down, so that a new V8 cannot widen the realm unnoticed. */
-import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
+import { candidateGlobals } from "./realm-names.ts";
 import { callWalker, graphWalker } from "./realm-walker.ts";
 import { startModule } from "./started.ts";
-
-/** Every global name of this Node's own V8, and of a bare isolate of the one that meets tenant code. */
-function candidateGlobals(): string[] {
-  const print = `
-    import ivm from "isolated-vm";
-    const context = new ivm.Isolate().createContextSync();
-    process.stdout.write(context.evalSync("Object.getOwnPropertyNames(globalThis).join()"));`;
-  const bare = execFileSync(process.execPath, ["--no-node-snapshot", "--input-type=module", "-e", print], {
-    encoding: "utf8",
-  });
-  const names = [...bare.split(","), ...Object.getOwnPropertyNames(globalThis), "require", "module", "exports"];
-  return [...new Set(names)].filter((name) => /^[A-Za-z_$][\w$]*$/.test(name)).sort();
-}
 
 async function stateOf<T>(source: string): Promise<T> {
   const { executor, digest } = await startModule(source, { cpuTimeMs: 20_000, wallClockMs: 40_000, memoryMb: 512 });

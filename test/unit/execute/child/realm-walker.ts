@@ -179,3 +179,30 @@ export default {
   },
 };
 `;
+
+/** Tries to change everything that it can reach, in every way that leaves no trace on objects of its own. Answers how often that went well. */
+export const vandal = (names: readonly string[]): string => `${roots(names)}
+export default {
+  initial: () => ({}),
+  apply: (state, event) => {
+    const all = roots(state, event);
+    const own = ownObjects(all);
+    const { seen } = walk(all, own);
+    let changed = 0;
+    for (const object of seen.keys()) {
+      if (own.has(object)) continue;
+      const attempts = [
+        () => Reflect.set(object, "left", 1), () => Reflect.defineProperty(object, Symbol("left"), { value: 1 }),
+        () => Reflect.setPrototypeOf(object, {}),
+        ...Reflect.ownKeys(object).flatMap((key) => [
+          () => Reflect.deleteProperty(object, key),
+          () => Reflect.defineProperty(object, key, { value: () => 1 }),
+          () => Reflect.getOwnPropertyDescriptor(object, key).set === undefined && Reflect.set(object, key, () => 1),
+        ]),
+      ];
+      for (const attempt of attempts) { try { if (attempt()) changed += 1; } catch {} }
+    }
+    return { changed };
+  },
+};
+`;
