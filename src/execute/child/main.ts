@@ -5,8 +5,11 @@ import { frame, readFrames } from "../../base/framing.ts";
 import { type FromExecutor, FromExecutorSchema } from "../../gen/assay/executor/v1/frames_pb.js";
 import { MAX_EXECUTOR_FRAME_BYTES } from "../contract.ts";
 import { Program } from "./program.ts";
+import { warmUp } from "./warm-up.ts";
 
 const SOCKET_DESCRIPTOR = 3;
+/** How long no frame comes before there is time for other work. */
+const QUIET_MS = 10;
 /** The gateway broke the protocol. */
 const EXIT_PROTOCOL = 2;
 
@@ -26,6 +29,8 @@ function send(message: FromExecutor): Promise<void> {
 const program = new Program(send);
 const waiting: Buffer[] = [];
 let busy = false;
+/** Runs out when no frame has come for a while: a call often follows at once, and is not to wait for what can wait. */
+let idleTimer: NodeJS.Timeout | undefined;
 
 /** Frames are handled strictly one after the other: a fold in steps must not see another call in between. */
 async function drain(): Promise<void> {
@@ -39,11 +44,12 @@ async function drain(): Promise<void> {
     end(EXIT_PROTOCOL);
   }
   busy = false;
-  setImmediate(idle);
+  idleTimer ??= setTimeout(idle, QUIET_MS);
+  idleTimer.refresh();
 }
 
 function idle(): void {
-  if (!busy && waiting.length === 0) program.idle();
+  if (!busy) program.idle();
 }
 
 socket.on("error", () => end(0));
@@ -60,5 +66,6 @@ readFrames(
 );
 
 // Ready means ready for a first call.
-idle();
+await warmUp();
+program.idle();
 void send(create(FromExecutorSchema, { frame: { case: "ready", value: { v8Version: process.versions.v8 } } }));

@@ -214,6 +214,12 @@ export class Program {
     this.#shelf.restock(this.#tenancy?.limits.memoryMb ?? DEFAULT_EXECUTION_LIMITS.memoryMb);
   }
 
+  /** Frees all that it holds; to be called last. */
+  close(): void {
+    for (const artifact of this.#artifacts.values()) artifact.discard();
+    this.#artifacts.clear();
+  }
+
   #calling<T>(artifact: LoadedArtifact, work: () => T): T {
     try {
       return work();

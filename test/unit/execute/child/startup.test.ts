@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { Cell } from "../../../../src/execute/child/cell.ts";
+import { warmUp } from "../../../../src/execute/child/warm-up.ts";
 import { executorArguments } from "../../../../src/execute/child-arguments.ts";
 
 /** Runs a line of code under exactly the executor's arguments, instead of the executor's program. */
@@ -28,6 +29,12 @@ describe("the process of an executor", () => {
     ).toBe(denied);
     expect(tryUnder(`(await import("node:fs")).readFileSync("/etc/passwd")`)).toBe(denied);
     expect(tryUnder(`if (Object.keys(process.env).length > 0) throw new TypeError("environment")`)).toBe("done");
+  });
+});
+
+describe("an executor that says that it is ready", () => {
+  it("has run a function all the way, so that a tenant's first call meets code that has run", async () => {
+    expect(await warmUp()).toEqual(["loaded", "reduced", "reduced"]);
   });
 });
 
