@@ -9,6 +9,7 @@ import { NOT_NARROWED, narrowedDigest } from "./compile/policy/narrowing.ts";
 import { ONE_POLICY, readTenantPolicies, TenantPoliciesError } from "./compile/policy/tenant-policies.ts";
 import { createDeployRoom } from "./deploy/create-deploy-room.ts";
 import { createRescan } from "./deploy/rescan.ts";
+import { openSocketDirectory, SocketDirectoryError } from "./execute/attached/socket-directory.ts";
 import { createExecutorPool } from "./execute/executor-pool.ts";
 import type { Digest, TenantId } from "./flow.ts";
 import { createInvoker } from "./invoke/create-invoker.ts";
@@ -32,6 +33,13 @@ import { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
 
 /** An executor that had no work for this long is stopped. */
 const EXECUTOR_IDLE_MS = 60_000;
+
+/** What stands in the place of the system's walls where executors are attached. */
+const ATTACHED_LAYER: SandboxLayer = {
+  name: "attached-executors",
+  present: false,
+  detail: "executors are started by others (assay executor), each behind its own walls, which this server cannot see",
+};
 
 /** The server cannot start, for a reason that its operator can mend. */
 export class StartError extends Error {
@@ -78,7 +86,8 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
 
     const walls = settings.sandbox === "strict" ? await bubblewrapWalls(log) : processWalls(log);
     closers.push(async () => walls.close());
-    const sandboxLayers = [...INNER_LAYERS, ...walls.layers];
+    const executorWalls = settings.attachedExecutors === undefined ? walls.layers : [ATTACHED_LAYER];
+    const sandboxLayers = [...INNER_LAYERS, ...executorWalls];
 
     const policies = settings.tenantPolicies === undefined ? ONE_POLICY : readTenantPolicies(settings.tenantPolicies);
     const compiler = createCompiler({ store, workers: settings.compilerWorkers, log, policies, walls });
@@ -89,7 +98,10 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
       ...new Set([policyDigestOf(tenant), ...settings.acceptPolicies]),
     ];
 
+    const { attachedExecutors } = settings;
+    const attached = attachedExecutors === undefined ? {} : { attached: openSocketDirectory(attachedExecutors, log) };
     const pool = createExecutorPool({
+      ...attached,
       limits: settings.limits,
       keys,
       policyDigestsOf: acceptedBy,
@@ -156,7 +168,10 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
     await closeAll();
     if (error instanceof SandboxError) throw new StartError(sandboxComplaint(error));
     const isOperators =
-      error instanceof DataDirectoryError || error instanceof ListenError || error instanceof TenantPoliciesError;
+      error instanceof DataDirectoryError ||
+      error instanceof SocketDirectoryError ||
+      error instanceof ListenError ||
+      error instanceof TenantPoliciesError;
     if (isOperators) throw new StartError(error.message);
     throw error;
   }

@@ -23,6 +23,8 @@ export interface Settings {
   readonly spareExecutors: number;
   /** Executors at most. */
   readonly maxExecutors: number;
+  /** Where executors listen that an orchestrator starts; undefined: the server starts its own. */
+  readonly attachedExecutors: string | undefined;
   /** Executors that one tenant may have, where no other waits for its first. */
   readonly executorsPerTenant: number;
   /** Older policies whose artifacts may still be deployed and run, by their digests. */
@@ -91,6 +93,11 @@ const OPTIONS: readonly Option[] = [
   { key: "compilerWorkers", placeholder: "N", help: "compiler processes [half the cores, 1 to 8]" },
   { key: "spareExecutors", placeholder: "N", help: "executors that wait unassigned [1]" },
   { key: "maxExecutors", placeholder: "N", help: "executors at most [8 for each core]" },
+  {
+    key: "executors",
+    placeholder: "spawn|attach:DIRECTORY",
+    help: "start executors, or attach those that listen in a directory (assay executor) [spawn]",
+  },
   {
     key: "executorsPerTenant",
     placeholder: "N",
@@ -239,6 +246,7 @@ class Reader {
       compilerWorkers: this.#integer("compilerWorkers", Math.min(8, Math.max(1, Math.floor(cores / 2))), 1, 64),
       spareExecutors: this.#integer("spareExecutors", 1, 0, 64),
       maxExecutors: this.#integer("maxExecutors", 8 * cores, 1, 10_000),
+      attachedExecutors: this.#attachedExecutors(weakenings),
       executorsPerTenant: this.#integer("executorsPerTenant", Math.max(1, cores - 1), 1, 256),
       acceptPolicies: this.#digests("acceptPolicies", weakenings),
       tenantPolicies: this.#given.has("tenantPolicies") ? this.#text("tenantPolicies", "") : undefined,
@@ -266,6 +274,22 @@ class Reader {
       maxStateBytes: limit("maxStateBytes"),
       maxBatchEvents: limit("maxBatchEvents"),
     };
+  }
+
+  #attachedExecutors(weakenings: string[]): string | undefined {
+    const given = this.#given.get("executors");
+    if (given === undefined || given.value === "spawn") return undefined;
+    const directory = typeof given.value === "string" ? /^attach:(\/[^\0]+)$/.exec(given.value)?.[1] : undefined;
+    if (directory === undefined) {
+      this.#problems.push(`${given.from} must be spawn, or attach: with the absolute path of a directory behind it`);
+      return undefined;
+    }
+    const spares = this.#given.get("spareExecutors");
+    if (spares !== undefined) {
+      this.#problems.push(`${spares.from} is of no use where executors are attached: start as many as shall wait`);
+    }
+    weakenings.push("executors are attached: their walls are their own (assay executor), and are not seen from here");
+    return directory;
   }
 
   #text(key: string, standard: string): string {

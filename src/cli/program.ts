@@ -6,6 +6,7 @@ import { addCheckCommand } from "./commands/check.ts";
 import { addCompileCommand } from "./commands/compile.ts";
 import { addDeployCommand } from "./commands/deploy.ts";
 import { addEditorCommand } from "./commands/editor.ts";
+import { addExecutorCommand } from "./commands/executor.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addFunctionsCommand } from "./commands/functions.ts";
 import { addInitCommand } from "./commands/init.ts";
@@ -69,6 +70,7 @@ function createProgram(version: string, context: CommandContext, args: readonly 
       `\nA module's way: check, compile, sign, deploy, reduce. Begin with: assay init my-reducer\n\n${EXIT_CODES_HELP}`,
     );
   addServeCommand(program, context);
+  addExecutorCommand(program, context);
   addInitCommand(program, context);
   addCheckCommand(program, context);
   addExplainCommand(program, context);

@@ -7,6 +7,8 @@ import type { Digest, PublicKey, TenantId } from "../flow.ts";
 import type { Keys } from "../gen/assay/executor/v1/frames_pb.js";
 import type { WalledProgram, Walls } from "../sandbox/walls.ts";
 import { publicKeyToMessage } from "../seal/wire.ts";
+import { attachTo } from "./attached/connect.ts";
+import type { SocketDirectory } from "./attached/socket-directory.ts";
 import { executorProgram } from "./child-arguments.ts";
 import { CPU_BUDGETS_PER_CALL, MAX_EXECUTOR_FRAME_BYTES } from "./contract.ts";
 import { ExecutorProcess } from "./executor-process.ts";
@@ -14,6 +16,7 @@ import { isolatesMb } from "./executor-watch.ts";
 import type { Fold, FoldOrder } from "./fold.ts";
 import type { ReduceOrder } from "./job.ts";
 import { readProcessUsage } from "./process-usage.ts";
+import { AttachedSpares, type Spares, StartedSpares } from "./spares.ts";
 import type { LaneSettings, TenantLane } from "./tenant-lane.ts";
 import { type LanesPool, TenantLanes } from "./tenant-lanes.ts";
 import { createWatchdog } from "./watchdog.ts";
@@ -26,6 +29,8 @@ export interface ExecutorPoolOptions {
   readonly policyDigestsOf: (tenant: TenantId) => readonly Digest[];
   /** How many executors wait, started and unassigned. */
   readonly spares: number;
+  /** Where executors listen that somebody else starts; undefined: the pool starts its own. */
+  readonly attached?: SocketDirectory;
   /** How many may be assigned at once. */
   readonly maxExecutors: number;
   /** How many of them one tenant may have, where no other waits for its first. */
@@ -93,7 +98,6 @@ export interface ExecutorPool {
 }
 
 const RETRY_AFTER_MS = 1_000;
-const MAX_START_FAILURES = 3;
 const CLOSE_POLL_MS = 5;
 /** An extra executor is stopped when it had no work for this share of the time that a first one may rest. */
 const EXTRA_IDLE_SHARE = 0.25;
@@ -110,7 +114,7 @@ class Pool implements ExecutorPool, LanesPool {
   readonly #program: WalledProgram;
   readonly #tenants = new Map<TenantId, TenantLanes>();
   readonly #all = new Set<ExecutorProcess>();
-  readonly #spares: ExecutorProcess[] = [];
+  readonly #spares: Spares;
   /** First lanes that wait because `maxExecutors` are assigned. */
   readonly #waiting: TenantLane[] = [];
   /** Lanes that have an executor, or one on its way. */
@@ -118,7 +122,6 @@ class Pool implements ExecutorPool, LanesPool {
   #uses = 0;
   readonly #restingSince = new Map<TenantLane, { use: number; sinceMs: number }>();
   readonly #idleTimer: NodeJS.Timeout;
-  #refillTimer: NodeJS.Timeout | undefined;
   #closing = false;
 
   constructor(options: ExecutorPoolOptions) {
@@ -145,7 +148,18 @@ class Pool implements ExecutorPool, LanesPool {
     };
     this.#idleTimer = setInterval(() => this.#stopIdle(), Math.max(10, options.idleMs / 4));
     this.#idleTimer.unref();
-    this.#refillSpares();
+    const { attached, spares } = options;
+    const { refillDelayMs, startTimeoutMs } = this.#tuning;
+    this.#spares =
+      attached === undefined
+        ? new StartedSpares(() => this.#start(options.walls), spares, refillDelayMs)
+        : new AttachedSpares({
+            directory: attached,
+            attach: (path) => this.#start({ start: () => attachTo(path) }),
+            patienceMs: startTimeoutMs,
+            arrived: () => this.#arrived(),
+            log,
+          });
   }
 
   reduce(tenant: TenantId, order: ReduceOrder): Promise<Uint8Array> {
@@ -169,7 +183,7 @@ class Pool implements ExecutorPool, LanesPool {
     this.#closing = true;
     for (const lanes of this.#tenants.values()) lanes.drain();
     clearInterval(this.#idleTimer);
-    clearTimeout(this.#refillTimer);
+    this.#spares.close();
     const deadlineMs = this.#options.clock.monotonicMs() + graceMs;
     while ([...this.#tenants.values()].some((lanes) => !lanes.isIdle)) {
       if (this.#options.clock.monotonicMs() >= deadlineMs) break;
@@ -185,7 +199,8 @@ class Pool implements ExecutorPool, LanesPool {
   // ── what lanes ask ──
 
   requestExecutor(lane: TenantLane): void {
-    if (this.#assigned.size < this.#options.maxExecutors) {
+    // Where nobody would start another one soon, one of those that there are has to be given up.
+    if (this.#assigned.size < this.#options.maxExecutors && (this.#spares.hasOne || this.#assigned.size === 0)) {
       this.#provide(lane);
       return;
     }
@@ -202,7 +217,7 @@ class Pool implements ExecutorPool, LanesPool {
     const { executorsPerTenant, maxExecutors } = this.#options;
     if (lanes === undefined || this.#closing || lanes.all.length >= executorsPerTenant) return;
     // Somebody's first executor goes before anybody's second.
-    if (this.#waiting.length > 0 || this.#assigned.size >= maxExecutors) return;
+    if (this.#waiting.length > 0 || this.#assigned.size >= maxExecutors || !this.#spares.hasOne) return;
     this.#provide(lanes.addExtra());
   }
 
@@ -240,7 +255,7 @@ class Pool implements ExecutorPool, LanesPool {
 
   #provide(lane: TenantLane): void {
     this.#assigned.add(lane);
-    this.#takeReady().then(
+    this.#spares.take().then(
       (executor) => {
         const { limits, policyDigestsOf } = this.#options;
         executor.assign(
@@ -274,25 +289,16 @@ class Pool implements ExecutorPool, LanesPool {
     );
   }
 
-  /** A spare if there is one, or else a new one; a few attempts, for one that dies while it starts. */
-  async #takeReady(): Promise<ExecutorProcess> {
-    for (let failures = 0; ; ) {
-      if (this.#closing) throw new Error("closing");
-      const executor = this.#spares.shift() ?? this.#start();
-      this.#refillTimer ??= setTimeout(() => this.#refillSpares(), this.#tuning.refillDelayMs).unref();
-      try {
-        await executor.whenReady;
-        if (executor.state === "ready") return executor;
-        throw new Error("the executor ended while it waited");
-      } catch (error) {
-        if (++failures >= MAX_START_FAILURES) throw error;
-      }
-    }
+  /** Somebody has started one. */
+  #arrived(): void {
+    if (this.#closing || this.#assigned.size >= this.#options.maxExecutors) return;
+    const next = this.#waiting.shift();
+    if (next !== undefined) this.#provide(next);
   }
 
-  #start(): ExecutorProcess {
+  #start(walls: Pick<Walls, "start">): ExecutorProcess {
     const executor = new ExecutorProcess({
-      walls: this.#options.walls,
+      walls,
       program: this.#program,
       maxFrameBytes: MAX_EXECUTOR_FRAME_BYTES,
       startTimeoutMs: this.#tuning.startTimeoutMs,
@@ -300,18 +306,8 @@ class Pool implements ExecutorPool, LanesPool {
       log: this.#options.log,
     });
     this.#all.add(executor);
-    executor.whenDead.then(() => {
-      this.#all.delete(executor);
-      const spare = this.#spares.indexOf(executor);
-      // Not replaced here: one that cannot start would be started for ever. The next call that needs one refills.
-      if (spare >= 0) this.#spares.splice(spare, 1);
-    });
+    executor.whenDead.then(() => this.#all.delete(executor));
     return executor;
-  }
-
-  #refillSpares(): void {
-    this.#refillTimer = undefined;
-    while (!this.#closing && this.#spares.length < this.#options.spares) this.#spares.push(this.#start());
   }
 
   // ── rest ──

@@ -54,7 +54,7 @@ export interface ExecutorOwner {
 }
 
 export interface ExecutorProcessOptions {
-  readonly walls: Walls;
+  readonly walls: Pick<Walls, "start">;
   readonly program: WalledProgram;
   readonly maxFrameBytes: number;
   readonly startTimeoutMs: number;

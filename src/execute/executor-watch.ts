@@ -41,11 +41,11 @@ export class ExecutorWatch {
   readonly #restingMb: number;
   #residentMb = 0;
 
-  constructor(executor: ExecutorProcess, pid: number, settings: ExecutorWatchSettings) {
+  constructor(executor: ExecutorProcess, pid: number | undefined, settings: ExecutorWatchSettings) {
     this.#executor = executor;
     this.#settings = settings;
     this.#observation = new Observation(pid, settings.readUsage);
-    this.#restingMb = settings.readUsage(pid).residentMb ?? 0;
+    this.#restingMb = (pid === undefined ? undefined : settings.readUsage(pid).residentMb) ?? 0;
   }
 
   /** True if nothing has moved since the last look. */

@@ -13,6 +13,14 @@ export interface ProcessUsage {
   readonly residentMb: number | undefined;
 }
 
+/** Of a process that cannot be seen from here. */
+export const UNKNOWN_USAGE: ProcessUsage = {
+  cpuMs: undefined,
+  processCpuMs: undefined,
+  isStopped: false,
+  residentMb: undefined,
+};
+
 /** Takes samples of a process by its id. */
 export type UsageReader = (pid: number) => ProcessUsage;
 

@@ -146,7 +146,7 @@ export class TenantLane implements JobLane, SlotsLane, Watched, ExecutorOwner {
       this.stopExecutor("the server is shutting down");
       return;
     }
-    if (executor.pid !== undefined) this.#watch = new ExecutorWatch(executor, executor.pid, this.#settings);
+    this.#watch = new ExecutorWatch(executor, executor.pid, this.#settings);
     this.#pump();
   }
 

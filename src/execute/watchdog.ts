@@ -3,7 +3,7 @@ import type { Clock } from "../base/clock.ts";
 import type { ExecutionLimits } from "../base/limits.ts";
 import type { Logger } from "../base/log.ts";
 import type { Death } from "./executor-process.ts";
-import { canReadUsage, type ProcessUsage, type UsageReader } from "./process-usage.ts";
+import { canReadUsage, type ProcessUsage, UNKNOWN_USAGE, type UsageReader } from "./process-usage.ts";
 
 /** A limit that a call went over. */
 export type LimitReason = "CPU_TIME_LIMIT" | "WALL_CLOCK_LIMIT" | "MEMORY_LIMIT";
@@ -80,16 +80,16 @@ export function explainDeath(
   return endedByV8 && grownMb > kill.limits.memoryMb / 2 ? "MEMORY_LIMIT" : undefined;
 }
 
-/** What is known of the call that an executor runs now. One for each executor. */
+/** What is known of the call that an executor runs now. One for each executor; of one whose process id is not known, how long it runs. */
 export class Observation {
-  readonly #pid: number;
+  readonly #pid: number | undefined;
   readonly #read: UsageReader;
   #movements = -1;
   #sinceMs = 0;
   #before: ProcessUsage | undefined;
   #evidence: Evidence | undefined;
 
-  constructor(pid: number, read: UsageReader) {
+  constructor(pid: number | undefined, read: UsageReader) {
     this.#pid = pid;
     this.#read = read;
   }
@@ -104,7 +104,7 @@ export class Observation {
    * running, so that what is held against it is never more than it used.
    */
   sample(movements: number, nowMs: number): Evidence {
-    const usage = this.#read(this.#pid);
+    const usage = this.#pid === undefined ? UNKNOWN_USAGE : this.#read(this.#pid);
     if (movements !== this.#movements) {
       this.#movements = movements;
       this.#sinceMs = nowMs;

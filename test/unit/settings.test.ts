@@ -31,6 +31,7 @@ describe("settings", () => {
     expect(settings()).toEqual({
       listen: { host: "127.0.0.1", port: 7443 },
       dataDirectory: "assay-data",
+      attachedExecutors: undefined,
       executorsPerTenant: 3,
       logLevel: "info",
       sandbox: "strict",
@@ -143,5 +144,29 @@ describe("settings", () => {
   test("help lists every setting, whatever else is wrong", () => {
     const outcome = read({ argv: ["--help", "--nonsense"] });
     expect(outcome.kind === "help" && outcome.text).toMatch(/--drain-grace-ms=MS/);
+  });
+});
+
+describe("where executors come from", () => {
+  const read = (...argv: string[]) => readSettings({ argv, environment: {}, readFile: () => "", cores: 4 });
+  test("is the server itself, or a directory", () => {
+    const directoryOf = (...argv: string[]): string | undefined => {
+      const outcome = read(...argv);
+      return outcome.kind === "settings" ? outcome.settings.attachedExecutors : "not settings";
+    };
+    expect(directoryOf("--executors=spawn")).toBeUndefined();
+    expect(directoryOf("--executors=attach:/run/assay")).toBe("/run/assay");
+  });
+  test.each([
+    [["--executors=attach"], /^--executors must be spawn, or attach: with the absolute path/],
+    [["--executors=attach:run"], /^--executors must be spawn, or attach: with the absolute path/],
+    [
+      ["--executors=attach:/run", "--spare-executors=2"],
+      /^--spare-executors is of no use where executors are attached/,
+    ],
+    [["--executors-per-tenant=0"], /^--executors-per-tenant must be a whole number from 1 to 256/],
+  ])("is said to be wrong where it is: %j", (argv, words) => {
+    const outcome = read(...argv);
+    expect(outcome.kind === "problems" ? outcome.problems : []).toEqual([expect.stringMatching(words)]);
   });
 });

@@ -11,6 +11,7 @@ import { assay, temporaryFolder } from "./terminal.ts";
 
 const COMMANDS = [
   "serve",
+  "executor",
   "init",
   "check",
   "compile",

@@ -5,6 +5,7 @@ import { systemClock } from "../../../src/base/clock.ts";
 import { sha256Hex } from "../../../src/base/digest.ts";
 import { DEFAULT_EXECUTION_LIMITS, type ExecutionLimits } from "../../../src/base/limits.ts";
 import { createLogger } from "../../../src/base/log.ts";
+import type { SocketDirectory } from "../../../src/execute/attached/socket-directory.ts";
 import { createExecutorPool, type ExecutorPool, type PoolTuning } from "../../../src/execute/executor-pool.ts";
 import type { FoldOrder } from "../../../src/execute/fold.ts";
 import { reducePrefix } from "../../../src/execute/frame-batch.ts";
@@ -32,6 +33,7 @@ export interface PoolSettings {
   readonly spares?: number;
   readonly maxExecutors?: number;
   readonly executorsPerTenant?: number;
+  readonly attached?: SocketDirectory;
   readonly idleMs?: number;
   readonly keys?: () => readonly PublicKey[];
   readonly executorArguments?: readonly string[];
@@ -45,6 +47,7 @@ export function scriptedPool(settings: PoolSettings = {}): ExecutorPool {
     policyDigestsOf: () => [],
     spares: settings.spares ?? 0,
     maxExecutors: settings.maxExecutors ?? 4,
+    ...(settings.attached === undefined ? {} : { attached: settings.attached }),
     executorsPerTenant: settings.executorsPerTenant ?? 1,
     idleMs: settings.idleMs ?? 60_000,
     log: silentLog,
