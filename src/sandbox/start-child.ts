@@ -1,5 +1,6 @@
 /** Starts one child with a socket pair, an empty environment and nothing else that is open. Every kind of walls ends here. */
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { Duplex, type Readable } from "node:stream";
 import type { Ending, WalledChild } from "./walls.ts";
@@ -60,11 +61,15 @@ class StartedChild implements WalledChild {
   readonly whenWalled: Promise<void>;
   readonly whenEnded: Promise<Ending>;
   programId: number | undefined;
+  readonly #isProxy: boolean;
+  #isAnnounced = false;
+  #mustDie = false;
   readonly #process: ChildProcess | undefined;
 
   constructor(command: Command) {
     const inputs = command.inputs ?? [];
     const child = spawned(command);
+    this.#isProxy = command.announces !== undefined;
     if (child instanceof Error) {
       this.#process = undefined;
       this.socket = closedDuplex();
@@ -98,12 +103,20 @@ class StartedChild implements WalledChild {
 
   kill(): void {
     const child = this.#process;
-    if (child !== undefined && child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    // A proxy that dies before the program has got as far as dying with it would leave it behind, waiting for ever.
+    this.#mustDie = true;
+    if (this.#isProxy && !this.#isAnnounced) return;
+    if (this.#isProxy && this.programId !== undefined && parentOf(this.programId) === child.pid)
+      killNow(this.programId);
+    child.kill("SIGKILL");
   }
 
   async #wall(command: Command, announcing: Duplex | undefined): Promise<void> {
     if (command.announces === undefined) this.programId = this.#process?.pid;
     else if (announcing !== undefined) this.programId = await announced(announcing, command.announces);
+    this.#isAnnounced = true;
+    if (this.#mustDie) this.kill();
     if (this.programId === undefined) throw new Error("it was not started");
     await command.whenKnown?.(this.programId);
   }
@@ -116,7 +129,7 @@ function announced(stream: Duplex, read: (text: string) => number | undefined): 
     const settle = (programId: number | undefined): void => {
       clearTimeout(timer);
       resolve(programId);
-      stream.destroy();
+      // What comes after is read too: whoever writes it must not fail at that, half-way through its work.
     };
     const timer = setTimeout(() => settle(undefined), PATIENCE_MS);
     stream.on("error", () => settle(undefined));
@@ -127,6 +140,23 @@ function announced(stream: Duplex, read: (text: string) => number | undefined): 
       if (programId !== undefined) settle(programId);
     });
   });
+}
+
+/** The process that started one; undefined if it is gone. */
+function parentOf(programId: number): number | undefined {
+  try {
+    return Number(/^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${programId}/status`, "latin1"))?.[1]);
+  } catch {
+    return undefined;
+  }
+}
+
+function killNow(programId: number): void {
+  try {
+    process.kill(programId, "SIGKILL");
+  } catch {
+    // It has ended meanwhile.
+  }
 }
 
 function endingOf(child: ChildProcess, isProxy: boolean): Promise<Ending> {
