@@ -7,7 +7,10 @@ import type { Ending, WalledChild } from "./walls.ts";
 
 /** Where the program finds its socket. */
 const SOCKET = 3;
+/** How long a command may take to say who the program is. */
 const PATIENCE_MS = 10_000;
+/** How long it may outlive the program. */
+const PROXY_PATIENCE_MS = 2_000;
 
 /** A command, ready to be started. */
 export interface Command {
@@ -107,9 +110,11 @@ class StartedChild implements WalledChild {
     // A proxy that dies before the program has got as far as dying with it would leave it behind, waiting for ever.
     this.#mustDie = true;
     if (this.#isProxy && !this.#isAnnounced) return;
-    if (this.#isProxy && this.programId !== undefined && parentOf(this.programId) === child.pid)
+    if (this.#isProxy && this.programId !== undefined && parentOf(this.programId) === child.pid) {
+      // The proxy sees it end, and ends: so nothing of the program is left when the child counts as ended.
       killNow(this.programId);
-    child.kill("SIGKILL");
+      setTimeout(() => child.kill("SIGKILL"), PROXY_PATIENCE_MS).unref();
+    } else child.kill("SIGKILL");
   }
 
   async #wall(command: Command, announcing: Duplex | undefined): Promise<void> {
