@@ -35,6 +35,6 @@ export function usage(budget: Budget, artifact: LoadedArtifact): Usage {
   return create(UsageSchema, {
     cpuTimeNs: BigInt(budget.cpuUs()) * 1000n,
     wallTimeNs: BigInt(Math.round(budget.wallMs() * 1e6)),
-    heapBytes: BigInt(artifact.heapBytes()),
+    heapBytes: BigInt(artifact.heapBytes),
   });
 }

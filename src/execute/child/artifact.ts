@@ -7,7 +7,7 @@ import { Fault } from "../../fault/fault.ts";
 import type { Attestation, Digest, Manifest, PublicKey, StateStyle, TenantId } from "../../flow.ts";
 import { verifyAttestation } from "../../seal/verify.ts";
 import type { Budget, Exhausted } from "./budget.ts";
-import type { Cell, Outcome } from "./cell.ts";
+import type { Cell, CellMemory, Outcome } from "./cell.ts";
 import type { CellShelf } from "./cell-shelf.ts";
 import type { EntryName } from "./realm-script.ts";
 import { StackMapper } from "./stack.ts";
@@ -24,6 +24,19 @@ export interface Tenancy {
 
 /** Entries that run no tenant code and do a bounded amount of work: only starvation could make them late. */
 const TRUSTED_ENTRIES: ReadonlySet<EntryName> = new Set(["open", "normalise", "canonical"]);
+
+const NOTHING: CellMemory = { heapBytes: 0, residentBytes: 0 };
+
+/** Heap and ArrayBuffers beyond this many times the limit fail a call that has answered: half of it may be garbage that V8 has not looked at yet. */
+const OVER_FACTOR = 1.5;
+
+const NO_MEMORY_TO_EVALUATE = "the module used more memory than its isolate has while it was evaluated";
+
+/** V8's words for an ArrayBuffer that does not fit; nothing has to be stopped for it. */
+const REFUSED_BUFFER = "RangeError: Array buffer allocation failed";
+
+/** An ArrayBuffer that does not fit is refused, and may be as large as what is left. */
+const NEARLY_FULL_SHARE = 0.75;
 
 /** The same for questions of a few microseconds. */
 const BOOKKEEPING_TIMEOUT_MS = 5_000;
@@ -74,7 +87,8 @@ export class LoadedArtifact {
   #cell: Cell | undefined;
   /** Tenant code was called in the cell, and may have left something there. */
   #isUsed = false;
-  #residentBytes = 0;
+  /** As it was when the cell was called last. */
+  #memory: CellMemory = NOTHING;
   #exact = false;
   #initial: string | undefined;
   /** Counts the cells, so that a batch sees that it has to begin again in a new one. */
@@ -109,34 +123,40 @@ export class LoadedArtifact {
   prepare(budget: Budget): void {
     while (this.#cell === undefined) {
       const cell = budget.ownWork(() => this.#shelf.take(this.#limits.memoryMb));
-      const { result: outcome, usedUp } = budget.measure(false, () =>
+      const { result, usedUp } = budget.measure(false, () =>
         cell.load(this.#text, this.#limits.maxStateBytes, this.#stateStyle, budget.timeoutMs(false)),
       );
+      // V8 cannot be stopped while it compiles: what it took is looked at afterwards.
+      const tooLong = result.kind === "answered" && budget.exhausted(false) === "cpu";
+      const outcome: Outcome = tooLong ? { kind: "timed-out" } : result;
       if (outcome.kind === "answered" && outcome.value === "") {
         if (this.#exact) this.#ask(cell, "countExactly");
         this.#cell = cell;
+        this.#memory = cell.memory();
         this.#isUsed = false;
         this.generation += 1;
         return;
       }
+      const memory = cell.memory();
       cell.dispose();
-      this.#failToPrepare(outcome, usedUp, budget);
+      this.#failToPrepare(outcome, usedUp, budget, memory);
     }
   }
 
   /** Throws, or returns if it was only starved and may be tried again. */
-  #failToPrepare(outcome: Outcome, usedUp: boolean, budget: Budget): void {
+  #failToPrepare(outcome: Outcome, usedUp: boolean, budget: Budget, memory: CellMemory): void {
     switch (outcome.kind) {
       case "answered":
         throw new Fault("EXCEPTION", String(outcome.value));
       case "threw":
+        if (this.#isRefusal(outcome.message, memory)) throw new Fault("MEMORY_LIMIT", NO_MEMORY_TO_EVALUATE);
         throw new Fault("EXCEPTION", outcome.message, { stack: this.stack.lines(outcome.frames) });
       case "out-of-memory":
-        throw new Fault("MEMORY_LIMIT", "the module used more memory than its isolate has while it was evaluated");
+        throw new Fault("MEMORY_LIMIT", NO_MEMORY_TO_EVALUATE);
       case "timed-out": {
         const limit = usedUp ? "cpu" : budget.exhausted(false);
         if (limit === "cpu")
-          throw new Fault("CPU_TIME_LIMIT", "the module used its CPU time up while it was evaluated");
+          throw new Fault("CPU_TIME_LIMIT", "the module used its CPU time up while it was compiled and evaluated");
         budget.assertNotStarved(false);
         if (limit === "wall") throw new Fault("WALL_CLOCK_LIMIT", "the module took too long to evaluate");
         budget.waitLonger();
@@ -173,11 +193,13 @@ export class LoadedArtifact {
     if (cell === undefined) throw new Fault("INTERNAL", "the isolate failed");
     const trusted = TRUSTED_ENTRIES.has(name);
     if (!trusted) this.#isUsed = true;
-    this.#residentBytes = 0;
     const timeoutMs = trusted ? budget.wallLeftMs() : budget.timeoutMs(main);
     const { result, usedUp, overdrawn } = budget.measure(main, () => cell.call(name, values, timeoutMs));
+    this.#memory = cell.memory();
     const spent = result.kind === "answered" ? overdrawn && !trusted : usedUp;
-    return this.#judge(result, cell, spent, budget, salvage);
+    // V8 lets a heap and its ArrayBuffers together grow beyond the limit for a while.
+    const isOver = result.kind === "answered" && this.#memory.heapBytes > this.#limitBytes * OVER_FACTOR;
+    return this.#judge(isOver && !spent ? { kind: "out-of-memory" } : result, cell, spent, budget, salvage);
   }
 
   #judge(
@@ -204,7 +226,8 @@ export class LoadedArtifact {
       }
       case "out-of-memory":
         this.discard();
-        return { kind: "out-of-memory" };
+        // CPU time comes before memory.
+        return usedUp ? { kind: "exhausted", limit: "cpu" } : { kind: "out-of-memory" };
       case "rejected":
         this.discard();
         return { kind: "rejected" };
@@ -215,6 +238,19 @@ export class LoadedArtifact {
           cause: outcome.kind === "broken" ? outcome.cause : undefined,
         });
     }
+  }
+
+  /** True if an ArrayBuffer was refused for want of memory: anybody can say so, but that the isolate is nearly full only the host. */
+  wasRefusedMemory(message: string): boolean {
+    return this.#isRefusal(message, this.#memory);
+  }
+
+  #isRefusal(message: string, memory: CellMemory): boolean {
+    return message === REFUSED_BUFFER && memory.heapBytes > this.#limitBytes * NEARLY_FULL_SHARE;
+  }
+
+  get #limitBytes(): number {
+    return this.#limits.memoryMb * 2 ** 20;
   }
 
   /** Asks the realm's own bookkeeping; no tenant code runs. */
@@ -243,16 +279,14 @@ export class LoadedArtifact {
     this.#initial = text;
   }
 
-  /** Heap and ArrayBuffers, in bytes. */
-  heapBytes(): number {
-    const memory = this.#cell?.memory();
-    this.#residentBytes = memory?.residentBytes ?? 0;
-    return memory?.heapBytes ?? 0;
+  /** Heap and ArrayBuffers, in bytes, as they were after the last call. */
+  get heapBytes(): number {
+    return this.#memory.heapBytes;
   }
 
-  /** What the cell took of the process's memory when that was looked at last, in bytes; 0 if there is none. */
+  /** What the cell takes of the process's memory, in bytes, about; 0 if there is none. */
   get residentBytes(): number {
-    return this.#residentBytes;
+    return this.#memory.residentBytes;
   }
 
   /**
@@ -261,16 +295,14 @@ export class LoadedArtifact {
    */
   forget(): void {
     if (this.#isUsed && this.#stateStyle === undefined) this.discard();
-    // The answer told how much it was; a call that failed has not looked.
-    if (this.#residentBytes === 0) this.heapBytes();
-    // V8 lets a heap and its ArrayBuffers together grow beyond the limit for a while. Nothing of that is kept.
-    if (this.#residentBytes > this.#limits.memoryMb * 2 ** 20) this.discard();
+    // What is more than it may have is not kept, even if it was not enough to fail the call.
+    if (this.#memory.residentBytes > this.#limitBytes) this.discard();
   }
 
   /** Throws the cell away; the next call makes another. */
   discard(): void {
     this.#cell?.dispose();
     this.#cell = undefined;
-    this.#residentBytes = 0;
+    this.#memory = NOTHING;
   }
 }

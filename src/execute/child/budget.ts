@@ -83,10 +83,10 @@ export class Budget {
     return Math.min(chargedUs, inAllUs - (this.cpuUs() - this.#ownUs));
   }
 
-  /** Which limit leaves no room for another attempt, if any. */
+  /** Which limit leaves no room for another attempt, if any: CPU time before wall clock. */
   exhausted(main: boolean): Exhausted | undefined {
-    if (this.wallMs() >= this.#limits.wallClockMs) return "wall";
-    return this.allowanceUs(main) <= 0 ? "cpu" : undefined;
+    if (this.allowanceUs(main) <= 0) return "cpu";
+    return this.wallMs() >= this.#limits.wallClockMs ? "wall" : undefined;
   }
 
   /** Wall clock for the next attempt, in whole milliseconds. Wall is never less than CPU, so the first attempt is cut off at its CPU time. */

@@ -21,6 +21,14 @@ export type Outcome =
   | { readonly kind: "rejected" }
   | { readonly kind: "broken"; readonly cause: unknown };
 
+/** What an isolate takes, in bytes. */
+export interface CellMemory {
+  /** Heap and ArrayBuffers. */
+  readonly heapBytes: number;
+  /** Of the process's memory, about: pages that are committed, ArrayBuffers, and what V8 keeps beside its heap. */
+  readonly residentBytes: number;
+}
+
 /** isolated-vm's own words. The tenant can say them too, by a promise that is rejected: so they count only when the time was really up. */
 const TIMED_OUT = "Script execution timed out.";
 /** Timers and clocks are not of one mind to the last millisecond. */
@@ -115,8 +123,7 @@ export class Cell {
     return { kind: "rejected" };
   }
 
-  /** `heapBytes`: heap and ArrayBuffers. `residentBytes`: about what the isolate takes of the process's memory. */
-  memory(): { readonly heapBytes: number; readonly residentBytes: number } {
+  memory(): CellMemory {
     if (this.#isolate.isDisposed) return { heapBytes: 0, residentBytes: 0 };
     const heap = this.#isolate.getHeapStatisticsSync();
     const outsideBytes = heap.externally_allocated_size;

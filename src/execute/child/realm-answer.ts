@@ -56,6 +56,7 @@ export function limitFailure(limit: "cpu" | "wall" | "memory"): EventFailure {
 export function realmFailure(fault: RealmFault, artifact: LoadedArtifact): EventFailure {
   switch (fault.kind) {
     case "threw":
+      if (artifact.wasRefusedMemory(fault.message)) return limitFailure("memory");
       return { reason: "EXCEPTION", message: boundedMessage(fault.message), stack: artifact.stack.lines(fault.frames) };
     case "malformed":
       return { reason: "EVENT_INVALID", message: boundedMessage(fault.message), stack: [] };
