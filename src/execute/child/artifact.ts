@@ -195,7 +195,7 @@ export class LoadedArtifact {
     if (!trusted) this.#isUsed = true;
     const timeoutMs = trusted ? budget.wallLeftMs() : budget.timeoutMs(main);
     const { result, usedUp, overdrawn } = budget.measure(main, () => cell.call(name, values, timeoutMs));
-    this.#memory = cell.memory();
+    if (!trusted) this.#memory = cell.memory();
     const spent = result.kind === "answered" ? overdrawn && !trusted : usedUp;
     // V8 lets a heap and its ArrayBuffers together grow beyond the limit for a while.
     const isOver = result.kind === "answered" && this.#memory.heapBytes > this.#limitBytes * OVER_FACTOR;
