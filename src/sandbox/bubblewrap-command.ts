@@ -1,6 +1,8 @@
 /** The command line that starts one program behind the system's walls: limits first, then bubblewrap, then Node. */
 import { existsSync, realpathSync } from "node:fs";
 import { basename } from "node:path";
+import { closedFolderAbove, openingWords } from "./closed-folders.ts";
+import { ROOT } from "./package-folders.ts";
 import type { Command } from "./start-child.ts";
 import { UNPRIVILEGED_ID, type User } from "./unprivileged-user.ts";
 import type { WalledProgram } from "./walls.ts";
@@ -17,6 +19,9 @@ export interface Tools {
   readonly bubblewrap: string;
   /** util-linux's. */
   readonly prlimit: string;
+  /** util-linux's too; needed only for what `openingWords` does. */
+  readonly unshare: string | undefined;
+  readonly setpriv: string | undefined;
   /** The one of the GNU coreutils. Elsewhere it is a program of many names, a shell among them, which has no place behind the walls. */
   readonly env: string | undefined;
 }
@@ -29,6 +34,8 @@ export function findTools(): Partial<Tools> {
   return {
     ...(bubblewrap === undefined ? {} : { bubblewrap }),
     ...(prlimit === undefined ? {} : { prlimit }),
+    unshare: findTool("unshare"),
+    setpriv: findTool("setpriv"),
     env: isAlone ? env : undefined,
   };
 }
@@ -74,9 +81,16 @@ export function bubblewrapCommand(
 ): Command {
   const dataBytes =
     program.reservedMb === undefined ? undefined : (program.memoryMb + program.reservedMb) * 1024 * 1024;
+  const closed = user === undefined ? undefined : closedFolderAbove(ROOT);
+  const opening =
+    user === undefined || closed === undefined || tools.unshare === undefined || tools.setpriv === undefined
+      ? undefined
+      : openingWords({ unshare: tools.unshare, setpriv: tools.setpriv }, user, closed, ROOT);
+  const [file, ...before] = [...(opening ?? []), tools.prlimit];
   return {
-    file: tools.prlimit,
+    file: file ?? tools.prlimit,
     words: [
+      ...before,
       "--core=0:0",
       "--fsize=0:0",
       "--memlock=0:0",
@@ -106,7 +120,7 @@ export function bubblewrapCommand(
       process.execPath,
       ...program.arguments,
     ],
-    ...(user === undefined ? {} : { user }),
+    ...(user === undefined || opening !== undefined ? {} : { user }),
     inputs: [filter],
     announces: (text) => {
       const programId = /"child-pid"\s*:\s*(\d+)\s*[,}]/.exec(text)?.[1];

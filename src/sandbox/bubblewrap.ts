@@ -34,7 +34,7 @@ export async function bubblewrapWalls(log: Logger): Promise<Walls> {
     throw new SandboxError([`system: bubblewrap needs Linux, and this is ${process.platform}`]);
   }
   const architecture = filterArchitecture();
-  const { bubblewrap, prlimit, env } = findTools();
+  const { bubblewrap, prlimit, unshare, setpriv, env } = findTools();
   if (architecture === undefined || bubblewrap === undefined || prlimit === undefined) {
     throw new SandboxError([
       ...(architecture === undefined ? [`system-calls: there is no filter for this processor (${process.arch})`] : []),
@@ -43,7 +43,11 @@ export async function bubblewrapWalls(log: Logger): Promise<Walls> {
     ]);
   }
 
-  const walls = new BubblewrapWalls({ bubblewrap, prlimit, env }, seccompFilter(architecture), openCgroups(log));
+  const walls = new BubblewrapWalls(
+    { bubblewrap, prlimit, unshare, setpriv, env },
+    seccompFilter(architecture),
+    openCgroups(log),
+  );
   try {
     await walls.prove();
   } catch (error) {

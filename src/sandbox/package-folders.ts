@@ -2,11 +2,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+/** The root of the installation, without a slash at its end. */
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 
 /** A file or folder of the installation, absolute. */
 export function installed(path: string): string {
-  return `${ROOT}${path}`;
+  return `${ROOT}/${path}`;
 }
 
 /** The folders of `names`, found as Node finds them from the root of the installation. Throws if one is not installed. */
@@ -24,7 +25,7 @@ export function packageFolders(names: readonly string[]): readonly string[] {
       visit(needed, folder, needed in (manifest.optionalDependencies ?? {}));
     for (const needed of Object.keys(manifest.optionalDependencies ?? {})) visit(needed, folder, true);
   };
-  for (const name of names) visit(name, ROOT.replace(/\/$/, ""), false);
+  for (const name of names) visit(name, ROOT, false);
   // What lies inside another is there with it.
   return [...found].filter((folder) => ![...found].some((other) => folder.startsWith(`${other}/`)));
 }
@@ -33,6 +34,6 @@ function folderOf(name: string, from: string): string | undefined {
   for (let at = from; ; at = at.slice(0, at.lastIndexOf("/"))) {
     const folder = `${at}/node_modules/${name}`;
     if (existsSync(`${folder}/package.json`)) return folder;
-    if (`${at}/` === ROOT || at === "") return undefined;
+    if (at === ROOT || at === "") return undefined;
   }
 }

@@ -98,6 +98,39 @@ describe.skipIf(problem !== undefined)(title, () => {
     await allGone(children);
   });
 
+  test.skipIf(process.getuid?.() !== 0)("root's server stands in a folder that is closed to others", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "assay-walls-"));
+    // mkdtemp makes it for its owner alone.
+    const script = 'mkdir "$1/home" && mount --bind "$2" "$1/home" && shift 2 && exec "$@"';
+    const home = fileURLToPath(new URL("../..", import.meta.url));
+    const words = ["--mount", "--propagation", "private", "--", "/bin/sh", "-c", script, "sh", directory, home];
+    const program = [process.execPath, join(directory, "home/bin/assay"), "serve", "--listen=127.0.0.1:0"];
+    const child = spawn("unshare", [...words, ...program, `--data-directory=${directory}/data`]);
+    try {
+      let said = "";
+      await new Promise<void>((resolve, reject) => {
+        child.stdout.setEncoding("utf8").on("data", (text: string) => {
+          said += text;
+          if (said.includes("\n")) resolve();
+        });
+        child.stderr.setEncoding("utf8").on("data", (text: string) => {
+          said += text;
+        });
+        child.on("close", () => reject(new Error(said)));
+      });
+      const address = /listening on (\S+)/.exec(said)?.[1] ?? "";
+      const inside = new Client(address);
+      await deploy(inside, "sum", moduleOf(SUM));
+      expect(await sum(inside, "sum", [1, 2])).toMatchObject({ total: 3 });
+      inside.close();
+    } finally {
+      const ended = new Promise((resolve) => child.on("close", resolve));
+      child.kill("SIGTERM");
+      await ended;
+      rmSync(directory, { recursive: true, force: true });
+    }
+  });
+
   test("a host that refuses user namespaces is told which layer fails and how to mend it", async () => {
     const directory = mkdtempSync(join(tmpdir(), "assay-walls-"));
     try {
