@@ -11,6 +11,7 @@ import { thrownMessage } from "./answer.ts";
 import { LoadedArtifact, type Tenancy } from "./artifact.ts";
 import { Budget } from "./budget.ts";
 import { CellShelf } from "./cell-shelf.ts";
+import { LoadedArtifacts } from "./loaded-artifacts.ts";
 import { applyBatch, closingReceipt, type OpenFold, openFold } from "./open-fold.ts";
 import type { EventFailure } from "./realm-answer.ts";
 import { reduce } from "./reduce.ts";
@@ -33,8 +34,7 @@ export class Program {
   readonly #send: Send;
   #tenancy: Tenancy | undefined;
   readonly #shelf = new CellShelf();
-  /** By digest; the one that was used last is the last. */
-  readonly #artifacts = new Map<string, LoadedArtifact>();
+  readonly #artifacts = new LoadedArtifacts();
   /** Why an artifact that was loaded is not any more. */
   readonly #unloaded = new Map<string, Fault>();
   readonly #folds = new Map<number, OpenFold>();
@@ -89,14 +89,13 @@ export class Program {
   /** What is loaded is verified again under the new keys, and goes at once if it does not hold. */
   #replaceKeys(keys: frames.Keys): void {
     this.#tenancy = { ...this.#assigned(), keys: keys.keys.map(publicKeyFromMessage) };
-    for (const [digest, artifact] of this.#artifacts) {
+    for (const artifact of this.#artifacts) {
       try {
         artifact.verifyAgain(this.#tenancy);
       } catch (thrown) {
-        artifact.discard();
-        this.#artifacts.delete(digest);
+        this.#artifacts.remove(artifact.digest);
         this.#unloaded.set(
-          digest,
+          artifact.digest,
           thrown instanceof Fault ? thrown : new Fault("SIGNATURE_INVALID", "the attestation does not hold"),
         );
       }
@@ -116,10 +115,8 @@ export class Program {
         tenancy,
         this.#shelf,
       );
-      this.#makeRoom();
       artifact.prepare(new Budget(tenancy.limits));
-      this.#artifacts.get(artifact.digest)?.discard();
-      this.#artifacts.set(artifact.digest, artifact);
+      this.#artifacts.add(artifact);
       this.#ended(artifact);
       this.#unloaded.delete(artifact.digest);
       await this.#answer({ case: "loaded", value: { call: load.call } });
@@ -216,8 +213,7 @@ export class Program {
 
   /** Frees all that it holds; to be called last. */
   close(): void {
-    for (const artifact of this.#artifacts.values()) artifact.discard();
-    this.#artifacts.clear();
+    for (const { digest } of this.#artifacts) this.#artifacts.remove(digest);
   }
 
   #calling<T>(artifact: LoadedArtifact, work: () => T): T {
@@ -231,25 +227,7 @@ export class Program {
   /** A call of the artifact's is over: it is the one that was used last. */
   #ended(artifact: LoadedArtifact): void {
     artifact.forget();
-    if (this.#artifacts.get(artifact.digest) !== artifact) return;
-    this.#artifacts.delete(artifact.digest);
-    this.#artifacts.set(artifact.digest, artifact);
-    this.#makeRoom();
-  }
-
-  /**
-   * Frees the isolates that were used least recently until all together take no more than the executor may. Their artifacts stay, and get another isolate
-   * when they are called again; folds stay open, because a fold is its state as text.
-   */
-  #makeRoom(): void {
-    const { isolatesMb } = this.#assigned();
-    let bytes = 0;
-    for (const { residentBytes } of this.#artifacts.values()) bytes += residentBytes;
-    for (const artifact of this.#artifacts.values()) {
-      if (bytes <= isolatesMb * 2 ** 20) return;
-      bytes -= artifact.residentBytes;
-      artifact.discard();
-    }
+    this.#artifacts.used(artifact, this.#assigned().isolatesMb * 2 ** 20);
   }
 
   #assigned(): Tenancy {

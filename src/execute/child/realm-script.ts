@@ -29,9 +29,10 @@ const entries = fold(describe(tools), states, levels, tools.lastFrames);
 // Whatever an entry throws stays inside, so that an error that reaches the host is none of theirs: a promise was rejected.
 for (const name of Reflect.ownKeys(entries)) {
   const entry = entries[name];
-  entries[name] = (...values) => {
+  // None takes more, and on every call's way an array of them would show.
+  entries[name] = (a, b, c, d, e, f) => {
     try {
-      return entry(...values);
+      return entry(a, b, c, d, e, f);
     } catch {
       return ${JSON.stringify(ENTRY_FAILED)};
     }
