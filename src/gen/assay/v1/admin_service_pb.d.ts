@@ -1141,7 +1141,7 @@ export enum SandboxMode {
   UNSPECIFIED = 0,
 
   /**
-   * All of them. The server does not start where one is missing.
+   * All of them; `cgroup-limits` where the host lets the server make control groups. The server does not start where another one is missing.
    *
    * @generated from enum value: SANDBOX_MODE_STRICT = 1;
    */
