@@ -17,6 +17,7 @@ import type { Fold, FoldOrder } from "./fold.ts";
 import type { ReduceOrder } from "./job.ts";
 import { readProcessUsage } from "./process-usage.ts";
 import { AttachedSpares, type Spares, StartedSpares } from "./spares.ts";
+import { Strain, yieldToOthers } from "./strain.ts";
 import type { LaneSettings, TenantLane } from "./tenant-lane.ts";
 import { type LanesPool, TenantLanes } from "./tenant-lanes.ts";
 import { createWatchdog } from "./watchdog.ts";
@@ -62,6 +63,9 @@ export interface PoolTuning {
   readonly crowdedWaitMs: number;
   /** for this long on end. */
   readonly crowdedSinceMs: number;
+  /** A tenant whose calls kill executors waits this long for the next one, for each death beyond a few, but not longer than the other. */
+  readonly restartPauseMs: number;
+  readonly restartMaxPauseMs: number;
   /** A spare is replaced this long after it was taken, so that its start does not slow the call that took it. */
   readonly refillDelayMs: number;
 }
@@ -80,6 +84,8 @@ const DEFAULT_TUNING: PoolTuning = {
   turnMs: 1_000,
   crowdedWaitMs: 50,
   crowdedSinceMs: 100,
+  restartPauseMs: 200,
+  restartMaxPauseMs: 1_000,
   refillDelayMs: 100,
 };
 
@@ -115,6 +121,7 @@ class Pool implements ExecutorPool, LanesPool {
   readonly #tenants = new Map<TenantId, TenantLanes>();
   readonly #all = new Set<ExecutorProcess>();
   readonly #spares: Spares;
+  readonly #strain: Strain;
   /** First lanes that wait because `maxExecutors` are assigned. */
   readonly #waiting: TenantLane[] = [];
   /** Lanes that have an executor, or one on its way. */
@@ -149,7 +156,8 @@ class Pool implements ExecutorPool, LanesPool {
     this.#idleTimer = setInterval(() => this.#stopIdle(), Math.max(10, options.idleMs / 4));
     this.#idleTimer.unref();
     const { attached, spares } = options;
-    const { refillDelayMs, startTimeoutMs } = this.#tuning;
+    const { refillDelayMs, restartMaxPauseMs, restartPauseMs, startTimeoutMs } = this.#tuning;
+    this.#strain = new Strain(clock, restartPauseMs, restartMaxPauseMs);
     this.#spares =
       attached === undefined
         ? new StartedSpares(() => this.#start(options.walls), spares, refillDelayMs)
@@ -212,12 +220,22 @@ class Pool implements ExecutorPool, LanesPool {
     if (this.#waiting.includes(lane)) this.#makeRoom();
   }
 
+  died(lane: TenantLane): void {
+    this.#strain.died(lane.tenant);
+  }
+
+  pauseLeftMs(lane: TenantLane): number {
+    // Whoever ends everything tells what waits so.
+    return this.#closing ? 0 : this.#strain.pauseLeftMs(lane.tenant);
+  }
+
   crowded(lane: TenantLane): void {
     const lanes = this.#tenants.get(lane.tenant);
     const { executorsPerTenant, maxExecutors } = this.#options;
     if (lanes === undefined || this.#closing || lanes.all.length >= executorsPerTenant) return;
     // Somebody's first executor goes before anybody's second.
     if (this.#waiting.length > 0 || this.#assigned.size >= maxExecutors || !this.#spares.hasOne) return;
+    if (this.#strain.isHigh(lane.tenant)) return;
     this.#provide(lanes.addExtra());
   }
 
@@ -275,6 +293,7 @@ class Pool implements ExecutorPool, LanesPool {
           },
           lane,
         );
+        if (this.#strain.isHigh(lane.tenant)) yieldToOthers(executor.pid);
         lane.attach(executor);
       },
       (error: unknown) => {
@@ -313,6 +332,7 @@ class Pool implements ExecutorPool, LanesPool {
   // ── rest ──
 
   #stopIdle(): void {
+    this.#strain.sweep();
     const nowMs = this.#options.clock.monotonicMs();
     for (const lane of this.#assigned) {
       const isExtra = lane.first !== undefined;

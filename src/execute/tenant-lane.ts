@@ -33,6 +33,10 @@ export interface LanePool {
   requestExecutor(lane: TenantLane): void;
   /** It waits still. */
   stillWaiting(lane: TenantLane): void;
+  /** One of its calls has killed its executor. */
+  died(lane: TenantLane): void;
+  /** How long it has to wait before it may ask for an executor; 0 or less: not at all. */
+  pauseLeftMs(lane: TenantLane): number;
   /** It is crowded, and could do with another executor beside its own. */
   crowded(lane: TenantLane): void;
   /** The lane's executor is gone, or the lane has become empty. */
@@ -229,6 +233,7 @@ export class TenantLane implements JobLane, SlotsLane, Watched, ExecutorOwner {
   ended(death: Death, unanswered: readonly unknown[]): void {
     const why = this.#watch?.explain(death, this.#artifacts.size);
     const isStarved = why === "STARVED";
+    if (why !== undefined && !isStarved) this.#pool.died(this);
     const alone = unanswered.length === 1;
     this.#executor = undefined;
     this.#isYielding = false;
@@ -276,6 +281,8 @@ export class TenantLane implements JobLane, SlotsLane, Watched, ExecutorOwner {
     this.#sweep(nowMs);
     if (this.#isRequested) this.#pool.stillWaiting(this);
     const executor = this.#executor;
+    // It may have had to pause.
+    if (executor === undefined && this.#queue.size > 0) this.#pump();
     if (executor === undefined || executor.pendingCount === 0) return this.#queue.size > 0 || this.#isRequested;
     const watch = this.#watch;
     if (watch === undefined || executor.state !== "running") return true;
@@ -375,7 +382,7 @@ export class TenantLane implements JobLane, SlotsLane, Watched, ExecutorOwner {
   }
 
   #request(): void {
-    if (this.#isRequested) return;
+    if (this.#isRequested || this.#pool.pauseLeftMs(this) > 0) return;
     this.#isRequested = true;
     this.#pool.requestExecutor(this);
   }

@@ -7,6 +7,8 @@ import type { TenantId } from "../flow.ts";
 export interface AdmissionLimits {
   readonly runningPerTenant: number;
   readonly runningInAll: number;
+  /** So many of a tenant's calls run however many others do: a few tenants with all that they may have must not keep the rest waiting. */
+  readonly runningAtLeast: number;
   /** Requests that are under way, in bytes. One request is let in whatever its size if nothing else of its tenant runs. */
   readonly bytesPerTenant: number;
   readonly bytesInAll: number;
@@ -22,6 +24,7 @@ export function defaultAdmissionLimits(cores: number): AdmissionLimits {
   return {
     runningPerTenant: 1_024,
     runningInAll: 4_096,
+    runningAtLeast: 16,
     bytesPerTenant: 64 * MIB,
     bytesInAll: 256 * MIB,
     waitingPerTenant: 10 * cores,
@@ -91,7 +94,9 @@ export class Admission {
     if (this.#isClosed) return Promise.reject(draining());
     if (signal.aborted) return Promise.reject(givenUp(signal));
     const line = this.#line(tenant);
-    if (line.waiting.length >= this.#limits.waitingPerTenant || this.#waiting >= this.#limits.waitingInAll) {
+    // One of each tenant's may wait, however full the room is of others'.
+    const isFull = this.#waiting >= this.#limits.waitingInAll && line.waiting.length > 0;
+    if (isFull || line.waiting.length >= this.#limits.waitingPerTenant) {
       this.#drop(line);
       return Promise.reject(queueFull("too many calls are waiting"));
     }
@@ -166,8 +171,9 @@ export class Admission {
   }
 
   #hasRoom(line: Line, bytes: number): boolean {
-    const { runningPerTenant, runningInAll, bytesPerTenant, bytesInAll } = this.#limits;
-    if (line.running >= runningPerTenant || this.#running >= runningInAll) return false;
+    const { runningPerTenant, runningInAll, runningAtLeast, bytesPerTenant, bytesInAll } = this.#limits;
+    if (line.running >= runningPerTenant) return false;
+    if (this.#running >= runningInAll && line.running >= runningAtLeast) return false;
     return line.running === 0 || (line.bytes + bytes <= bytesPerTenant && this.#bytes + bytes <= bytesInAll);
   }
 

@@ -19,10 +19,13 @@ export interface InvokerOptions {
   readonly breaker?: { readonly maxFailures: number; readonly restMs: number };
   /** Streams that a tenant may have open. Each keeps its last state in memory. */
   readonly maxStreamsPerTenant?: number;
+  /** And all tenants together; a tenant that has none may always open one. */
+  readonly maxStreamsInAll?: number;
 }
 
 const DEFAULT_BREAKER = { maxFailures: 5, restMs: 10_000 };
 const DEFAULT_MAX_STREAMS = 256;
+const DEFAULT_MAX_STREAMS_IN_ALL = 1_024;
 const RETRY_AFTER_MS = 1_000;
 
 /** Makes the invoker. */
@@ -35,6 +38,8 @@ class PooledInvoker implements Invoker {
   readonly #revisions: Revisions;
   readonly #admission: Admission;
   readonly #maxStreams: number;
+  readonly #maxStreamsInAll: number;
+  #streamsInAll = 0;
   readonly #streams = new Map<string, number>();
   #closing = false;
 
@@ -45,6 +50,7 @@ class PooledInvoker implements Invoker {
     const limits = { ...defaultAdmissionLimits(availableParallelism()), ...options.admission };
     this.#admission = new Admission(limits, clock);
     this.#maxStreams = options.maxStreamsPerTenant ?? DEFAULT_MAX_STREAMS;
+    this.#maxStreamsInAll = options.maxStreamsInAll ?? DEFAULT_MAX_STREAMS_IN_ALL;
   }
 
   // The way of nearly every call: one promise, no timer, nothing logged. Everything that may have to wait is in `#reduceLater`.
@@ -62,11 +68,13 @@ class PooledInvoker implements Invoker {
     caller.about?.(factsOf(order.function, revision));
     assertReducible(revision);
     const open = this.#streams.get(tenant) ?? 0;
-    if (open >= this.#maxStreams) {
+    if (open >= this.#maxStreams || (open > 0 && this.#streamsInAll >= this.#maxStreamsInAll)) {
       throw new Fault("QUEUE_FULL", "too many streams are open", { retryAfterMs: RETRY_AFTER_MS });
     }
     this.#streams.set(tenant, open + 1);
+    this.#streamsInAll++;
     const ended = (): void => {
+      this.#streamsInAll--;
       const left = (this.#streams.get(tenant) ?? 1) - 1;
       if (left > 0) this.#streams.set(tenant, left);
       else this.#streams.delete(tenant);

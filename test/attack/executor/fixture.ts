@@ -3,6 +3,7 @@ import { afterEach, expect } from "vitest";
 import type { ReasonName } from "../../../src/fault/reasons.ts";
 import { faultOf, lives } from "../../unit/execute/fixture.ts";
 import { makeCaller, makeRoom, type Room, type RoomSettings, reduce, SUM } from "../../unit/invoke/fixture.ts";
+import { ATTACK, HARMLESS } from "./bomb-body.ts";
 
 const rooms: Room[] = [];
 
@@ -14,19 +15,7 @@ afterEach(async () => {
   }
 });
 
-/** A reducer whose `apply` runs `body` for events that say so, and counts those that do not. */
-export const attackWith = (body: string, top = ""): string => `${top}
-export default {
-  initial: () => ({ count: 0 }),
-  apply: (state, event) => {
-    if (event.data.attack !== true) return { count: state.count + 1 };
-    ${body}
-    return state;
-  },
-};`;
-
-export const ATTACK = { attack: true };
-export const HARMLESS = { attack: false };
+export { ATTACK, attackWith, HARMLESS } from "./bomb-body.ts";
 
 /** A room in which `mallory` has the function `attack` and `alice` the function `sum`. */
 export async function arena(code: string, settings: RoomSettings = {}): Promise<Room> {

@@ -38,7 +38,7 @@ it.runIf(process.platform === "linux")(
       spares: 2,
       maxExecutors: TENANTS.length,
       limits: { cpuTimeMs: 1, wallClockMs: 20_000 },
-      tuning: { cpuSlackMs: 1, refillDelayMs: 1 },
+      tuning: { cpuSlackMs: 1, refillDelayMs: 1, queueWaitMs: 600_000, startTimeoutMs: 120_000 },
     });
     const seen = new Set<number>();
     let kills = 0;

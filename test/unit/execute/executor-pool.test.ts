@@ -176,6 +176,23 @@ describe("a call", () => {
     expect(told(await slow).pid).not.toBe(pid);
   });
 
+  it("that kills executors again and again waits longer and longer for the next one, and other tenants do not", async () => {
+    const executors = pool({
+      limits: { cpuTimeMs: 5 },
+      tuning: { restartPauseMs: 400, restartMaxPauseMs: 1_200, cpuSlackMs: 5 },
+    });
+    for (let n = 0; n < 5; n++) await faultOf(executors.reduce("a", order("spin")));
+    const sinceMs = performance.now();
+    const [own, others] = await Promise.all(
+      ["a", "b"].map(async (tenant) => {
+        await executors.reduce(tenant, order("x"));
+        return performance.now() - sinceMs;
+      }),
+    );
+    expect(own).toBeGreaterThan(300);
+    expect(others).toBeLessThan(own ?? 0);
+  });
+
   it("that is innocent is run again when another one kills the executor, and only the guilty one fails", async () => {
     const executors = pool();
     await executors.reduce("a", order("x"));

@@ -54,7 +54,7 @@ export function scriptedPool(settings: PoolSettings = {}): ExecutorPool {
     walls: PLAIN_WALLS,
     clock: systemClock,
     executorArguments: settings.executorArguments ?? SCRIPTED,
-    tuning: { watchPeriodMs: 10, cpuSlackMs: 50, wallSlackMs: 200, ...settings.tuning },
+    tuning: { restartPauseMs: 0, watchPeriodMs: 10, cpuSlackMs: 50, wallSlackMs: 200, ...settings.tuning },
   });
 }
 

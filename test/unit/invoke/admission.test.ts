@@ -11,6 +11,7 @@ function admission(limits: Partial<AdmissionLimits> = {}): Admission {
     {
       runningPerTenant: 2,
       runningInAll: 3,
+      runningAtLeast: 0,
       bytesPerTenant: 100,
       bytesInAll: 150,
       waitingPerTenant: 4,
@@ -63,9 +64,22 @@ describe("admission", () => {
     door.tryEnter("b", 1);
     const others = [1, 2].map(() => faultOf(door.wait("b", 1, never)));
     expect((await faultOf(door.wait("b", 1, never))).reason).toBe("QUEUE_FULL");
+    // One of each tenant's waits all the same.
+    const third = faultOf(door.wait("c", 1, never));
+    expect((await faultOf(door.wait("c", 1, never))).reason).toBe("QUEUE_FULL");
     door.close();
-    const reasons = (await Promise.all([...waiting, ...others])).map((fault) => fault.reason);
-    expect(reasons).toEqual(Array(6).fill("DRAINING"));
+    const reasons = (await Promise.all([...waiting, ...others, third])).map((fault) => fault.reason);
+    expect(reasons).toEqual(Array(7).fill("DRAINING"));
+  });
+
+  it("lets a few calls of each tenant in, however many run of those that have taken all", () => {
+    const door = admission({ runningPerTenant: 4, runningInAll: 8, runningAtLeast: 2 });
+    const entered = (tenant: string): number => {
+      let count = 0;
+      while (door.tryEnter(tenant, 1)) count++;
+      return count;
+    };
+    expect(["greedy", "also", "modest", "late"].map(entered)).toEqual([4, 4, 2, 2]);
   });
 
   it("serves tenants in turn, however many calls one of them has waiting", async () => {

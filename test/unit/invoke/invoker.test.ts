@@ -251,6 +251,18 @@ describe("a stream", () => {
     first.abort();
     await invoker.openStream(makeCaller(), order("sum"));
   });
+
+  it("bounds the streams of all tenants together, and lets one in that has none", async () => {
+    const { invoker, registry } = makeTestRoom({ maxStreamsInAll: 2 });
+    registry.deploy("late", "sum", SUM);
+    const first = await invoker.openStream(makeCaller(), order("sum"));
+    await invoker.openStream(makeCaller(), order("sum"));
+    expect((await faultOf(invoker.openStream(makeCaller(), order("sum")))).reason).toBe("QUEUE_FULL");
+    await invoker.openStream(makeCaller("late"), order("sum"));
+    expect((await faultOf(invoker.openStream(makeCaller("late"), order("sum")))).reason).toBe("QUEUE_FULL");
+    first.abort();
+    expect((await faultOf(invoker.openStream(makeCaller(), order("sum")))).reason).toBe("QUEUE_FULL");
+  });
 });
 
 describe("closing room 4", () => {
