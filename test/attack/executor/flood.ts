@@ -39,14 +39,14 @@ export interface FloodReport {
   readonly floodedMs: readonly number[];
 }
 
-/** Runs it: `quietMs` without, `floodMs` with the flood. Throws if any call of alice's fails. */
+/** Runs it: `quietMs` without, `floodMs` with the flood, and until every kind of bomb was sent. Throws if any call of alice's fails. */
 export async function flood(room: Room, quietMs: number, floodMs: number): Promise<FloodReport> {
   const alice = makeCaller("alice");
-  const call = async (until: number): Promise<number[]> => {
+  const call = async (isOver: () => boolean): Promise<number[]> => {
     const took: number[] = [];
     await Promise.all(
       Array.from({ length: 2 }, async () => {
-        for (let n = 0; performance.now() < until; n++) {
+        for (let n = 0; !isOver(); n++) {
           const before = performance.now();
           const state = await reduce(room, "sum", [{ n }, { n: 1 }], alice);
           took.push(performance.now() - before);
@@ -58,17 +58,23 @@ export async function flood(room: Room, quietMs: number, floodMs: number): Promi
     return took;
   };
 
-  await call(performance.now() + 500);
-  const quiet = await call(performance.now() + quietMs);
-  const until = performance.now() + floodMs;
-  const flooding = attackUntil(room, until);
-  const flooded = await call(until);
+  const after = (ms: number): (() => boolean) => {
+    const until = performance.now() + ms;
+    return () => performance.now() >= until;
+  };
+  await call(after(500));
+  const quiet = await call(after(quietMs));
+  let isOver = false;
+  const flooding = attackUntil(room, after(floodMs)).finally(() => {
+    isOver = true;
+  });
+  const flooded = await call(() => isOver);
   const bombs = await flooding;
   const sent = Object.values(bombs).flatMap((ends) => Object.values(ends));
   return { bombs, sent: sent.reduce((sum, count) => sum + count, 0), quietMs: quiet, floodedMs: flooded };
 }
 
-async function attackUntil(room: Room, until: number): Promise<Record<string, Record<string, number>>> {
+async function attackUntil(room: Room, isOver: () => boolean): Promise<Record<string, Record<string, number>>> {
   const mallory = makeCaller("mallory");
   const kinds = Object.keys(FLOOD);
   const bombs: Record<string, Record<string, number>> = {};
@@ -77,7 +83,7 @@ async function attackUntil(room: Room, until: number): Promise<Record<string, Re
   for (const kind of kinds) deploy(kind);
   let next = 0;
   const attacker = async (): Promise<void> => {
-    while (performance.now() < until) {
+    while (!isOver() || next < kinds.length) {
       const n = next++;
       const kind = kinds[n % kinds.length] ?? "loop";
       const end = await (n % 3 === 2 ? streamBomb(room, kind) : endOf(reduce(room, kind, [HARMLESS, ATTACK], mallory)));
