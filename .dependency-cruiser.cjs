@@ -51,7 +51,7 @@ module.exports = {
     rule(
       "execute-outside-the-sandbox",
       "The gateway never imports the sandboxed programs.",
-      from("", { pathNot: "^src/(execute|sandbox)/child/" }),
+      from("", { pathNot: "^src/(execute|sandbox|selftest)/child/" }),
       "^src/(execute|sandbox)/child/",
     ),
     ...["compile", "sign", "deploy", "invoke"].map((room) =>
@@ -77,7 +77,7 @@ module.exports = {
     rule(
       "isolated-vm-in-the-cellar",
       "isolated-vm only in execute/child/.",
-      { path: "^src", pathNot: "^src/execute/child/" },
+      { path: "^src", pathNot: "^src/(execute|selftest)/child/" },
       "isolated-vm",
     ),
     rule(
@@ -95,8 +95,20 @@ module.exports = {
     rule(
       "only-the-command-line-is-a-client",
       "cli/ speaks to the server through the TypeScript client; nothing else of src/ does.",
-      { path: "^src", pathNot: "^src/cli/" },
+      { path: "^src", pathNot: "^src/(cli|selftest)/" },
       "^clients/",
+    ),
+    rule(
+      "selftest-stands-apart",
+      "The assembly with layers off is reached by `assay selftest` alone, and by no way from the server.",
+      { path: "^src", pathNot: "^src/(selftest/|cli/commands/selftest\\.ts)" },
+      "^src/selftest/",
+    ),
+    rule(
+      "selftest-starts-its-programs",
+      "What runs attacks runs in processes of its own.",
+      { path: "^src", pathNot: "^src/selftest/child/" },
+      "^src/selftest/child/",
     ),
     rule("clients-stand-alone", "A client sees the wire alone.", { path: "^clients/" }, "^src/"),
   ],

@@ -5,7 +5,7 @@ import { reasonFacts } from "../fault/reasons.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "./exit-code.ts";
 
 /** Why the command line itself refuses, where no server has spoken. */
-export type ProblemReason = "USAGE" | "FILE_UNREADABLE" | "FILE_INVALID" | "FILE_EXISTS";
+export type ProblemReason = "USAGE" | "FILE_UNREADABLE" | "FILE_INVALID" | "FILE_EXISTS" | "PRECONDITION";
 
 /** A problem that the user can mend. */
 export class Problem extends Error {
@@ -39,7 +39,8 @@ const NOTHING_MORE = { retryable: false, fieldViolations: [], metadata: {}, auth
 /** Turns whatever was thrown into a report. What nobody foresaw is a defect, and says no more than that. */
 export function describeProblem(error: unknown, address: string | undefined): ProblemReport {
   if (error instanceof Problem) {
-    return { ...NOTHING_MORE, reason: error.reason, message: error.message, hint: error.hint, exitCode: EXIT.usage };
+    const exitCode = error.reason === "PRECONDITION" ? EXIT.precondition : EXIT.usage;
+    return { ...NOTHING_MORE, reason: error.reason, message: error.message, hint: error.hint, exitCode };
   }
   if (error instanceof Fault) {
     const { remedy, retryable } = reasonFacts(error.reason);

@@ -13,6 +13,7 @@ import { addInitCommand } from "./commands/init.ts";
 import { addKeysCommand } from "./commands/keys.ts";
 import { addPolicyCommand } from "./commands/policy.ts";
 import { addReduceCommand } from "./commands/reduce.ts";
+import { addSelftestCommand } from "./commands/selftest.ts";
 import { addServeCommand } from "./commands/serve.ts";
 import { addSignCommand } from "./commands/sign.ts";
 import { addVerifyCommand } from "./commands/verify.ts";
@@ -84,5 +85,6 @@ function createProgram(version: string, context: CommandContext, args: readonly 
   addFunctionsCommand(program, context);
   addReduceCommand(program, context);
   addKeysCommand(program, context);
+  addSelftestCommand(program, context);
   return program;
 }

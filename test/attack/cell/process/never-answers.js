@@ -1,0 +1,5 @@
+// Claim: an executor that does nothing and never answers is ended.
+// Group: slow drip
+// Layers: limits, all
+// Limits: {"wallClockMs": 1000}
+export default () => new Promise(() => setInterval(() => undefined, 1000));

@@ -1,0 +1,7 @@
+// Claim: what a key signed that the server does not know does not run.
+// Group: attestations
+// Layers: signature, all
+export default async (kit) => {
+  const { code, tenant, keys } = kit;
+  return await kit.run({ code, attestation: kit.seal(kit.statementFor(code, tenant), keys.stranger) });
+};
