@@ -126,7 +126,17 @@ function wordsOf({ by, evidence, why }: Words): string {
 
 /** A result in `--json`. */
 function shapeOf({ attack, layer, elapsedMs, ...result }: Result): Readonly<Record<string, unknown>> {
-  const { outcome, by = null, evidence = null, why = null }: Words = result;
+  const { outcome, by, evidence, why }: Words = result;
   const { name, group, claim } = attack;
-  return { attack: name, group, claim, layer, outcome, by, evidence, why, elapsedMs: Math.round(elapsedMs) };
+  return {
+    attack: name,
+    group,
+    claim,
+    layer,
+    outcome,
+    by: by ?? null,
+    evidence: evidence ?? null,
+    why: why ?? null,
+    elapsedMs: Math.round(elapsedMs),
+  };
 }
