@@ -34,9 +34,7 @@ export interface Cell {
 /** The cells that somebody claims to hold. */
 export function plan(attacks: readonly Attack[], layers: readonly Layer[]): readonly Cell[] {
   const byGroup = attacks.toSorted((a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group));
-  return byGroup.flatMap((attack) =>
-    layers.flatMap((layer) => (attack.layers.has(layer) ? [{ attack, layer }] : [])),
-  );
+  return byGroup.flatMap((attack) => layers.flatMap((layer) => (attack.layers.has(layer) ? [{ attack, layer }] : [])));
 }
 
 /** Runs the cells, some at a time, and tells of each as it ends. Stops early when `signal` says so. */

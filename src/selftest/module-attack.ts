@@ -6,7 +6,14 @@ import type { Attack } from "./attack.ts";
 import type { Stage } from "./layer.ts";
 import { type Bounds, observe } from "./observe.ts";
 import { escaped, held, type Outcome, outcomeOfFailure, unproven } from "./outcome.ts";
-import { type Answer, bareExecutor, NO_WATCHDOG, type StageSettings, ThrowawayStage, unwalledExecutor } from "./stage.ts";
+import {
+  type Answer,
+  bareExecutor,
+  NO_WATCHDOG,
+  type StageSettings,
+  ThrowawayStage,
+  unwalledExecutor,
+} from "./stage.ts";
 
 /** Judges a module as the server would. */
 export type Judge = (module: SourceModule) => Promise<CompileVerdict>;
@@ -14,8 +21,8 @@ export type Judge = (module: SourceModule) => Promise<CompileVerdict>;
 /** Resident memory at which the watchdog of these stages kills, and at which the attack has won: it was seen too late. */
 const WATCHDOG_MB = 512;
 const ESCAPED_MB = 1_536;
-/** The wall clock's own limit is 5 s, and a kill takes its time on a busy machine. */
-const PATIENCE_MS = 15_000;
+/** What a start, a call's own wall clock and a kill take on a busy machine. */
+const PATIENCE_MS = 20_000;
 /** Where nothing stops an attack, there is no need to wait for long. */
 const BARE_PATIENCE_MS = 2_000;
 
@@ -35,7 +42,7 @@ export async function runModuleAttack(attack: Attack, stage: Stage, judge: Judge
   const code = stage === "allowlist" ? await compiled(attack, judge) : stripTypeScriptTypes(attack.source);
   if (typeof code !== "string") return code;
   return await callOnStage(attack, code, settingsFor(attack, stage), {
-    patienceMs: stage === "none" ? BARE_PATIENCE_MS : PATIENCE_MS,
+    patienceMs: stage === "none" ? BARE_PATIENCE_MS : PATIENCE_MS + (attack.limits.wallClockMs ?? 0),
     residentMb: ESCAPED_MB,
   });
 }

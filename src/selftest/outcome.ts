@@ -7,8 +7,8 @@ import { Fault } from "../fault/fault.ts";
  * is known; it counts as bad.
  */
 export type Outcome =
-  | { readonly outcome: "held"; /** What stopped it. */ readonly by: string }
-  | { readonly outcome: "escaped"; /** What the oracle saw. */ readonly evidence: string }
+  | { readonly outcome: "held" /** What stopped it. */; readonly by: string }
+  | { readonly outcome: "escaped" /** What the oracle saw. */; readonly evidence: string }
   | { readonly outcome: "unproven"; readonly why: string };
 
 export const held = (by: string): Outcome => ({ outcome: "held", by });

@@ -69,9 +69,7 @@ export async function runSealAttack(attack: Attack, verifies: boolean): Promise<
 }
 
 /** Makes what a forger has in hand. */
-export function createSealKit(
-  parts: Pick<SealKit, "keys" | "code" | "manifest" | "run" | "revokeTrusted">,
-): SealKit {
+export function createSealKit(parts: Pick<SealKit, "keys" | "code" | "manifest" | "run" | "revokeTrusted">): SealKit {
   return {
     ...parts,
     tenant: TENANT,

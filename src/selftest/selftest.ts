@@ -114,6 +114,8 @@ async function openServer(
     closers.push(() => server.close());
     return server;
   } catch (error) {
-    throw new CannotTest([`all: the throwaway server does not start: ${error instanceof Error ? error.message : error}`]);
+    throw new CannotTest([
+      `all: the throwaway server does not start: ${error instanceof Error ? error.message : error}`,
+    ]);
   }
 }

@@ -4,6 +4,7 @@
  * MUST be reached from selftest and tests alone; no setting of the server's leads here.
  */
 import { fileURLToPath } from "node:url";
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { systemClock } from "../base/clock.ts";
 import { sha256Hex } from "../base/digest.ts";
 import { DEFAULT_EXECUTION_LIMITS, type ExecutionLimits } from "../base/limits.ts";
@@ -11,11 +12,10 @@ import { createLogger } from "../base/log.ts";
 import { executorArguments } from "../execute/child-arguments.ts";
 import { createExecutorPool, type ExecutorPool, type PoolTuning } from "../execute/executor-pool.ts";
 import { reducePrefix } from "../execute/frame-batch.ts";
-import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import type { Attestation, PublicKey, TenantId } from "../flow.ts";
+import { ReduceRequestSchema, ReduceResponseSchema } from "../gen/assay/v1/invoke_service_pb.js";
 import { processWalls } from "../sandbox/process-walls.ts";
 import type { Walls } from "../sandbox/walls.ts";
-import { ReduceRequestSchema, ReduceResponseSchema } from "../gen/assay/v1/invoke_service_pb.js";
 import { makeKey, POLICY_DIGEST, seal, statementFor, type ThrowawayKey } from "./throwaway-seal.ts";
 
 /** What stands on the stage. */
@@ -76,6 +76,9 @@ export function bareExecutor(flags: readonly string[], permission: boolean): rea
 /** Beyond any attack's patience. */
 const NEVER_MS = 600_000;
 
+/** Time for a kill to be carried out. */
+const CLOSE_MS = 15_000;
+
 /** For attacks that are not about the gateway's limits: it looks on. */
 export const NO_WATCHDOG: Pick<StageSettings, "limits" | "tuning"> = {
   limits: { cpuTimeMs: NEVER_MS, wallClockMs: NEVER_MS, memoryMb: 1_000_000 },
@@ -96,6 +99,7 @@ export class ThrowawayStage {
       policyDigestsOf: () => [POLICY_DIGEST],
       spares: 0,
       maxExecutors: 1,
+      executorsPerTenant: 1,
       idleMs: NEVER_MS,
       log: createLogger("silent"),
       clock: systemClock,
@@ -138,7 +142,11 @@ export class ThrowawayStage {
     return this.#pool.processIds();
   }
 
-  close(): Promise<void> {
-    return this.#pool.close(0);
+  /** Ends it. Rejects if that cannot be done: then the attack has made itself at home. */
+  async close(): Promise<void> {
+    const late = new Promise<never>((_resolve, reject) => {
+      setTimeout(() => reject(new Error(`its process was still there after ${CLOSE_MS} ms`)), CLOSE_MS).unref();
+    });
+    await Promise.race([this.#pool.close(0), late]);
   }
 }

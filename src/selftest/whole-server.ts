@@ -181,4 +181,3 @@ function writeKeys(directory: string, keys: readonly ReturnType<typeof makeKey>[
   const list = { version: 1, keys: keys.map(({ listed }) => listed) };
   writeFileSync(join(directory, "keys.json"), `${JSON.stringify(list)}\n`, { mode: 0o600 });
 }
-

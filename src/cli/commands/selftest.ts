@@ -87,7 +87,11 @@ async function run(context: CommandContext, report: Report, options: SelftestOpt
   if (results.length === 0 && !interrupted.aborted)
     throw new Problem("USAGE", "none of these attacks is claimed by that layer");
   tell(report, options, results, performance.now() - startedMs);
-  if (interrupted.aborted) return EXIT.interrupted;
+  return interrupted.aborted ? EXIT.interrupted : exitCodeOfResults(results);
+}
+
+/** What could not be carried out counts as bad: nobody knows whether the layer holds. */
+export function exitCodeOfResults(results: readonly Pick<Result, "outcome">[]): ExitCode {
   return results.some(({ outcome }) => outcome === "escaped" || outcome === "unproven") ? EXIT.negative : EXIT.ok;
 }
 
@@ -111,7 +115,8 @@ function tell(report: Report, { sandbox }: SelftestOptions, results: readonly Re
     report.line(bad ? report.paint(STYLES[result.outcome], line) : line);
   }
   for (const { attack, outcome } of results) {
-    if (outcome === "escaped") report.line(`${report.paint("bad", "escape:")} ${visible(attack.claim)} It does not hold.`);
+    if (outcome === "escaped")
+      report.line(`${report.paint("bad", "escape:")} ${visible(attack.claim)} It does not hold.`);
   }
   const sum = `${counts.held} held, ${counts.escaped} escaped, ${counts.unproven} unproven, ${counts.absent} absent`;
   report.line(`${sum}, in ${(elapsedMs / 1000).toFixed(1)} s`);

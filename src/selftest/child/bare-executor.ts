@@ -37,6 +37,7 @@ let tenancy: Tenancy = {
   tenant: "",
   policyDigests: new Set(),
   limits: DEFAULT_EXECUTION_LIMITS,
+  isolatesMb: Number.MAX_SAFE_INTEGER,
   keys: [],
 };
 

@@ -1,4 +1,5 @@
 // Claim: a pattern that no other engine can take over meets the CPU limit.
+// Group: cpu
 // Expect: harmless|CPU_TIME_LIMIT|EXCEPTION
 const initial = () => ({ pwned: false });
 const apply = () => {

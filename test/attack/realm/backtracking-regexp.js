@@ -1,4 +1,5 @@
 // Claim: a pattern that backtracks without end does not hold the executor up.
+// Group: cpu
 // Expect: harmless|CPU_TIME_LIMIT
 const initial = () => ({ pwned: false });
 const apply = () => {

@@ -1,4 +1,5 @@
 // Claim: a Date's constructor is the tamed one.
+// Group: time, chance and place
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

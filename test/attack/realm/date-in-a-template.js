@@ -1,4 +1,5 @@
 // Claim: a Date in a template is in UTC.
+// Group: time, chance and place
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

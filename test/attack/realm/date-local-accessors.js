@@ -1,4 +1,5 @@
 // Claim: a Date does not tell the host's time zone.
+// Group: time, chance and place
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

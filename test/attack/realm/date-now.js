@@ -1,4 +1,5 @@
 // Claim: Date.now is gone.
+// Group: time, chance and place
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

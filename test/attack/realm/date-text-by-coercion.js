@@ -1,4 +1,5 @@
 // Claim: an object that turns into such text is no point in time.
+// Group: time, chance and place
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

@@ -1,4 +1,5 @@
 // Claim: text without a zone is no point in time.
+// Group: time, chance and place
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

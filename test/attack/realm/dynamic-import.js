@@ -1,4 +1,5 @@
 // Claim: import() loads nothing.
+// Group: realm escape
 // Expect: EXCEPTION
 const initial = () => ({ pwned: false });
 const seen = { pwned: false };

@@ -1,4 +1,5 @@
 // Claim: recursion without end is an exception of its event.
+// Group: cpu
 // Expect: EXCEPTION
 const initial = () => ({ pwned: false });
 const apply = () => {

@@ -1,4 +1,5 @@
 // Claim: malformed JSON does not spill into the next event.
+// Group: realm escape
 // Expect: EVENT_INVALID
 // Json: {}},{"forged":true
 const initial = () => ({ pwned: false });

@@ -1,4 +1,5 @@
 // Claim: a control character does not smuggle a second event in.
+// Group: realm escape
 // Expect: EVENT_INVALID
 // Json: {}\u001e{"forged":true}
 const initial = () => ({ pwned: false });

@@ -1,4 +1,5 @@
 // Claim: there is no FinalizationRegistry.
+// Group: realm escape
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

@@ -1,4 +1,5 @@
 // Claim: a bound function has no other constructor.
+// Group: realm escape
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

@@ -1,4 +1,5 @@
 // Claim: keys that come in an event do not lead to code generation.
+// Group: realm escape
 // Expect: harmless
 // Events: [{ "path": ["constructor", "constructor"] }]
 const initial = () => ({ pwned: false });

@@ -1,4 +1,5 @@
 // Claim: methods of hidden prototypes have no other constructor.
+// Group: realm escape
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

@@ -1,4 +1,5 @@
 // Claim: code cannot be made from text through a function's constructor.
+// Group: realm escape
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

@@ -1,4 +1,5 @@
 // Claim: Reflect.construct does not reach the hidden Function.
+// Group: realm escape
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

@@ -1,4 +1,5 @@
 // Claim: the getter behind an error's stack has no other constructor.
+// Group: realm escape
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

@@ -1,4 +1,5 @@
 // Claim: the superclass of the generator constructor is not Function.
+// Group: realm escape
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

@@ -1,5 +1,6 @@
 // biome-ignore-all lint: this is an attack
 // Claim: there is no eval.
+// Group: realm escape
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

@@ -1,4 +1,5 @@
 // Claim: __lookupGetter__ and __defineGetter__ are gone.
+// Group: realm escape
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

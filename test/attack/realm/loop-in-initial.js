@@ -1,4 +1,5 @@
 // Claim: initial() without end meets the CPU limit.
+// Group: cpu
 // Expect: CPU_TIME_LIMIT
 const initial = () => {
   for (;;);

@@ -1,4 +1,5 @@
 // Claim: a call cannot tell how much memory an earlier one has left to be collected.
+// Group: memory bomb
 // Expect: harmless
 // Runs: [[1], [1]]
 const kept = [];

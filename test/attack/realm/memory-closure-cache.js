@@ -1,4 +1,5 @@
 // Claim: a call does not see what an earlier one put into a cache that a closure holds.
+// Group: memory bomb
 // Expect: harmless
 // Runs: [[1], [1]]
 const memoize = () => {

@@ -1,4 +1,5 @@
 // Claim: a call does not see what an earlier one left on import.meta.
+// Group: memory bomb
 // Expect: harmless
 // Runs: [[1], [1]]
 const initial = () => ({ pwned: false });

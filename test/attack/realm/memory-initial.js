@@ -1,4 +1,5 @@
 // Claim: no event sees whether initial() was asked in its own call.
+// Group: memory bomb
 // Expect: harmless
 // Runs: [[1], [1]]
 let asked = 0;

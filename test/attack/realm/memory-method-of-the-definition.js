@@ -1,4 +1,5 @@
 // Claim: a call does not run the method that an earlier one put in the place of the definition's.
+// Group: memory bomb
 // Expect: harmless
 // Runs: [[1], [1]]
 const definition = {

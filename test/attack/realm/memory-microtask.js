@@ -1,4 +1,5 @@
 // Claim: a call does not see what an earlier one did after its answer, in a microtask.
+// Group: memory bomb
 // Expect: harmless
 // Runs: [[1], [1]]
 const seen = { pwned: false };

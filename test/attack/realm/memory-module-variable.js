@@ -1,4 +1,5 @@
 // Claim: a call does not see what an earlier one wrote to a variable of the module.
+// Group: memory bomb
 // Expect: harmless
 // Runs: [[1], [1]]
 let calls = 0;

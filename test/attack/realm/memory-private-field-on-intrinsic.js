@@ -1,4 +1,5 @@
 // Claim: a call does not see the private field that an earlier one put on a frozen object of the realm's.
+// Group: memory bomb
 // Expect: harmless
 // Runs: [[1], [1]]
 class Given {

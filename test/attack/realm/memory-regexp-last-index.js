@@ -1,4 +1,5 @@
 // Claim: a call does not see where an earlier one's regular expression stopped.
+// Group: memory bomb
 // Expect: harmless
 // Runs: [[1], [1]]
 const sticky = /a/g;

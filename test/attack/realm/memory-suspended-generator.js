@@ -1,4 +1,5 @@
 // Claim: a call does not go on with a generator that an earlier one has begun.
+// Group: memory bomb
 // Expect: harmless
 // Runs: [[1], [1]]
 const calls = (function* () {

@@ -1,4 +1,5 @@
 // Claim: a call does not see what an earlier one hung on a frozen object of the realm's by a WeakMap.
+// Group: memory bomb
 // Expect: harmless
 // Runs: [[1], [1]]
 const left = new WeakMap();

@@ -1,4 +1,5 @@
 // Claim: a search through four billion holes is stopped, from outside at the latest.
+// Group: cpu
 // Expect: CPU_TIME_LIMIT|MEMORY_LIMIT|EXCEPTION|died|needs-kill
 const initial = () => ({ pwned: false });
 const apply = () => {

@@ -1,4 +1,5 @@
 // Claim: Reflect.construct of Date reads no clock.
+// Group: time, chance and place
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

@@ -1,4 +1,5 @@
 // Claim: fields of the host's time zone make no Date.
+// Group: time, chance and place
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

@@ -1,5 +1,6 @@
 // biome-ignore-all lint: this is an attack
 // Claim: new Date() reads no clock.
+// Group: time, chance and place
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

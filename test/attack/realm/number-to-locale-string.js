@@ -1,4 +1,5 @@
 // Claim: a number has no locale.
+// Group: time, chance and place
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

@@ -1,4 +1,5 @@
 // Claim: a method of Array.prototype cannot be replaced for the next call.
+// Group: prototype poisoning
 // Expect: harmless
 // Runs: [[{ "first": true }], [{ "first": false }]]
 const initial = () => ({ pwned: false });

@@ -1,4 +1,5 @@
 // Claim: Object.defineProperty does not get past the freeze.
+// Group: prototype poisoning
 // Expect: harmless
 // Runs: [[{ "first": true }], [{ "first": false }]]
 const initial = () => ({ pwned: false });

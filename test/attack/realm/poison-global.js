@@ -1,4 +1,5 @@
 // Claim: a global cannot be made.
+// Group: prototype poisoning
 // Expect: harmless
 // Runs: [[{ "first": true }], [{ "first": false }]]
 const initial = () => ({ pwned: false });

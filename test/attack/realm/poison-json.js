@@ -1,4 +1,5 @@
 // Claim: JSON.parse cannot be replaced under the fold's feet.
+// Group: prototype poisoning
 // Expect: harmless
 // Runs: [[{ "first": true }], [{ "first": false }]]
 const initial = () => ({ pwned: false });

@@ -1,4 +1,5 @@
 // Claim: nothing can be added to Object.prototype.
+// Group: prototype poisoning
 // Expect: harmless
 // Runs: [[{ "first": true }], [{ "first": false }]]
 const initial = () => ({ pwned: false });

@@ -1,4 +1,5 @@
 // Claim: a repaired property of Object.prototype cannot be assigned on the prototype itself.
+// Group: prototype poisoning
 // Expect: harmless
 // Runs: [[{ "first": true }], [{ "first": false }]]
 const initial = () => ({ pwned: false });

@@ -1,5 +1,6 @@
 // biome-ignore-all lint: this is an attack
 // Claim: the hidden Promise.prototype is frozen.
+// Group: prototype poisoning
 // Expect: harmless
 // Runs: [[{ "first": true }], [{ "first": false }]]
 const initial = () => ({ pwned: false });

@@ -1,5 +1,6 @@
 // biome-ignore-all lint: this is an attack
 // Claim: o.__proto__ does not lead to Object.prototype.
+// Group: prototype poisoning
 // Expect: harmless
 // Runs: [[{ "first": true }], [{ "first": false }]]
 const initial = () => ({ pwned: false });

@@ -1,4 +1,5 @@
 // Claim: Math gets no other prototype.
+// Group: prototype poisoning
 // Expect: harmless
 // Runs: [[{ "first": true }], [{ "first": false }]]
 const initial = () => ({ pwned: false });

@@ -1,4 +1,5 @@
 // Claim: RegExp.prototype.exec cannot be replaced.
+// Group: prototype poisoning
 // Expect: harmless
 // Runs: [[{ "first": true }], [{ "first": false }]]
 const initial = () => ({ pwned: false });

@@ -1,4 +1,5 @@
 // Claim: a match is not seen by the next call.
+// Group: prototype poisoning
 // Expect: harmless
 // Runs: [[{ "first": true }], [{ "first": false }]]
 const initial = () => ({ pwned: false });

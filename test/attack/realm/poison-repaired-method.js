@@ -1,4 +1,5 @@
 // Claim: methods that may be overridden on one's own objects cannot themselves be changed.
+// Group: prototype poisoning
 // Expect: harmless
 // Runs: [[1], [1]]
 const initial = () => ({ pwned: false });

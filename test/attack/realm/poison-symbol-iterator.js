@@ -1,4 +1,5 @@
 // Claim: Array.prototype[Symbol.iterator] cannot be replaced.
+// Group: prototype poisoning
 // Expect: harmless
 // Runs: [[{ "first": true }], [{ "first": false }]]
 const initial = () => ({ pwned: false });

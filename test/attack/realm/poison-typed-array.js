@@ -1,4 +1,5 @@
 // Claim: the hidden prototype of typed arrays is frozen.
+// Group: prototype poisoning
 // Expect: harmless
 // Runs: [[{ "first": true }], [{ "first": false }]]
 const initial = () => ({ pwned: false });

@@ -1,4 +1,5 @@
 // Claim: text cannot be put into the state unparsed.
+// Group: realm escape
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

@@ -1,4 +1,5 @@
 // Claim: a rejected promise cannot pass for a limit that was met.
+// Group: realm escape
 // Expect: EXCEPTION
 const initial = () => ({ pwned: false });
 const apply = () => {

@@ -1,4 +1,5 @@
 // Claim: an ArrayBuffer cannot be made to grow.
+// Group: realm escape
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

@@ -1,4 +1,5 @@
 // Claim: an object that only looks plain is refused.
+// Group: hostile results
 // Expect: EXCEPTION
 const initial = () => ({ pwned: false });
 const apply = () => {

@@ -1,4 +1,5 @@
 // Claim: a state that contains itself is refused.
+// Group: hostile results
 // Expect: EXCEPTION
 const initial = () => ({ pwned: false });
 const apply = () => {

@@ -1,4 +1,5 @@
 // Claim: a state of a million levels is refused.
+// Group: huge or deep state
 // Expect: EXCEPTION
 const initial = () => ({ pwned: false });
 const apply = () => {

@@ -1,4 +1,5 @@
 // Claim: a getter in an array is refused and not called.
+// Group: hostile results
 // Expect: EXCEPTION
 const initial = () => ({ pwned: false });
 const apply = () => {

@@ -1,4 +1,5 @@
 // Claim: half of a surrogate pair is refused.
+// Group: hostile results
 // Expect: EXCEPTION
 const initial = () => ({ pwned: false });
 const apply = () => {

@@ -1,4 +1,5 @@
 // Claim: a state is measured in bytes, not characters.
+// Group: huge or deep state
 // Expect: STATE_TOO_LARGE
 const initial = () => ({ pwned: false });
 const apply = () => {

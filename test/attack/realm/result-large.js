@@ -1,4 +1,5 @@
 // Claim: a state of 60 MB is refused.
+// Group: huge or deep state
 // Expect: STATE_TOO_LARGE
 const initial = () => ({ pwned: false });
 const apply = () => {

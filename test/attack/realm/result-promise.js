@@ -1,4 +1,5 @@
 // Claim: a promise is no state.
+// Group: hostile results
 // Expect: EXCEPTION
 const initial = () => ({ pwned: false });
 const apply = () => {

@@ -1,4 +1,5 @@
 // Claim: an array of four billion holes is refused.
+// Group: hostile results
 // Expect: STATE_TOO_LARGE|EXCEPTION
 const initial = () => ({ pwned: false });
 const apply = () => {

@@ -1,4 +1,5 @@
 // Claim: a symbol for a key is refused.
+// Group: hostile results
 // Expect: EXCEPTION
 const initial = () => ({ pwned: false });
 const apply = () => {

@@ -1,4 +1,5 @@
 // Claim: an inherited toJSON is refused and not called.
+// Group: hostile results
 // Expect: EXCEPTION
 const initial = () => ({ pwned: false });
 const apply = () => {

@@ -1,4 +1,5 @@
 // Claim: toJSON in the state is refused and not called.
+// Group: hostile results
 // Expect: EXCEPTION
 const initial = () => ({ pwned: false });
 const apply = () => {

@@ -1,4 +1,5 @@
 // Claim: a state that grows a thousandfold when written is refused before it is written.
+// Group: huge or deep state
 // Expect: STATE_TOO_LARGE|CPU_TIME_LIMIT
 const initial = () => ({ pwned: false });
 const apply = () => {

@@ -1,4 +1,5 @@
 // Claim: there are no SharedArrayBuffer and Atomics.
+// Group: realm escape
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

@@ -1,4 +1,5 @@
 // Claim: Error.captureStackTrace is gone.
+// Group: error and stack tricks
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

@@ -1,4 +1,5 @@
 // Claim: the hidden Error is not the superclass of TypeError.
+// Group: error and stack tricks
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

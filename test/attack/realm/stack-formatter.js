@@ -1,4 +1,5 @@
 // Claim: a formatter of the tenant's is never called.
+// Group: error and stack tricks
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

@@ -1,4 +1,5 @@
 // Claim: Error.stackTraceLimit is gone, from every error's constructor.
+// Group: error and stack tricks
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

@@ -1,4 +1,5 @@
 // Claim: an error's stack tells tenant code nothing.
+// Group: error and stack tricks
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

@@ -1,4 +1,5 @@
 // Claim: strings are not compared by a locale.
+// Group: time, chance and place
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

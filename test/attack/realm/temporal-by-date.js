@@ -1,4 +1,5 @@
 // Claim: a Date does not lead to Temporal.
+// Group: time, chance and place
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

@@ -1,4 +1,5 @@
 // Claim: there is no Temporal.
+// Group: time, chance and place
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

@@ -1,4 +1,5 @@
 // Claim: a long chain of prototypes is not walked for ever.
+// Group: error and stack tricks
 // Expect: EXCEPTION
 const initial = () => ({ pwned: false });
 const apply = () => {

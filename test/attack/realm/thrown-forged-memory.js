@@ -1,4 +1,5 @@
 // Claim: an error that reads like the memory limit is an exception.
+// Group: error and stack tricks
 // Expect: EXCEPTION
 const initial = () => ({ pwned: false });
 const apply = () => {

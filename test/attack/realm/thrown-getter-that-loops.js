@@ -1,4 +1,5 @@
 // Claim: a thrown object's getters are never called.
+// Group: error and stack tricks
 // Expect: EXCEPTION
 const initial = () => ({ pwned: false });
 const apply = () => {

@@ -1,4 +1,5 @@
 // Claim: a message of megabytes is cut.
+// Group: error and stack tricks
 // Expect: EXCEPTION
 const initial = () => ({ pwned: false });
 const apply = () => {

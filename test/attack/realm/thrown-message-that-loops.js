@@ -1,4 +1,5 @@
 // Claim: a thrown error's message is text or nothing.
+// Group: error and stack tricks
 // Expect: EXCEPTION
 const initial = () => ({ pwned: false });
 const apply = () => {

@@ -1,4 +1,5 @@
 // Claim: null can be thrown.
+// Group: error and stack tricks
 // Expect: EXCEPTION
 const initial = () => ({ pwned: false });
 const apply = () => {

@@ -1,4 +1,5 @@
 // Claim: there is no Proxy.
+// Group: error and stack tricks
 // Expect: EXCEPTION
 const initial = () => ({ pwned: false });
 const apply = () => {

@@ -1,4 +1,5 @@
 // Claim: a thrown error's own stack is never called.
+// Group: error and stack tricks
 // Expect: EXCEPTION
 const initial = () => ({ pwned: false });
 const apply = () => {

@@ -1,4 +1,5 @@
 // Claim: an ArrayBuffer cannot be moved into a larger one.
+// Group: realm escape
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

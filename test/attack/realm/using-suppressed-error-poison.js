@@ -1,4 +1,5 @@
 // Claim: what `using` makes of two errors inherits from nothing that can be changed.
+// Group: realm escape
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const suppressed = () => {

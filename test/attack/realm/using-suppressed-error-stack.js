@@ -1,4 +1,5 @@
 // Claim: the error that `using` makes of two errors leads to no stack formatter.
+// Group: realm escape
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const suppressed = () => {

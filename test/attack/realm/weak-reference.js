@@ -1,4 +1,5 @@
 // Claim: there is no WeakRef.
+// Group: realm escape
 // Expect: harmless
 const initial = () => ({ pwned: false });
 const attempt = () => {

@@ -23,6 +23,7 @@ const COMMANDS = [
   "functions",
   "reduce",
   "keys",
+  "selftest",
 ];
 /** A port on which nothing listens: it was free a moment ago. */
 async function deadAddress(): Promise<string> {

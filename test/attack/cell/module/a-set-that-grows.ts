@@ -7,10 +7,10 @@ type Event = { type: string; data: { x: number } };
 export default {
   initial: (): State => ({ pwned: false }),
   apply(_state: State, event: Event): State {
-    const sets: Set<string>[] = [];
+    const sets: Set<number[]>[] = [];
     for (let round = event.data.x; ; round += 1) {
-      const set = new Set<string>();
-      for (let key = 0; key < 100000; key += 1) set.add(`${round} and ${key}`);
+      const set = new Set<number[]>();
+      for (let key = 0; key < 100000; key += 1) set.add([key, round]);
       sets.push(set);
     }
   },

@@ -5,7 +5,13 @@ import { readFileSync } from "node:fs";
 
 export default ({ secretFile }) => {
   let last;
-  for (const way of ["/proc/self/root", "/proc/1/root", `/proc/${process.ppid}/root`, "/proc/self/cwd/..", "/proc/thread-self/root"]) {
+  for (const way of [
+    "/proc/self/root",
+    "/proc/1/root",
+    `/proc/${process.ppid}/root`,
+    "/proc/self/cwd/..",
+    "/proc/thread-self/root",
+  ]) {
     try {
       return readFileSync(`${way}${secretFile}`, "utf8");
     } catch (error) {
