@@ -47,6 +47,8 @@ export interface Attack {
   readonly harmlessBare: string | undefined;
   /** What may come of it in a hardened realm, for the older files: reasons, `harmless`, `state`, `died`, `needs-kill`. */
   readonly expected: ReadonlySet<string> | undefined;
+  /** Reasons that say elsewhere that nothing is known, and here that the gateway ended the executor. */
+  readonly ends: ReadonlySet<string>;
   /** The whole text of each event's data, where it is not JSON. */
   readonly rawEvent: string | undefined;
 }
@@ -100,6 +102,7 @@ export function parseAttack(
     limits: readLimits(json("Limits"), refuse),
     harmlessBare: field("Bare"),
     expected: field("Expect") === undefined ? undefined : new Set(field("Expect")?.split("|")),
+    ends: new Set(field("Ends")?.split("|") ?? []),
     rawEvent: field("Json")?.replaceAll("\\u001e", "\u001e"),
   };
 }

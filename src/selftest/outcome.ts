@@ -35,10 +35,10 @@ export function reasonOf(error: unknown): string | undefined {
   return error instanceof Fault || error instanceof AssayError ? error.reason : undefined;
 }
 
-/** The outcome of a call that failed. */
-export function outcomeOfFailure(error: unknown): Outcome {
+/** The outcome of a call that failed. `ends`: reasons that count for this attack though they teach nothing of others. */
+export function outcomeOfFailure(error: unknown, ends: ReadonlySet<string> = new Set()): Outcome {
   const reason = reasonOf(error);
   const message = error instanceof Error ? error.message : String(error);
   if (reason === undefined) return unproven(message);
-  return NOTHING_LEARNT.has(reason) ? unproven(`${reason}: ${message}`) : held(reason);
+  return NOTHING_LEARNT.has(reason) && !ends.has(reason) ? unproven(`${reason}: ${message}`) : held(reason);
 }

@@ -45,7 +45,7 @@ async function attackWith(executor: ThrowawayStage, attack: Attack, bait: Bait, 
     case "overran":
       return escaped(seen.evidence);
     case "failed":
-      return outcomeOfFailure(seen.error);
+      return outcomeOfFailure(seen.error, attack.ends);
     case "ended":
       return judgeSaid(seen.value.state, bait);
     default:
