@@ -11,7 +11,8 @@ const PATIENCE_MS = 15_000;
 const WATCHDOG_MB = 512;
 const ESCAPED_MB = 1_536;
 /** Where nothing but time stops an attack, there is no need to wait for long. */
-const BARE_PATIENCE_MS = 4_000;
+const BARE_PATIENCE_MS = 1_500;
+const ORDINARY = "export default () => undefined;";
 /** How long an attack's traces may take to show. */
 const AFTERMATH_MS = 60;
 
@@ -34,6 +35,8 @@ export async function runProcessAttack(attack: Attack, settings: StageSettings, 
 /** As `runProcessAttack`, and then looks for what has outlived the executor. */
 async function attackWith(executor: ThrowawayStage, attack: Attack, bait: Bait, patienceMs: number): Promise<Outcome> {
   const parcel = executor.sealed(attack.source);
+  // Short patience must not run out while the executor starts.
+  if (patienceMs === BARE_PATIENCE_MS) await executor.reduce(executor.sealed(ORDINARY), ["{}"]);
   const call = executor.reduce(parcel, [JSON.stringify(bait.notes)]);
   const seen = await observe(call, () => executor.processIds(), { patienceMs, residentMb: ESCAPED_MB });
   const reachable = await bait.reachable();

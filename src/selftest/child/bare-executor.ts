@@ -9,7 +9,7 @@ import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { sha256Hex } from "../../base/digest.ts";
 import { frame, readFrames } from "../../base/framing.ts";
 import { DEFAULT_EXECUTION_LIMITS } from "../../base/limits.ts";
-import { type Tenancy, verifyCode } from "../../execute/child/artifact.ts";
+import type { Tenancy } from "../../execute/child/artifact.ts";
 import { MAX_EXECUTOR_FRAME_BYTES } from "../../execute/contract.ts";
 import { Fault } from "../../fault/fault.ts";
 import { type ReasonName, reasonFacts } from "../../fault/reasons.ts";
@@ -17,8 +17,7 @@ import type * as frames from "../../gen/assay/executor/v1/frames_pb.js";
 import { FromExecutorSchema, ToExecutorSchema } from "../../gen/assay/executor/v1/frames_pb.js";
 import { ReduceRequestSchema, ReduceResponseSchema } from "../../gen/assay/v1/invoke_service_pb.js";
 import { attestationFromMessage, publicKeyFromMessage } from "../../seal/wire.ts";
-import { type BareModule, loadBare } from "./bare-module.ts";
-import { loadEscaped } from "./escaped-module.ts";
+import type { BareModule } from "./bare-module.ts";
 
 type Answer = Parameters<typeof create<typeof FromExecutorSchema>>[1];
 
@@ -29,8 +28,11 @@ interface Loaded {
 }
 
 const flags = new Set(process.argv.slice(2));
-const verifies = flags.has("--verify");
-const loadModule = flags.has("--escaped") ? loadEscaped : loadBare;
+// Loaded only where it is asked for: hundreds of these are started, for a moment each.
+const verifyCode = flags.has("--verify") ? (await import("../../execute/child/artifact.ts")).verifyCode : undefined;
+const loadModule = flags.has("--escaped")
+  ? (await import("./escaped-module.ts")).loadEscaped
+  : (await import("./bare-module.ts")).loadBare;
 const socket = new Socket({ fd: 3, readable: true, writable: true });
 const loaded = new Map<string, Loaded>();
 let tenancy: Tenancy = {
@@ -59,6 +61,7 @@ function fail(call: number, error: unknown): void {
 }
 
 function verify(load: frames.Load): void {
+  if (verifyCode === undefined) return;
   if (load.attestation === undefined) throw new Fault("ATTESTATION_MISSING", "the artifact has no attestation");
   verifyCode(load.code, attestationFromMessage(load.attestation), load.artifactDigest, tenancy);
 }
@@ -66,7 +69,7 @@ function verify(load: frames.Load): void {
 async function reduce(order: frames.Reduce): Promise<void> {
   const artifact = loaded.get(order.artifactDigest);
   if (artifact === undefined) throw new Fault("ARTIFACT_NOT_FOUND", "the artifact is not loaded here");
-  if (verifies) verify(artifact.load);
+  verify(artifact.load);
   const { events } = fromBinary(ReduceRequestSchema, order.request);
   const texts = events.map(({ data }) => Buffer.from(data).toString("utf8"));
   const { state, digested } = await artifact.module(texts);
@@ -95,7 +98,7 @@ async function handle({ frame: order }: frames.ToExecutor): Promise<void> {
       return;
     case "load":
       try {
-        if (verifies) verify(order.value);
+        verify(order.value);
         const module = await loadModule(Buffer.from(order.value.code).toString("utf8"));
         loaded.set(order.value.artifactDigest, { load: order.value, module });
         send({ frame: { case: "loaded", value: { call: order.value.call } } });

@@ -121,7 +121,9 @@ describe("the matrix can fail", () => {
   });
 
   it("a module that the compiler refuses for its types alone proves nothing", async () => {
-    const source = "export default { initial: () => ({ n: 0 }), apply: (s: { n: number }) => ({ n: `${s.n}` }) };";
+    const source = `type State = { n: number };
+      const half = (n: string): number => n.length;
+      export default { initial: (): State => ({ n: 0 }), apply: (state: State): State => ({ n: half(state.n) }) };`;
     const attack = planted("a-type-error", "module", source, "allowlist");
     expect(await runCell({ attack, layer: "allowlist" }, theatre)).toMatchObject({ outcome: "unproven" });
   });
