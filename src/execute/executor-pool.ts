@@ -15,9 +15,10 @@ import { ExecutorProcess } from "./executor-process.ts";
 import { isolatesMb } from "./executor-watch.ts";
 import type { Fold, FoldOrder } from "./fold.ts";
 import type { ReduceOrder } from "./job.ts";
+import { Priorities } from "./priority.ts";
 import { readProcessUsage } from "./process-usage.ts";
 import { AttachedSpares, type Spares, StartedSpares } from "./spares.ts";
-import { Strain, yieldToOthers } from "./strain.ts";
+import { Strain } from "./strain.ts";
 import type { LaneSettings, TenantLane } from "./tenant-lane.ts";
 import { type LanesPool, TenantLanes } from "./tenant-lanes.ts";
 import { createWatchdog } from "./watchdog.ts";
@@ -121,6 +122,7 @@ class Pool implements ExecutorPool, LanesPool {
   readonly #tenants = new Map<TenantId, TenantLanes>();
   readonly #all = new Set<ExecutorProcess>();
   readonly #spares: Spares;
+  readonly #priorities = new Priorities();
   readonly #strain: Strain;
   /** First lanes that wait because `maxExecutors` are assigned. */
   readonly #waiting: TenantLane[] = [];
@@ -160,7 +162,7 @@ class Pool implements ExecutorPool, LanesPool {
     this.#strain = new Strain(clock, restartPauseMs, restartMaxPauseMs);
     this.#spares =
       attached === undefined
-        ? new StartedSpares(() => this.#start(options.walls), spares, refillDelayMs)
+        ? new StartedSpares(() => this.#start(options.walls), spares, refillDelayMs, this.#priorities)
         : new AttachedSpares({
             directory: attached,
             attach: (path) => this.#start({ start: () => attachTo(path) }),
@@ -293,7 +295,7 @@ class Pool implements ExecutorPool, LanesPool {
           },
           lane,
         );
-        if (this.#strain.isHigh(lane.tenant)) yieldToOthers(executor.pid);
+        if (this.#strain.isHigh(lane.tenant)) this.#priorities.lowerForGood(executor.pid);
         lane.attach(executor);
       },
       (error: unknown) => {

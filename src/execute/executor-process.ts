@@ -119,6 +119,11 @@ export class ExecutorProcess {
     return this.#child.programId;
   }
 
+  /** Resolves once its process id is known. */
+  get whenWalled(): Promise<void> {
+    return this.#child.whenWalled;
+  }
+
   get state(): ExecutorState {
     return this.#phase === "assigned" && this.#pending.size > 0 ? "running" : this.#phase;
   }

@@ -2,6 +2,7 @@
 import type { Logger } from "../base/log.ts";
 import type { SocketDirectory } from "./attached/socket-directory.ts";
 import type { ExecutorProcess } from "./executor-process.ts";
+import type { Priorities } from "./priority.ts";
 
 /** Where the pool has its executors from. */
 export interface Spares {
@@ -36,11 +37,13 @@ export class StartedSpares implements Spares {
   readonly #count: number;
   /** So that the start of the next does not slow the call that took the last. */
   readonly #refillDelayMs: number;
+  readonly #priorities: Priorities;
   readonly #spares: ExecutorProcess[] = [];
   #refillTimer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor(start: () => ExecutorProcess, count: number, refillDelayMs: number) {
+  constructor(start: () => ExecutorProcess, count: number, refillDelayMs: number, priorities: Priorities) {
+    this.#priorities = priorities;
     this.#start = start;
     this.#count = count;
     this.#refillDelayMs = refillDelayMs;
@@ -53,8 +56,12 @@ export class StartedSpares implements Spares {
       if (this.#isClosed) throw new Error("closing");
       const executor = this.#spares.shift() ?? this.#start();
       this.#refillTimer ??= setTimeout(() => this.#refill(), this.#refillDelayMs).unref();
+      this.#priorities.restore(executor.pid);
       try {
-        if (await isReady(executor)) return executor;
+        const ready = await isReady(executor);
+        // Its process id may not have been known before.
+        this.#priorities.restore(executor.pid);
+        if (ready) return executor;
         throw new Error("the executor ended while it waited");
       } catch (error) {
         if (++failures >= MAX_START_FAILURES) throw error;
@@ -73,6 +80,14 @@ export class StartedSpares implements Spares {
       const executor = this.#start();
       this.#spares.push(executor);
       forgetWhenDead(this.#spares, executor);
+      executor.whenWalled.then(
+        () => {
+          // Nobody waits for it, and starting takes more CPU time than most calls.
+          if (this.#spares.includes(executor)) this.#priorities.lowerForNow(executor.pid);
+        },
+        // It is told as its death.
+        () => undefined,
+      );
     }
   }
 }

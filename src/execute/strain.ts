@@ -1,5 +1,4 @@
 /** How hard each tenant is on its executors: whose calls kill one after the other gets the next one later, and with less of the machine. Pool's memory. */
-import { constants, setPriority } from "node:os";
 import type { Clock } from "../base/clock.ts";
 import type { TenantId } from "../flow.ts";
 
@@ -55,15 +54,5 @@ export class Strain {
     const deaths = this.#tenants.get(tenant);
     if (deaths === undefined) return 0;
     return Math.max(0, deaths.level - (this.#clock.monotonicMs() - deaths.atMs) / FORGOTTEN_IN_MS);
-  }
-}
-
-/** Lets a process run after those of others, for good. Does nothing where that is not allowed, or the process is gone. */
-export function yieldToOthers(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
-  } catch {
-    // Then it competes as all do.
   }
 }
