@@ -2,6 +2,7 @@
 import type { Duplex } from "node:stream";
 
 const HEADER_BYTES = 4;
+const NOTHING = Buffer.alloc(0);
 
 /** Puts a message behind its length. */
 export function frame(message: Uint8Array): Buffer {
@@ -21,49 +22,59 @@ export function readFrames(
   onMessage: (message: Buffer) => void,
   onOversize: (bytes: number) => void,
 ): void {
-  let pending: Buffer[] = [];
-  let pendingBytes = 0;
+  // What has come of the part that is wanted, in a buffer that grows as bytes come: neither does a peer that announces much and sends little
+  // take memory here, nor one that sends a byte at a time.
+  let held = NOTHING;
+  let heldBytes = 0;
   let wantedBytes = HEADER_BYTES;
   let inHeader = true;
   let dead = false;
 
-  const take = (bytes: number): Buffer => {
-    const first = pending[0];
-    if (first !== undefined && first.byteLength >= bytes) {
-      if (first.byteLength === bytes) pending.shift();
-      else pending[0] = first.subarray(bytes);
-      pendingBytes -= bytes;
-      return first.subarray(0, bytes);
+  const hold = (bytes: Buffer): void => {
+    const needed = heldBytes + bytes.byteLength;
+    if (needed > held.byteLength) {
+      const larger = Buffer.allocUnsafeSlow(Math.min(wantedBytes, Math.max(needed, 2 * held.byteLength)));
+      larger.set(held.subarray(0, heldBytes));
+      held = larger;
     }
-    const all = Buffer.concat(pending, pendingBytes);
-    pending = all.byteLength > bytes ? [all.subarray(bytes)] : [];
-    pendingBytes -= bytes;
-    return all.subarray(0, bytes);
+    held.set(bytes, heldBytes);
+    heldBytes = needed;
+  };
+
+  /** The part that is wanted, out of what is held and of `chunk` from `at`; undefined: it has not all come. */
+  const take = (chunk: Buffer, at: number): Buffer | undefined => {
+    const missing = wantedBytes - heldBytes;
+    const isWhole = chunk.byteLength - at >= missing;
+    if (isWhole && heldBytes === 0) return chunk.subarray(at, at + missing);
+    hold(chunk.subarray(at, at + missing));
+    if (!isWhole) return undefined;
+    const part = held;
+    held = NOTHING;
+    heldBytes = 0;
+    return part;
   };
 
   stream.on("data", (chunk: Buffer) => {
-    if (dead) return;
-    pending.push(chunk);
-    pendingBytes += chunk.byteLength;
-    while (pendingBytes >= wantedBytes) {
-      const part = take(wantedBytes);
+    let at = 0;
+    while (!dead && at < chunk.byteLength) {
+      const missing = wantedBytes - heldBytes;
+      const part = take(chunk, at);
+      if (part === undefined) return;
+      at += missing;
+      inHeader = !inHeader;
       if (inHeader) {
-        wantedBytes = part.readUInt32BE(0);
-        if (wantedBytes > maxBytes) {
-          dead = true;
-          pending = [];
-          onOversize(wantedBytes);
-          return;
-        }
-        inHeader = wantedBytes === 0;
-        if (inHeader) {
-          wantedBytes = HEADER_BYTES;
-          onMessage(Buffer.alloc(0));
-        }
-      } else {
-        inHeader = true;
         wantedBytes = HEADER_BYTES;
         onMessage(part);
+        continue;
+      }
+      wantedBytes = part.readUInt32BE(0);
+      if (wantedBytes > maxBytes) {
+        dead = true;
+        onOversize(wantedBytes);
+      } else if (wantedBytes === 0) {
+        inHeader = true;
+        wantedBytes = HEADER_BYTES;
+        onMessage(Buffer.alloc(0));
       }
     }
   });

@@ -2,6 +2,7 @@
 import { frame, readFrames } from "../base/framing.ts";
 import { canReadUsage, readProcessUsage } from "../execute/process-usage.ts";
 import type { SourceModule } from "../flow.ts";
+import { StderrTail } from "../sandbox/stderr-tail.ts";
 import type { WalledChild, WalledProgram, Walls } from "../sandbox/walls.ts";
 import type { Narrowing } from "./policy/narrowing.ts";
 import {
@@ -13,7 +14,6 @@ import {
 } from "./worker-messages.ts";
 
 const SAMPLE_MS = 50;
-const STDERR_KEPT_BYTES = 4 * 1024;
 /** V8 ends the process at its own cap; what else the process holds (code, buffers, the young generation) comes on top. */
 const MEMORY_SLACK_MB = 256;
 /** A process that dies above this part of its cap died of memory: V8's last collections are already under way. */
@@ -57,7 +57,7 @@ export class WorkerProcess {
   #waiting: { resolve: (answer: WorkerAnswer) => void; reject: (ended: WorkerEnded) => void } | undefined;
   #end: WorkerEnd | undefined;
   #residentMb = 0;
-  #stderr: Buffer = Buffer.alloc(0);
+  readonly #stderr: StderrTail;
   #startTimer: NodeJS.Timeout;
   #compiled = 0;
   #number = 0;
@@ -68,6 +68,7 @@ export class WorkerProcess {
     // A worker that nobody waits for yet must not count as an unhandled rejection.
     this.whenReady.catch(() => undefined);
     this.#child = options.walls.start(options.program);
+    this.#stderr = new StderrTail(this.#child);
     this.#startTimer = setTimeout(
       () => this.#kill({ cause: "start", detail: `not ready within ${options.startTimeoutMs} ms` }),
       options.startTimeoutMs,
@@ -125,6 +126,11 @@ export class WorkerProcess {
 
   #listen(): void {
     const child = this.#child;
+    child.socket.on("data", () => {
+      // Whoever has answered has nothing to say: not even a frame that never ends.
+      if (this.#hasSpoken && this.#waiting === undefined)
+        this.#kill({ cause: "protocol", detail: "bytes that nobody asked for" });
+    });
     readFrames(
       child.socket,
       MAX_WORKER_FRAME_BYTES,
@@ -133,10 +139,6 @@ export class WorkerProcess {
     );
     // EPIPE and ECONNRESET when it dies while we write: the exit says it all.
     this.#child.socket.on("error", () => undefined);
-    child.stderr?.on("data", (bytes: Buffer) => {
-      this.#stderr = Buffer.concat([this.#stderr, bytes]).subarray(-STDERR_KEPT_BYTES);
-    });
-    child.stderr?.on("error", () => undefined);
     child.whenWalled.then(
       () => {
         this.#isWalled = true;
@@ -150,7 +152,7 @@ export class WorkerProcess {
     void child.whenEnded.then(({ code, signal, startError }) => {
       if (startError !== undefined) this.#kill({ cause: "start", detail: startError });
       const full = this.#residentMb > this.#options.memoryMb * NEARLY_FULL;
-      const detail = `code ${code}, signal ${signal}, ${Math.round(this.#residentMb)} MB: ${this.#stderr.toString("utf8")}`;
+      const detail = `code ${code}, signal ${signal}, ${Math.round(this.#residentMb)} MB: ${this.#stderr.text}`;
       this.#kill(full && signal !== null ? { cause: "memory" } : { cause: "crash", detail });
       this.#gone.resolve();
     });

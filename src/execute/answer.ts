@@ -32,7 +32,8 @@ export function decodeAnswer(bytes: Uint8Array): Answer | undefined {
   if (reduced !== undefined) return reduced;
   let message: FromExecutor;
   try {
-    message = fromBinary(FromExecutorSchema, bytes);
+    // Fields that nobody knows would take a hundred times their size in memory.
+    message = fromBinary(FromExecutorSchema, bytes, { readUnknownFields: false });
   } catch {
     return undefined;
   }

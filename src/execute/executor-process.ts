@@ -5,6 +5,7 @@ import { readFrames } from "../base/framing.ts";
 import type { Logger } from "../base/log.ts";
 import type { Digest, TenantId } from "../flow.ts";
 import type { Assign, Keys } from "../gen/assay/executor/v1/frames_pb.js";
+import { StderrTail } from "../sandbox/stderr-tail.ts";
 import type { WalledChild, WalledProgram, Walls } from "../sandbox/walls.ts";
 import { type Answer, decodeAnswer } from "./answer.ts";
 import { FrameBatch, type OutgoingFrame } from "./frame-batch.ts";
@@ -62,8 +63,6 @@ export interface ExecutorProcessOptions {
   readonly log: Logger;
 }
 
-const STDERR_KEPT_BYTES = 8 * 1024;
-
 /** The fields of a message without its type's name. */
 export type Plain<T extends Message> = Omit<T, "$typeName" | "$unknown">;
 
@@ -89,7 +88,7 @@ export class ExecutorProcess {
   #isWalled = false;
   #hasSpoken = false;
   #socketClosed = false;
-  #stderr: Buffer = Buffer.alloc(0);
+  readonly #stderr: StderrTail;
   #startTimer: NodeJS.Timeout | undefined;
   #lastNumber = 0;
   readonly #ready: { resolve: () => void; reject: (error: Error) => void };
@@ -108,6 +107,7 @@ export class ExecutorProcess {
 
     this.#child = options.walls.start(options.program);
     this.#frames = new FrameBatch(this.#child.socket);
+    this.#stderr = new StderrTail(this.#child);
     this.#listen();
     this.#startTimer = setTimeout(() => {
       this.#end({ cause: "start", detail: `not ready within ${options.startTimeoutMs} ms` });
@@ -145,7 +145,7 @@ export class ExecutorProcess {
 
   /** What it wrote to its standard error last. For the log alone. */
   get stderrTail(): string {
-    return this.#stderr.toString("utf8");
+    return this.#stderr.text;
   }
 
   /** Makes it a tenant's, once in its life. */
@@ -199,6 +199,11 @@ export class ExecutorProcess {
   #listen(): void {
     const child = this.#child;
     const socket = child.socket;
+    socket.on("data", () => {
+      // Whoever has answered everything has nothing to say: not even a frame that never ends.
+      if (this.#hasSpoken && this.#pending.size === 0)
+        this.#end({ cause: "protocol", detail: "bytes that nobody asked for" });
+    });
     readFrames(
       socket,
       this.#options.maxFrameBytes,
@@ -213,10 +218,6 @@ export class ExecutorProcess {
       this.#end({ cause: this.#phase === "starting" ? "start" : "exit", detail: "it closed its socket" });
       this.#buryIfGone();
     });
-    child.stderr?.on("data", (bytes: Buffer) => {
-      this.#stderr = Buffer.concat([this.#stderr, bytes]).subarray(-STDERR_KEPT_BYTES);
-    });
-    child.stderr?.on("error", () => undefined);
     child.whenWalled.then(
       () => {
         this.#isWalled = true;
@@ -312,7 +313,7 @@ export class ExecutorProcess {
     const cause = this.#deathCause ?? { cause: "exit" as const, detail: "it ended" };
     this.#phase = "dead";
     this.#child.socket.removeAllListeners("data");
-    this.#child.stderr?.destroy();
+    this.#stderr.close();
     const unanswered = [...this.#pending.values()];
     this.#pending.clear();
     const death: Death = { ...cause, exitCode: this.#exit.code, exitSignal: this.#exit.signal };

@@ -43,10 +43,24 @@ const IOCTLS: readonly number[] = [
   0x5401 /* TCGETS */, 0x541b /* FIONREAD */, 0x5421 /* FIONBIO */, 0x5451 /* FIOCLEX */,
 ];
 
+/**
+ * What `fcntl` may ask: copies of descriptors, and their flags. No locks: the files are the host's, and whoever holds many locks on one slows
+ * everybody who closes it. No owners, signals, leases, notices of changes, and sizes of pipes.
+ */
+const FCNTLS: readonly number[] = [
+  0 /* F_DUPFD */, 1 /* F_GETFD */, 2 /* F_SETFD */, 3 /* F_GETFL */, 4 /* F_SETFL */, 1030 /* F_DUPFD_CLOEXEC */,
+];
+
+/** What `getsockopt` may ask of a socket: what it is. Not who is at its other end: SO_PEERPIDFD would be a handle of the gateway. */
+const SOCKET_OPTIONS: readonly number[] = [
+  3 /* SO_TYPE */, 4 /* SO_ERROR */, 7 /* SO_SNDBUF */, 8 /* SO_RCVBUF */, 30 /* SO_ACCEPTCONN */, 38 /* SO_PROTOCOL */,
+  39 /* SO_DOMAIN */,
+];
+
 /** What `prctl` may ask: names of threads and of memory, and what the process may do already. */
 const PRCTLS: readonly number[] = [
-  15 /* PR_SET_NAME */, 16 /* PR_GET_NAME */, 3 /* PR_GET_DUMPABLE */, 4 /* PR_SET_DUMPABLE */,
-  23 /* PR_CAPBSET_READ */, 39 /* PR_GET_NO_NEW_PRIVS */, 0x53564d41 /* PR_SET_VMA */,
+  15 /* PR_SET_NAME */, 16 /* PR_GET_NAME */, 3 /* PR_GET_DUMPABLE */, 23 /* PR_CAPBSET_READ */,
+  39 /* PR_GET_NO_NEW_PRIVS */, 0x53564d41 /* PR_SET_VMA */,
 ];
 
 /** The filter for a processor. */
@@ -107,6 +121,8 @@ export function seccompFilter(architecture: FilterArchitecture): Uint8Array {
   // Its flags lie in memory, where no filter sees them: without it, libraries use `clone`.
   whenEqual(SPECIAL_CALLS.clone3[column], () => end(fail(ENOSYS)));
   whenOneOf(SPECIAL_CALLS.ioctl, 1, IOCTLS);
+  whenOneOf(SPECIAL_CALLS.fcntl, 1, FCNTLS);
+  whenOneOf(SPECIAL_CALLS.getsockopt, 2, SOCKET_OPTIONS);
   whenOneOf(SPECIAL_CALLS.prctl, 0, PRCTLS);
   // Reads limits; sets none, so that none can be set for another process.
   whenEqual(SPECIAL_CALLS.prlimit64[column], () => {

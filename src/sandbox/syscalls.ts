@@ -11,24 +11,19 @@ export const AUDIT_ARCHITECTURE: Readonly<Record<FilterArchitecture, number>> = 
 
 /** Calls that are allowed whatever their arguments: `name: [x64, arm64]`; undefined where the processor has no such call. */
 export const ALLOWED_CALLS: Readonly<Record<string, readonly [number | undefined, number | undefined]>> = {
-  // Reading and writing what is open already: the socket, standard error, event descriptors.
+  // Reading and writing what is open already: the socket, standard error, event descriptors. A socket too is read and written like a file:
+  // `sendmsg` and its like could send descriptors and urgent bytes to the gateway.
   read: [0, 63],
   write: [1, 64],
   readv: [19, 65],
   writev: [20, 66],
   pread64: [17, 67],
-  sendto: [44, 206],
-  sendmsg: [46, 211],
-  recvfrom: [45, 207],
-  recvmsg: [47, 212],
   shutdown: [48, 210],
-  getsockopt: [55, 209],
   getsockname: [51, 204],
   close: [3, 57],
   lseek: [8, 62],
   dup: [32, 23],
   dup3: [292, 24],
-  fcntl: [72, 25],
   // Opening files: the root is read-only and holds what the program needs.
   open: [2, undefined],
   openat: [257, 56],
@@ -115,6 +110,8 @@ export const SPECIAL_CALLS = {
   clone: [56, 220],
   clone3: [435, 435],
   ioctl: [16, 29],
+  fcntl: [72, 25],
+  getsockopt: [55, 209],
   prctl: [157, 167],
   prlimit64: [302, 261],
 } as const satisfies Readonly<Record<string, readonly [number, number]>>;
