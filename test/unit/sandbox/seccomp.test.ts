@@ -118,4 +118,27 @@ describe.each(["x64", "arm64"] as const)("the filter of system calls for %s", (p
     expect(of({ number: limit, arguments: [0n, 7n, 0x7fff_0000_1000n, 0n] })).toBe(EPERM);
     expect(of({ number: limit, arguments: [0n, 7n, 0x1_0000_0000n, 0n] })).toBe(EPERM);
   });
+
+  it("lets descriptors be copied, and no file be locked, leased or watched, nor a signal be sent by one", () => {
+    const control = SPECIAL_CALLS.fcntl[column];
+    for (const command of [0n, 1n, 2n, 3n, 4n, 1_030n])
+      expect(of({ number: control, arguments: [3n, command] })).toBe(ALLOW);
+    // Locks of processes and of descriptions, owners and signals, leases, notices, sizes of pipes, seals.
+    for (const command of [5n, 6n, 7n, 8n, 10n, 15n, 36n, 37n, 38n, 1_024n, 1_026n, 1_031n, 1_033n])
+      expect([command, of({ number: control, arguments: [3n, command] })]).toEqual([command, EPERM]);
+  });
+
+  it("lets a socket tell what it is, and not who is at its other end", () => {
+    const options = SPECIAL_CALLS.getsockopt[column];
+    expect(of({ number: options, arguments: [3n, 1n, 3n] })).toBe(ALLOW);
+    // SO_PEERCRED, SO_PEERSEC, SO_PEERGROUPS, SO_PEERPIDFD.
+    for (const option of [17n, 31n, 59n, 77n])
+      expect([option, of({ number: options, arguments: [3n, 1n, option] })]).toEqual([option, EPERM]);
+  });
+
+  it("lets no descriptor and no urgent byte be sent to the gateway", () => {
+    // sendto, sendmsg, sendmmsg, recvfrom, recvmsg, recvmmsg
+    const calls = processor === "x64" ? [44, 46, 307, 45, 47, 299] : [206, 211, 269, 207, 212, 243];
+    for (const number of calls) expect([number, of({ number })]).toEqual([number, EPERM]);
+  });
 });
