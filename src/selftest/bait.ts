@@ -46,7 +46,6 @@ const VICTIM_SCRIPT = "setInterval(() => undefined, 1e6); process.stdout.write('
 export class Bait {
   readonly notes: BaitNotes;
   readonly #secret: string;
-  readonly #directory: string;
   readonly #closers: (() => void)[];
   readonly #arrivals: string[];
   readonly #victim: ChildProcess;
@@ -57,14 +56,12 @@ export class Bait {
   private constructor(parts: {
     notes: BaitNotes;
     secret: string;
-    directory: string;
     closers: (() => void)[];
     arrivals: string[];
     victim: ChildProcess;
   }) {
     this.notes = parts.notes;
     this.#secret = parts.secret;
-    this.#directory = parts.directory;
     this.#closers = parts.closers;
     this.#arrivals = parts.arrivals;
     this.#victim = parts.victim;
@@ -131,7 +128,7 @@ export class Bait {
         victim: victim.pid ?? 0,
         gateway: process.pid,
       };
-      return new Bait({ notes, secret, directory, closers, arrivals, victim });
+      return new Bait({ notes, secret, closers, arrivals, victim });
     } catch (error) {
       for (const close of closers) close();
       throw error;
@@ -194,11 +191,6 @@ export class Bait {
       }
     }
     for (const close of this.#closers.reverse()) close();
-  }
-
-  /** Where it stands, for those who make a folder beside it. */
-  get directory(): string {
-    return this.#directory;
   }
 }
 

@@ -15,6 +15,8 @@ export type Observed<T> =
   | { readonly kind: "overran"; readonly evidence: string };
 
 const SAMPLE_MS = 10;
+/** Node's own are about a dozen, and the walls allow 64. */
+const MAX_THREADS = 80;
 
 /** Waits for `work`, and looks at the processes meanwhile. */
 export async function observe<T>(
@@ -31,6 +33,8 @@ export async function observe<T>(
         if (residentMb > bounds.residentMb) {
           resolve({ kind: "overran", evidence: `a process grew to ${residentMb} MiB` });
         }
+        const threads = threadsOf(pid);
+        if (threads > MAX_THREADS) resolve({ kind: "overran", evidence: `a process grew to ${threads} threads` });
       }
       if (performance.now() - startedMs > bounds.patienceMs) {
         resolve({ kind: "overran", evidence: `it had not ended after ${bounds.patienceMs} ms` });
@@ -47,6 +51,14 @@ export async function observe<T>(
     return await Promise.race([ending, watching]);
   } finally {
     stop();
+  }
+}
+
+function threadsOf(pid: number): number {
+  try {
+    return Number(/^Threads:\s+(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1] ?? 0);
+  } catch {
+    return 0;
   }
 }
 

@@ -1,7 +1,7 @@
 /** `assay selftest`: runs the shipped attacks against throwaway assemblies on this machine, and says what stopped each of them. */
 import { availableParallelism } from "node:os";
 import { type Command, Option } from "commander";
-import type { Layer } from "../../selftest/layer.ts";
+import { LAYER_WORDS, LAYERS, type Layer } from "../../selftest/layer.ts";
 import type { Result } from "../../selftest/matrix.ts";
 import { type CommandContext, type CommonOptions, runBody, withCommonOptions } from "../command.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
@@ -15,18 +15,6 @@ interface SelftestOptions extends CommonOptions {
   readonly layer?: Layer;
   readonly sandbox: "strict" | "process";
 }
-
-/** What `--layer` takes; `selftest/layer.ts` says what each is. A test holds the two together. */
-export const LAYER_NAMES: readonly Layer[] = [
-  "allowlist",
-  "signature",
-  "realm",
-  "environment",
-  "permission",
-  "sandbox",
-  "limits",
-  "all",
-];
 
 const STYLES: Readonly<Record<Result["outcome"], Style>> = {
   held: "good",
@@ -43,12 +31,15 @@ export function addSelftestCommand(program: Command, context: CommandContext): v
       "Runs the attacks that assay ships against throwaway assemblies on this machine: each layer with the others off, and the server with all of them. No server that runs here is touched.",
     )
     .option("--only <group or name>", "only the attacks of a group, or the one of that name")
-    .addOption(new Option("--layer <layer>", "only against this layer").choices(LAYER_NAMES))
+    .addOption(new Option("--layer <layer>", "only against this layer").choices(LAYERS))
     .addOption(
       new Option("--sandbox <mode>", "as `assay serve` takes it; process: the system's walls are absent")
         .choices(["strict", "process"])
         .default("strict"),
     );
+  const width = Math.max(...LAYERS.map((layer) => layer.length));
+  const layers = LAYERS.map((layer) => `  ${layer.padEnd(width)}  ${LAYER_WORDS[layer]}`);
+  command.addHelpText("after", `\nLayers, each with the others off:\n${layers.join("\n")}`);
   withCommonOptions(command, [
     "assay selftest",
     "assay selftest --sandbox process",

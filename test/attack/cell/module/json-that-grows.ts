@@ -1,6 +1,7 @@
 // Claim: JSON of itself in itself, without end, is stopped.
 // Group: memory bomb
 // Layers: limits, all
+// Limits: {"cpuTimeMs": 20000, "wallClockMs": 20000}
 type State = { pwned: boolean };
 type Event = { type: string; data: { x: number } };
 export default {

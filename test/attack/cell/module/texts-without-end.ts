@@ -1,6 +1,7 @@
-// Claim: a text that doubles without end is stopped.
+// Claim: texts without end are stopped.
 // Group: memory bomb
 // Layers: limits, all
+// Limits: {"cpuTimeMs": 20000, "wallClockMs": 20000}
 type State = { pwned: boolean };
 type Event = { type: string; data: { x: number } };
 export default {
