@@ -21,7 +21,7 @@ export type Judge = (module: SourceModule) => Promise<CompileVerdict>;
 /** Resident memory at which the watchdog of these stages kills, and at which the attack has won: it was seen too late. */
 const WATCHDOG_MB = 512;
 const ESCAPED_MB = 1_536;
-/** What a start, a call's own wall clock and a kill take on a busy machine. */
+/** What a call's own wall clock and a kill take on a busy machine. */
 const PATIENCE_MS = 20_000;
 /** Where nothing stops an attack, there is no need to wait for long. */
 const BARE_PATIENCE_MS = 700;
@@ -85,8 +85,8 @@ async function callOnStage(attack: Attack, code: string, settings: StageSettings
   const stage = new ThrowawayStage(settings);
   try {
     const parcel = stage.sealed(code);
-    // Short patience must not run out while the executor starts.
-    if (bounds.patienceMs === BARE_PATIENCE_MS) await stage.reduce(stage.sealed(ORDINARY), []);
+    // Where nothing ordinary runs, that an attack does not shows nothing; and patience must not run out while the executor starts.
+    await stage.reduce(stage.sealed(ORDINARY), []);
     const work = async (): Promise<Answer | undefined> => {
       let last: Answer | undefined;
       for (const events of eventTexts(attack)) last = await stage.reduce(parcel, events);

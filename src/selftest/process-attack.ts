@@ -35,8 +35,8 @@ export async function runProcessAttack(attack: Attack, settings: StageSettings, 
 /** As `runProcessAttack`, and then looks for what has outlived the executor. */
 async function attackWith(executor: ThrowawayStage, attack: Attack, bait: Bait, patienceMs: number): Promise<Outcome> {
   const parcel = executor.sealed(attack.source);
-  // Short patience must not run out while the executor starts.
-  if (patienceMs === BARE_PATIENCE_MS) await executor.reduce(executor.sealed(ORDINARY), ["{}"]);
+  // Where nothing ordinary runs, that an attack does not shows nothing; and patience must not run out while the executor starts.
+  await executor.reduce(executor.sealed(ORDINARY), ["{}"]);
   const call = executor.reduce(parcel, [JSON.stringify(bait.notes)]);
   const seen = await observe(call, () => executor.processIds(), { patienceMs, residentMb: ESCAPED_MB });
   const reachable = await bait.reachable();

@@ -35,8 +35,10 @@ export type SealAttack = (kit: SealKit) => Promise<unknown>;
 const PATIENCE_MS = 15_000;
 const RESIDENT_MB = 1_536;
 
-export const ORDINARY_CODE = 'export default { initial: () => ({ ran: "genuine" }), apply: (state) => state };\n';
-export const OTHER_CODE = 'export default { initial: () => ({ ran: "forged" }), apply: (state) => state };\n';
+const ORDINARY_CODE = 'export default { initial: () => ({ ran: "genuine" }), apply: (state) => state };\n';
+/** What has to run, whatever is forged. Its own, so that no forgery finds its code loaded already. */
+const CONTROL_CODE = 'export default { initial: () => ({ ran: "control" }), apply: (state) => state };\n';
+const OTHER_CODE = 'export default { initial: () => ({ ran: "forged" }), apply: (state) => state };\n';
 
 /** Runs an attack in front of an executor that verifies, or that does not. */
 export async function runSealAttack(attack: Attack, verifies: boolean): Promise<Outcome> {
@@ -62,6 +64,8 @@ export async function runSealAttack(attack: Attack, verifies: boolean): Promise<
     },
   });
   try {
+    const control = Buffer.from(CONTROL_CODE);
+    await kit.mustRun({ code: control, attestation: kit.seal(kit.statementFor(control, TENANT), keys.trusted) });
     return await judgeSealAttack(attack, kit, () => stage.processIds());
   } finally {
     await stage.close();
