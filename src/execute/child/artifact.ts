@@ -137,7 +137,7 @@ export class LoadedArtifact {
         this.generation += 1;
         return;
       }
-      const memory = cell.memory();
+      const memory = outcome.kind === "threw" && cell.settle() ? cell.memory() : NOTHING;
       cell.dispose();
       this.#failToPrepare(outcome, usedUp, budget, memory);
     }
@@ -195,7 +195,8 @@ export class LoadedArtifact {
     if (!trusted) this.#isUsed = true;
     const timeoutMs = trusted ? budget.wallLeftMs() : budget.timeoutMs(main);
     const { result, usedUp, overdrawn } = budget.measure(main, () => cell.call(name, values, timeoutMs));
-    if (!trusted) this.#memory = cell.memory();
+    // A call that was stopped may have left microtasks, and they would run on, without a limit, as soon as the isolate is asked anything.
+    if (!trusted && result.kind === "answered") this.#memory = cell.memory();
     const spent = result.kind === "answered" ? overdrawn && !trusted : usedUp;
     // V8 lets a heap and its ArrayBuffers together grow beyond the limit for a while.
     const isOver = result.kind === "answered" && this.#memory.heapBytes > this.#limitBytes * OVER_FACTOR;
@@ -216,7 +217,7 @@ export class LoadedArtifact {
         salvage?.((name) => this.#ask(cell, name));
         return { kind: "exhausted", limit: "cpu" };
       case "timed-out": {
-        salvage?.((name) => this.#ask(cell, name));
+        if (salvage !== undefined && cell.settle()) salvage((name) => this.#ask(cell, name));
         this.discard();
         if (usedUp) return { kind: "exhausted", limit: "cpu" };
         budget.assertNotStarved(false);

@@ -31,6 +31,8 @@ export interface CellMemory {
 
 /** isolated-vm's own words. The tenant can say them too, by a promise that is rejected: so they count only when the time was really up. */
 const TIMED_OUT = "Script execution timed out.";
+/** One suffices, unless the process has to wait for its turn longer than that. */
+const SETTLE_TIMEOUTS_MS = [5, 20, 80];
 /** Timers and clocks are not of one mind to the last millisecond. */
 const CLOCK_SLACK_MS = 1;
 
@@ -113,6 +115,14 @@ export class Cell {
     } catch (thrown) {
       return this.#classify(thrown, beganMs, timeoutMs);
     }
+  }
+
+  /**
+   * Ends what a call that was stopped has left in the queue of microtasks: it would run on in the next call, whatever that is. True if the
+   * isolate answers again.
+   */
+  settle(): boolean {
+    return SETTLE_TIMEOUTS_MS.some((timeoutMs) => this.call("position", [], timeoutMs).kind === "answered");
   }
 
   /** By what the host saw; of an error's text only that it is not the tenant's alone. */
