@@ -17,6 +17,7 @@ import type { Fold, FoldOrder } from "./fold.ts";
 import type { ReduceOrder } from "./job.ts";
 import { Priorities } from "./priority.ts";
 import { readProcessUsage } from "./process-usage.ts";
+import { watchRest } from "./rest-watch.ts";
 import { AttachedSpares, type Spares, StartedSpares } from "./spares.ts";
 import { Strain } from "./strain.ts";
 import type { LaneSettings, TenantLane } from "./tenant-lane.ts";
@@ -52,6 +53,8 @@ export interface ExecutorPoolOptions {
 export interface PoolTuning {
   readonly startTimeoutMs: number;
   readonly watchPeriodMs: number;
+  /** How often executors at rest are looked at. */
+  readonly restPeriodMs: number;
   readonly wallSlackMs: number;
   readonly cpuSlackMs: number;
   readonly maxExecutorMemoryMb: number;
@@ -76,6 +79,7 @@ const MIB = 1024 * 1024;
 const DEFAULT_TUNING: PoolTuning = {
   startTimeoutMs: 20_000,
   watchPeriodMs: 20,
+  restPeriodMs: 1_000,
   wallSlackMs: 1_000,
   cpuSlackMs: 150,
   maxExecutorMemoryMb: 2_048,
@@ -131,6 +135,7 @@ class Pool implements ExecutorPool, LanesPool {
   #uses = 0;
   readonly #restingSince = new Map<TenantLane, { use: number; sinceMs: number }>();
   readonly #idleTimer: NodeJS.Timeout;
+  readonly #stopRestWatch: () => void;
   #closing = false;
 
   constructor(options: ExecutorPoolOptions) {
@@ -157,6 +162,13 @@ class Pool implements ExecutorPool, LanesPool {
     };
     this.#idleTimer = setInterval(() => this.#stopIdle(), Math.max(10, options.idleMs / 4));
     this.#idleTimer.unref();
+    this.#stopRestWatch = watchRest({
+      readUsage: readProcessUsage,
+      executors: () => this.#all,
+      maxResidentMb: this.#tuning.maxExecutorMemoryMb,
+      periodMs: this.#tuning.restPeriodMs,
+      nowMs: () => clock.monotonicMs(),
+    });
     const { attached, spares } = options;
     const { refillDelayMs, restartMaxPauseMs, restartPauseMs, startTimeoutMs } = this.#tuning;
     this.#strain = new Strain(clock, restartPauseMs, restartMaxPauseMs);
@@ -193,6 +205,7 @@ class Pool implements ExecutorPool, LanesPool {
     this.#closing = true;
     for (const lanes of this.#tenants.values()) lanes.drain();
     clearInterval(this.#idleTimer);
+    this.#stopRestWatch();
     this.#spares.close();
     const deadlineMs = this.#options.clock.monotonicMs() + graceMs;
     while ([...this.#tenants.values()].some((lanes) => !lanes.isIdle)) {

@@ -1,5 +1,5 @@
 /** Control groups for walled processes, where the server may make them: memory and threads, accounted by the kernel. Version 1 or 2. */
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmdirSync, writeFileSync } from "node:fs";
 import type { Logger } from "../base/log.ts";
 import { MAX_THREADS } from "./bubblewrap-command.ts";
 
@@ -45,7 +45,7 @@ const BOTH_2: Settings = (memoryMb) => ({
 
 /** Opens the server's own place in the hierarchies. Undefined: the host has none that the server may write to; the log says so. */
 export function openCgroups(log: Logger): Cgroups | undefined {
-  const name = `assay-${process.pid}`;
+  const name = ownName();
   const attempts = [
     () => open("cgroup v2", [{ folder: delegatedFolder(), settings: BOTH_2 }], name),
     () =>
@@ -73,6 +73,34 @@ export function openCgroups(log: Logger): Cgroups | undefined {
   return undefined;
 }
 
+let opened = 0;
+
+/** What the groups of this PID namespace's servers begin with. */
+function commonName(): string {
+  return `assay-${/\d+/.exec(readlinkSync("/proc/self/ns/pid"))?.[0]}`;
+}
+
+/** A name that no server had before, not even one with the same process id: what that left behind would be in the way. */
+function ownName(): string {
+  return `${commonName()}-${process.pid}-${Date.now().toString(36)}${++opened}`;
+}
+
+/** Removes what servers have left that were killed. */
+function sweep(folder: string): void {
+  for (const name of readdirSync(folder)) {
+    if (!name.startsWith(`${commonName()}-`)) continue;
+    const programId = name.slice(commonName().length + 1).split("-", 1)[0];
+    if (existsSync(`/proc/${programId}`)) continue;
+    const inside = readdirSync(`${folder}/${name}`, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    try {
+      for (const entry of inside) rmdirSync(`${folder}/${name}/${entry.name}`);
+      rmdirSync(`${folder}/${name}`);
+    } catch {
+      // Somebody is in there still, or another server sweeps too.
+    }
+  }
+}
+
 function open(version: Cgroups["version"], hierarchies: readonly Hierarchy[], name: string): Cgroups {
   const made: string[] = [];
   const close = (): void => {
@@ -80,6 +108,7 @@ function open(version: Cgroups["version"], hierarchies: readonly Hierarchy[], na
   };
   try {
     for (const { folder } of hierarchies) {
+      sweep(folder);
       mkdirSync(`${folder}/${name}`);
       made.push(`${folder}/${name}`);
       if (version === "cgroup v2") writeFileSync(`${folder}/${name}/cgroup.subtree_control`, "+memory +pids");
