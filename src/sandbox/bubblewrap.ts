@@ -127,7 +127,7 @@ class BubblewrapWalls implements Walls {
   #memoryLayer(): SandboxLayer {
     const detail =
       this.#cgroups === undefined
-        ? "this host lets the server make no cgroups: the gateway itself watches memory, every 20 ms while a call runs"
+        ? "this host lets the server make no cgroups: the gateway itself watches memory, every 20 ms while a call runs and every second between calls"
         : `a cgroup each (${this.#cgroups.version}) bounds memory and threads`;
     return { name: "cgroup-limits", present: this.#cgroups !== undefined, detail };
   }

@@ -1,6 +1,6 @@
 /** Starts one child with a socket pair, an empty environment and nothing else that is open. Every kind of walls ends here. */
 import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { constants } from "node:os";
 import { Duplex, type Readable } from "node:stream";
 import type { Ending, WalledChild } from "./walls.ts";
@@ -123,6 +123,7 @@ class StartedChild implements WalledChild {
     this.#isAnnounced = true;
     if (this.#mustDie) this.kill();
     if (this.programId === undefined) throw new Error("it was not started");
+    sacrifice(this.programId);
     await command.whenKnown?.(this.programId);
   }
 }
@@ -153,6 +154,15 @@ function parentOf(programId: number): number | undefined {
     return Number(/^PPid:\s*(\d+)$/m.exec(readFileSync(`/proc/${programId}/status`, "latin1"))?.[1]);
   } catch {
     return undefined;
+  }
+}
+
+/** Where the host runs out of memory, the kernel is to take this one, and not the server or somebody else's. */
+function sacrifice(programId: number): void {
+  try {
+    writeFileSync(`/proc/${programId}/oom_score_adj`, "1000");
+  } catch {
+    // It has ended, or belongs to somebody whose files the server may not write: the limits of memory hold without it.
   }
 }
 

@@ -65,4 +65,30 @@ describe.skipIf(problem !== undefined)(title, () => {
     const child = walls.start(scripted(["-e", "process.exit(7)"]));
     expect(await child.whenEnded).toEqual({ code: 7, signal: null });
   });
+
+  it("is the first that the kernel takes when the host has no memory left", async () => {
+    const child = walls.start(scripted(["-e", "setInterval(() => {}, 1e9)"]));
+    await child.whenWalled;
+    expect(readFileSync(`/proc/${child.programId}/oom_score_adj`, "latin1").trim()).toBe("1000");
+    child.kill();
+    await child.whenEnded;
+  });
+
+  it.each([
+    ["writes to its standard error without end", "for (;;) require('node:fs').writeSync(2, Buffer.alloc(65536));"],
+    [
+      "ignores every signal that it can",
+      "for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGCONT', 'SIGUSR1']) process.on(name, () => {});",
+    ],
+    ["waits in native code for ever", "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);"],
+  ])("is gone soon after it is killed, even if it %s", async (_, code) => {
+    const child = walls.start(scripted(["-e", `${code} setInterval(() => {}, 1e9)`]));
+    child.stderr?.resume();
+    await child.whenWalled;
+    await pause(200);
+    const { programId } = child;
+    child.kill();
+    expect(await child.whenEnded).toEqual({ code: null, signal: "SIGKILL" });
+    expect(() => process.kill(programId ?? 0, 0)).toThrow("ESRCH");
+  });
 });
