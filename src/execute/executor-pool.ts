@@ -337,6 +337,7 @@ class Pool implements ExecutorPool, LanesPool {
       maxFrameBytes: MAX_EXECUTOR_FRAME_BYTES,
       startTimeoutMs: this.#tuning.startTimeoutMs,
       maxEventsPerBatch: this.#options.limits.maxBatchEvents,
+      maxStateBytes: this.#options.limits.maxStateBytes,
       log: this.#options.log,
     });
     this.#all.add(executor);

@@ -60,6 +60,7 @@ export interface ExecutorProcessOptions {
   readonly maxFrameBytes: number;
   readonly startTimeoutMs: number;
   readonly maxEventsPerBatch: number;
+  readonly maxStateBytes: number;
   readonly log: Logger;
 }
 
@@ -277,6 +278,8 @@ export class ExecutorProcess {
       case "failed": {
         const call = this.#pending.get(answer.number);
         if (call === undefined || (answer.kind !== "failed" && answer.kind !== call.expects)) return false;
+        // A stream keeps it as long as it lasts, and nothing else bounds how many streams do.
+        if ("snapshot" in answer && answer.snapshot.byteLength > this.#options.maxStateBytes) return false;
         this.#pending.delete(answer.number);
         this.movements++;
         call.answered(answer);

@@ -21,6 +21,7 @@ function start(options: Partial<ExecutorProcessOptions> = {}): ExecutorProcess {
     maxFrameBytes: 1024 * 1024,
     startTimeoutMs: 20_000,
     maxEventsPerBatch: 100,
+    maxStateBytes: 1_024,
     log: silentLog,
     ...options,
   });
@@ -180,6 +181,40 @@ describe("an executor is not trusted and is killed when it", () => {
       expect(owner.unanswered).toEqual([waiting]);
     });
   }
+
+  it("says anything, were it one byte, while nothing waits for an answer", async () => {
+    const { writes, ready } = { writes: "require('node:fs').writeSync", ready: "Buffer.of(0, 0, 0, 2, 0x0a, 0)" };
+    const code = `${writes}(3, ${ready}); setTimeout(() => ${writes}(3, Buffer.of(0)), 300); setInterval(() => {}, 1e6);`;
+    const executor = start({ program: scripted(["-e", code]) });
+    const owner = new Owner();
+    await executor.whenReady;
+    executor.assign(ASSIGNMENT, owner);
+    await executor.whenDead;
+    expect(owner.death).toMatchObject({ cause: "protocol", detail: "bytes that nobody asked for" });
+  });
+
+  it("gives a fold a larger state than a fold may have", async () => {
+    const { executor, owner, digest } = await assigned();
+    const fold = executor.nextNumber();
+    const state = bytes(JSON.stringify(["x".repeat(2_000)]));
+    executor.sendCall(
+      fold,
+      {
+        case: "openFold",
+        value: {
+          $typeName: "assay.executor.v1.OpenFold",
+          fold,
+          artifactDigest: digest,
+          state,
+          stateReport: 0,
+          onFault: 0,
+        },
+      },
+      call("foldOpened"),
+    );
+    await executor.whenDead;
+    expect(owner.death?.cause).toBe("protocol");
+  });
 
   it("answers with another kind than was asked for", async () => {
     const { executor, owner, digest } = await assigned();

@@ -20,6 +20,7 @@ async function burglar(code: string, maxResidentMb: number): Promise<Death> {
     maxFrameBytes: 1_024,
     startTimeoutMs: 20_000,
     maxEventsPerBatch: 1,
+    maxStateBytes: 1_024,
     log: silentLog,
   });
   endings.push(
