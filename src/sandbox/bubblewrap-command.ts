@@ -11,6 +11,8 @@ import type { WalledProgram } from "./walls.ts";
 export const MAX_OPEN_FILES = 64;
 /** Its threads: Node starts about a dozen. It cannot start processes at all. */
 export const MAX_THREADS = 64;
+/** The devices that a program has. */
+export const DEVICES: readonly string[] = ["/dev/null", "/dev/urandom"];
 /** What it takes for its computer's name. */
 const HOST_NAME = "cell";
 
@@ -105,7 +107,7 @@ export function bubblewrapCommand(
         path,
         path,
       ]),
-      ...["/dev/null", "/dev/urandom"].flatMap((path) => ["--dev-bind", path, path]),
+      ...DEVICES.flatMap((path) => ["--dev-bind", path, path]),
       "--remount-ro",
       "/",
       "--chdir",

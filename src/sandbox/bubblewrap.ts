@@ -1,11 +1,12 @@
 /** `--sandbox=strict`: children behind the walls that the operating system puts up through bubblewrap. Proves at the start that they stand. */
 import { execFile } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Logger } from "../base/log.ts";
-import { bubblewrapCommand, findTools, MAX_THREADS, type Tools } from "./bubblewrap-command.ts";
+import { bubblewrapCommand, DEVICES, findTools, MAX_THREADS, type Tools } from "./bubblewrap-command.ts";
 import { type Cgroups, openCgroups } from "./cgroups.ts";
 import { diagnose } from "./diagnosis.ts";
 import { gatherEvidence, layersBy } from "./evidence.ts";
@@ -32,6 +33,12 @@ const TRIAL: WalledProgram = {
 export async function bubblewrapWalls(log: Logger): Promise<Walls> {
   if (process.platform !== "linux") {
     throw new SandboxError([`system: bubblewrap needs Linux, and this is ${process.platform}`]);
+  }
+  const devices = DEVICES.filter((path) => !existsSync(path));
+  if (devices.length > 0) {
+    throw new SandboxError(
+      devices.map((path) => `read-only-root: ${path} is missing. Let the host or the container have it.`),
+    );
   }
   const architecture = filterArchitecture();
   const { bubblewrap, prlimit, unshare, setpriv, env } = findTools();
