@@ -85,7 +85,7 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
     const { signer, keys } = openKeyStore({ directory: join(settings.dataDirectory, "keys"), clock, mayMakeKey });
 
     const walls = settings.sandbox === "strict" ? await bubblewrapWalls(log) : processWalls(log);
-    closers.push(async () => walls.close());
+    closers.push(() => walls.close());
     const executorWalls = settings.attachedExecutors === undefined ? walls.layers : [ATTACHED_LAYER];
     const sandboxLayers = [...INNER_LAYERS, ...executorWalls];
 

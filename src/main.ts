@@ -14,8 +14,6 @@ const EXIT_DEFECT = 70;
 /** A terminal sends Ctrl-C to the launcher and to the server, and the launcher passes it on: that is one wish, not two. */
 const SAME_SIGNAL_WITHIN_MS = 250;
 const CLOSE_WITHIN_MS = 5_000;
-/** How often the server looks whether its launcher lives. */
-const LAUNCHER_PERIOD_MS = 250;
 const SIGNAL_NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 
 const environment = { ...process.env };
@@ -23,7 +21,6 @@ for (const name of Object.keys(process.env)) delete process.env[name];
 /** Who started the server and passes signals on to it; undefined where nobody does, and the server is on its own. */
 const launcherPid = environment.ASSAY_LAUNCHER_PID;
 delete environment.ASSAY_LAUNCHER_PID;
-const launcherIsGone = (): boolean => launcherPid !== undefined && String(process.ppid) !== launcherPid;
 // Whoever started the server may be gone; that is no reason to end.
 process.stdout.on("error", () => undefined);
 process.stderr.on("error", () => undefined);
@@ -54,6 +51,7 @@ switch (outcome.kind) {
 
 async function serve(settings: import("./settings.ts").Settings): Promise<void> {
   const { createLogger } = await import("./base/log.ts");
+  const { watchLauncher } = await import("./base/launcher.ts");
   const { assemble, StartError } = await import("./assemble.ts");
   const log = createLogger(settings.logLevel);
   for (const weakening of settings.weakenings) log.warn({ weakening }, "a setting is weaker than its default");
@@ -89,11 +87,9 @@ async function serve(settings: import("./settings.ts").Settings): Promise<void> 
       else if (performance.now() - drainingSinceMs > SAME_SIGNAL_WITHIN_MS) process.exit(128 + SIGNAL_NUMBERS[signal]);
     });
   }
-  const launcherWatch = setInterval(() => {
-    if (!launcherIsGone()) return;
-    clearInterval(launcherWatch);
+  watchLauncher(launcherPid, () => {
     if (drainingSinceMs === undefined) drain({ launcher: "gone" });
-  }, LAUNCHER_PERIOD_MS);
+  });
   process.stdout.write(`assay listening on ${server.address}\n`);
   const missing = server.sandboxLayers.flatMap(({ name, present }) => (present ? [] : [name]));
   const { address, policyDigest, version } = server;

@@ -1,7 +1,8 @@
 /** One compiler worker as the gateway sees it: a process that compiles one module at a time and is killed when it misbehaves. */
-import { frame, readFrames } from "../base/framing.ts";
+import { frame } from "../base/framing.ts";
 import { canReadUsage, readProcessUsage } from "../execute/process-usage.ts";
 import type { SourceModule } from "../flow.ts";
+import { hearChild } from "../sandbox/hear-child.ts";
 import { StderrTail } from "../sandbox/stderr-tail.ts";
 import type { WalledChild, WalledProgram, Walls } from "../sandbox/walls.ts";
 import type { Narrowing } from "./policy/narrowing.ts";
@@ -126,19 +127,12 @@ export class WorkerProcess {
 
   #listen(): void {
     const child = this.#child;
-    child.socket.on("data", () => {
-      // Whoever has answered has nothing to say: not even a frame that never ends.
-      if (this.#hasSpoken && this.#waiting === undefined)
-        this.#kill({ cause: "protocol", detail: "bytes that nobody asked for" });
+    hearChild(child, {
+      maxFrameBytes: MAX_WORKER_FRAME_BYTES,
+      isAsked: () => !this.#hasSpoken || this.#waiting !== undefined,
+      frame: (message) => this.#received(message),
+      broken: (detail) => this.#kill({ cause: "protocol", detail }),
     });
-    readFrames(
-      child.socket,
-      MAX_WORKER_FRAME_BYTES,
-      (message) => this.#received(message),
-      (bytes) => this.#kill({ cause: "protocol", detail: `a frame of ${bytes} bytes` }),
-    );
-    // EPIPE and ECONNRESET when it dies while we write: the exit says it all.
-    this.#child.socket.on("error", () => undefined);
     child.whenWalled.then(
       () => {
         this.#isWalled = true;

@@ -1,10 +1,10 @@
 /** One executor as the gateway sees it: a child process on a socket pair, the frames that cross it, and the calls that wait for answers. */
 
 import type { Message } from "@bufbuild/protobuf";
-import { readFrames } from "../base/framing.ts";
 import type { Logger } from "../base/log.ts";
 import type { Digest, TenantId } from "../flow.ts";
 import type { Assign, Keys } from "../gen/assay/executor/v1/frames_pb.js";
+import { hearChild } from "../sandbox/hear-child.ts";
 import { StderrTail } from "../sandbox/stderr-tail.ts";
 import type { WalledChild, WalledProgram, Walls } from "../sandbox/walls.ts";
 import { type Answer, decodeAnswer } from "./answer.ts";
@@ -200,20 +200,13 @@ export class ExecutorProcess {
   #listen(): void {
     const child = this.#child;
     const socket = child.socket;
-    socket.on("data", () => {
-      // Whoever has answered everything has nothing to say: not even a frame that never ends.
-      if (this.#hasSpoken && this.#pending.size === 0)
-        this.#end({ cause: "protocol", detail: "bytes that nobody asked for" });
+    hearChild(child, {
+      maxFrameBytes: this.#options.maxFrameBytes,
+      isAsked: () => !this.#hasSpoken || this.#pending.size > 0,
+      frame: (message) => this.#received(message),
+      broken: (detail) => this.#end({ cause: "protocol", detail }),
     });
-    readFrames(
-      socket,
-      this.#options.maxFrameBytes,
-      (message) => this.#received(message),
-      (bytes) => this.#end({ cause: "protocol", detail: `a frame of ${bytes} bytes` }),
-    );
     socket.on("drain", () => this.#owner?.progressed());
-    // EPIPE and ECONNRESET when it dies while we write: the exit says it all.
-    socket.on("error", () => undefined);
     socket.once("close", () => {
       this.#socketClosed = true;
       this.#end({ cause: this.#phase === "starting" ? "start" : "exit", detail: "it closed its socket" });

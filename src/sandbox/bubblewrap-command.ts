@@ -50,7 +50,7 @@ function findTool(name: string): string | undefined {
 }
 
 /** Namespaces and privileges: what bubblewrap is asked for whatever the program reads. */
-export const ISOLATION: readonly string[] = [
+const ISOLATION: readonly string[] = [
   "--unshare-user",
   "--unshare-pid",
   "--unshare-ipc",
@@ -73,24 +73,28 @@ export const ISOLATION: readonly string[] = [
   "--clearenv",
 ];
 
-/** Builds the command. `hostFiles`: see `hostFilesOfNode`. `filter`: see `seccompFilter`. `user`: whom to become before anything else. */
+/** The words that let `user` find an installation in a folder that is closed to others; none where it is open, or nothing can be done. */
+export function openingOf(tools: Tools, user: User | undefined): readonly string[] {
+  const { setpriv, unshare } = tools;
+  const closed = user === undefined ? undefined : closedFolderAbove(ROOT);
+  if (user === undefined || closed === undefined || unshare === undefined || setpriv === undefined) return [];
+  return openingWords({ unshare, setpriv }, user, closed, ROOT);
+}
+
+/** Builds the command. `opening`: see `openingOf`. `hostFiles`: see `hostFilesOfNode`. `filter`: see `seccompFilter`. `user`: whom to become before anything else. */
 export function bubblewrapCommand(
   tools: Tools,
   program: WalledProgram,
   hostFiles: readonly string[],
   filter: Uint8Array,
   user: User | undefined,
+  opening: readonly string[],
 ): Command {
   const dataBytes =
     program.reservedMb === undefined ? undefined : (program.memoryMb + program.reservedMb) * 1024 * 1024;
-  const closed = user === undefined ? undefined : closedFolderAbove(ROOT);
-  const opening =
-    user === undefined || closed === undefined || tools.unshare === undefined || tools.setpriv === undefined
-      ? undefined
-      : openingWords({ unshare: tools.unshare, setpriv: tools.setpriv }, user, closed, ROOT);
-  const [file, ...before] = [...(opening ?? []), tools.prlimit];
+  const [file = tools.prlimit, ...before] = [...opening, tools.prlimit];
   return {
-    file: file ?? tools.prlimit,
+    file,
     words: [
       ...before,
       "--core=0:0",
@@ -122,7 +126,8 @@ export function bubblewrapCommand(
       process.execPath,
       ...program.arguments,
     ],
-    ...(user === undefined || opening !== undefined ? {} : { user }),
+    // What opens the way needs root's rights, and gives them up itself.
+    ...(user === undefined || opening.length > 0 ? {} : { user }),
     inputs: [filter],
     announces: (text) => {
       const programId = /"child-pid"\s*:\s*(\d+)\s*[,}]/.exec(text)?.[1];

@@ -3,14 +3,14 @@ import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import type { Logger } from "../base/log.ts";
-import { bubblewrapCommand, DEVICES, findTools, MAX_THREADS, type Tools } from "./bubblewrap-command.ts";
+import { bubblewrapCommand, DEVICES, findTools, MAX_THREADS, openingOf, type Tools } from "./bubblewrap-command.ts";
 import { type Cgroups, openCgroups } from "./cgroups.ts";
 import { diagnose } from "./diagnosis.ts";
 import { gatherEvidence, layersBy } from "./evidence.ts";
 import { hostFilesOfNode } from "./host-files.ts";
+import { installed } from "./package-folders.ts";
 import { seccompFilter } from "./seccomp.ts";
 import { startChild } from "./start-child.ts";
 import type { FilterArchitecture } from "./syscalls.ts";
@@ -21,10 +21,9 @@ import { SandboxError, type SandboxLayer, type WalledChild, type WalledProgram, 
 const TRIAL_TIMEOUT_MS = 20_000;
 const PRLIMIT_TIMEOUT_MS = 5_000;
 
-const folder = fileURLToPath(new URL(".", import.meta.url));
 const TRIAL: WalledProgram = {
-  arguments: [`${folder}child/trial.ts`],
-  readable: [folder.replace(/\/$/, ""), fileURLToPath(new URL("../../package.json", import.meta.url))],
+  arguments: [installed("src/sandbox/child/trial.ts")],
+  readable: ["src/sandbox", "package.json"].map(installed),
   memoryMb: 512,
   reservedMb: 1_024,
 };
@@ -58,7 +57,7 @@ export async function bubblewrapWalls(log: Logger): Promise<Walls> {
   try {
     await walls.prove();
   } catch (error) {
-    walls.close();
+    await walls.close();
     throw error;
   }
   return walls;
@@ -79,15 +78,17 @@ class BubblewrapWalls implements Walls {
   readonly #cgroups: Cgroups | undefined;
   readonly #hostFiles = hostFilesOfNode();
   readonly #user = unprivilegedUser();
+  readonly #opening: readonly string[];
 
   constructor(tools: Tools, filter: Uint8Array, cgroups: Cgroups | undefined) {
     this.#tools = tools;
+    this.#opening = openingOf(tools, this.#user);
     this.#filter = filter;
     this.#cgroups = cgroups;
   }
 
   start(program: WalledProgram): WalledChild {
-    const command = bubblewrapCommand(this.#tools, program, this.#hostFiles, this.#filter, this.#user);
+    const command = bubblewrapCommand(this.#tools, program, this.#hostFiles, this.#filter, this.#user, this.#opening);
     const group = this.#cgroups?.group(program.memoryMb);
     const child = startChild({
       ...command,
@@ -100,8 +101,8 @@ class BubblewrapWalls implements Walls {
     return child;
   }
 
-  close(): void {
-    this.#cgroups?.close();
+  async close(): Promise<void> {
+    await this.#cgroups?.close();
   }
 
   /** Starts a trial and compares what it and the kernel say with what was asked for. */
@@ -114,6 +115,9 @@ class BubblewrapWalls implements Walls {
     try {
       const inside = await withinTime(reportOf(child), "it did not answer in time");
       if (child.programId === undefined) throw new Error("its process id is not known");
+      // Where no `env` can be had bubblewrap leaves its own.
+      const variables = inside.environment.filter((name) => name !== "PWD");
+      if (variables.length > 0) throw new SandboxError([`empty-environment: it has ${variables.join(", ")}`]);
       const layers = layersBy(gatherEvidence(child.programId, inside));
       const missing = layers.filter(({ present }) => !present);
       if (missing.length > 0) throw new SandboxError(missing.map(({ name, detail }) => `${name}: ${detail}`));

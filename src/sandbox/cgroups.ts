@@ -16,8 +16,8 @@ export interface Cgroups {
   readonly version: "cgroup v1" | "cgroup v2";
   /** Makes one with this much memory, in units of 2^20 bytes. Throws if the system refuses. */
   group(memoryMb: number): Cgroup;
-  /** Removes what is left of the server's own. */
-  close(): void;
+  /** Removes the server's own, once those of its processes are removed. */
+  close(): Promise<void>;
 }
 
 const MIB = 1024 * 1024;
@@ -103,8 +103,8 @@ function sweep(folder: string): void {
 
 function open(version: Cgroups["version"], hierarchies: readonly Hierarchy[], name: string): Cgroups {
   const made: string[] = [];
-  const close = (): void => {
-    for (const folder of made.splice(0).reverse()) void removeFolder(folder);
+  const close = async (): Promise<void> => {
+    await Promise.all(made.splice(0).map(removeFolder));
   };
   try {
     for (const { folder } of hierarchies) {
@@ -119,7 +119,7 @@ function open(version: Cgroups["version"], hierarchies: readonly Hierarchy[], na
     group(64).remove();
     return { version, group, close };
   } catch (error) {
-    close();
+    void close();
     throw error;
   }
 }
@@ -164,48 +164,51 @@ async function removeFolder(folder: string): Promise<void> {
     } catch (error) {
       const code = error instanceof Error && "code" in error ? error.code : undefined;
       if (code !== "EBUSY" && code !== "ENOTEMPTY") return;
-      await new Promise((resolve) => setTimeout(resolve, REMOVE_EVERY_MS).unref());
+      await new Promise((resolve) => setTimeout(resolve, REMOVE_EVERY_MS));
     }
   }
 }
 
 /** Where version 1 has the server's group for a controller. */
 function folderOf(controller: string): string {
-  for (const line of readFileSync("/proc/self/mountinfo", "latin1").split("\n")) {
-    const [mounted = "", options = ""] = line.split(" - ");
-    const [, , , root = "/", place = ""] = mounted.split(" ");
-    const [type, , superOptions = ""] = options.split(" ");
-    if (type !== "cgroup" || !superOptions.split(",").includes(controller)) continue;
-    const own = pathOf((controllers) => controllers.split(",").includes(controller));
-    return `${place}${relativeTo(root, own)}`;
-  }
-  throw new Error(`no hierarchy for ${controller}`);
+  const has = (controllers: string): boolean => controllers.split(",").includes(controller);
+  return folderWhere((type, options) => type === "cgroup" && has(options), has, `no hierarchy for ${controller}`);
 }
 
 /** Version 2: the server's own group must be its to divide, and empty of processes, as the kernel wants it: the server goes one down. */
 function delegatedFolder(): string {
-  const folder = unifiedFolder();
+  const folder = folderWhere(
+    (type) => type === "cgroup2",
+    (controllers) => controllers === "",
+    "no cgroup v2 is mounted",
+  );
   const controllers = readFileSync(`${folder}/cgroup.controllers`, "latin1").trim().split(" ");
   const missing = ["memory", "pids"].filter((name) => !controllers.includes(name));
   if (missing.length > 0)
     throw new Error(`cgroup v2 has no ${missing.join(" and ")} for the server (systemd: Delegate=yes)`);
   mkdirSync(`${folder}/gateway`, { recursive: true });
-  writeFileSync(`${folder}/gateway/cgroup.procs`, String(process.pid));
+  for (const processId of readFileSync(`${folder}/cgroup.procs`, "latin1").split("\n").map(Number)) {
+    // Its launcher, if that is in the same group, goes with it; others are not the server's to move.
+    if (processId === process.pid || processId === process.ppid) {
+      writeFileSync(`${folder}/gateway/cgroup.procs`, String(processId));
+    }
+  }
   writeFileSync(`${folder}/cgroup.subtree_control`, "+memory +pids");
   return folder;
 }
 
-function unifiedFolder(): string {
+function folderWhere(
+  isMount: (type: string, options: string) => boolean,
+  isOwn: (controllers: string) => boolean,
+  missing: string,
+): string {
   for (const line of readFileSync("/proc/self/mountinfo", "latin1").split("\n")) {
-    const [mounted = "", options = ""] = line.split(" - ");
+    const [mounted = "", source = ""] = line.split(" - ");
     const [, , , root = "/", place = ""] = mounted.split(" ");
-    if (options.split(" ", 1)[0] === "cgroup2")
-      return `${place}${relativeTo(
-        root,
-        pathOf((names) => names === ""),
-      )}`;
+    const [type = "", , options = ""] = source.split(" ");
+    if (isMount(type, options)) return `${place}${relativeTo(root, pathOf(isOwn))}`;
   }
-  throw new Error("no cgroup v2 is mounted");
+  throw new Error(missing);
 }
 
 function pathOf(isIt: (controllers: string) => boolean): string {

@@ -36,12 +36,7 @@ export interface MountTools {
 }
 
 /** The words that go before a command, so that it is run by `user` with `root` in reach. To be started by root. */
-export function openingWords(
-  tools: MountTools,
-  user: User,
-  closed: string,
-  root: string,
-): readonly [string, ...string[]] {
+export function openingWords(tools: MountTools, user: User, closed: string, root: string): readonly string[] {
   return [
     tools.unshare,
     "--mount",

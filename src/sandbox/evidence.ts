@@ -1,6 +1,6 @@
 /** What the kernel says of a walled process, seen from outside, and which layers that proves. Read once, at the server's start. */
 import { readFileSync, readlinkSync } from "node:fs";
-import { MAX_OPEN_FILES, MAX_THREADS } from "./bubblewrap-command.ts";
+import { DEVICES, MAX_OPEN_FILES, MAX_THREADS } from "./bubblewrap-command.ts";
 import type { TrialReport } from "./trial-report.ts";
 import { isHostRoot } from "./unprivileged-user.ts";
 import type { SandboxLayer } from "./walls.ts";
@@ -20,8 +20,6 @@ export interface Evidence {
 
 const NAMESPACES = ["user", "pid", "ipc", "uts", "net", "cgroup", "mnt"] as const;
 const CAPABILITY_SETS = ["CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb"];
-/** Devices: what is written there goes nowhere. */
-const HARMLESS_MOUNTS: ReadonlySet<string> = new Set(["/dev/null", "/dev/urandom"]);
 const SECCOMP_FILTER = "2";
 const REFUSED: ReadonlySet<string> = new Set(["EPERM", "EACCES", "ENOSYS"]);
 
@@ -48,7 +46,8 @@ export function gatherEvidence(programId: number, inside: TrialReport): Evidence
       .split("\n")
       .flatMap((line) => {
         const [, , , , place = "", options = ""] = line.split(" ");
-        return place === "" || options.split(",").includes("ro") || HARMLESS_MOUNTS.has(place) ? [] : [place];
+        // What is written to a device goes nowhere.
+        return place === "" || options.split(",").includes("ro") || DEVICES.includes(place) ? [] : [place];
       }),
   };
 }

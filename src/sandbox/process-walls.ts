@@ -23,7 +23,8 @@ const LAYERS: readonly SandboxLayer[] = [
     detail: "executors share the server's PID, IPC, UTS and cgroup namespaces",
   },
   { name: "system-calls", present: false, detail: "executors may make any system call that their user may" },
-  { name: "resource-limits", present: false, detail: "memory, processes and files have no limit from the system" },
+  { name: "resource-limits", present: false, detail: "threads, files and cores have no limit from the system" },
+  { name: "cgroup-limits", present: false, detail: "the gateway alone watches their memory" },
 ];
 
 /** Walls without the system's help. */
@@ -35,7 +36,7 @@ export function processWalls(log: Logger): Walls {
       const [file = process.execPath, ...words] = [...launcher, process.execPath, ...program.arguments];
       return startChild({ file, words });
     },
-    close: () => undefined,
+    close: () => Promise.resolve(),
   };
 }
 

@@ -4,7 +4,6 @@
 export interface TrialReport {
   readonly environment: readonly string[];
   readonly root: readonly string[];
-  readonly hostName: string;
   readonly uid: number;
   readonly writesFile: string;
   readonly startsProcess: string;
@@ -22,7 +21,7 @@ export function parseTrialReport(line: string): TrialReport {
 function isReport(value: unknown): value is TrialReport {
   if (typeof value !== "object" || value === null) return false;
   const fields = new Map<string, unknown>(Object.entries(value));
-  const texts = ["hostName", "writesFile", "startsProcess", "listens", "connects"];
+  const texts = ["writesFile", "startsProcess", "listens", "connects"];
   const lists = ["environment", "root"];
   return (
     texts.every((name) => typeof fields.get(name) === "string") &&

@@ -51,7 +51,7 @@ export interface Walls {
   readonly layers: readonly SandboxLayer[];
   start(program: WalledProgram): WalledChild;
   /** Gives back what the walls hold of the system. The children are gone by then. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** Walls cannot be built: each problem names the layer, what fails, and how to mend it. */

@@ -4,7 +4,7 @@ import { Duplex } from "node:stream";
 import type { Ending, WalledChild, WalledProgram, Walls } from "../sandbox/walls.ts";
 
 /** Children with everything that this process has. */
-export const OPEN_WALLS: Walls = { layers: [], start: startOpen, close: () => undefined };
+export const OPEN_WALLS: Walls = { layers: [], start: startOpen, close: () => Promise.resolve() };
 
 function startOpen(program: WalledProgram): WalledChild {
   const child = spawn(process.execPath, program.arguments, { stdio: ["ignore", "ignore", "pipe", "pipe"] });

@@ -86,7 +86,7 @@ function shipped(): readonly Attack[] {
 async function openWalls(closers: (() => Promise<void>)[]): Promise<Walls> {
   try {
     const walls = await bubblewrapWalls(createLogger("silent"));
-    closers.push(async () => walls.close());
+    closers.push(() => walls.close());
     return walls;
   } catch (error) {
     if (error instanceof SandboxError) throw new CannotTest(error.problems);

@@ -53,7 +53,7 @@ function withOwnProgram(walls: Walls): Walls {
   return {
     layers: walls.layers,
     start: (program) => walls.start({ ...program, readable: [...program.readable, CHILD_FOLDER] }),
-    close: () => undefined,
+    close: () => Promise.resolve(),
   };
 }
 

@@ -77,7 +77,7 @@ describe.skipIf(problem !== undefined)(title, () => {
     }
   });
 
-  test("nothing of the server's own environment is left in its memory's first page or its children's", () => {
+  test("neither the server nor its children hold what the environment of whoever started it held", () => {
     for (const pid of [server.pid, ...descendantsOf(server.pid)]) {
       expect(readFileSync(`/proc/${pid}/environ`, "latin1")).not.toMatch(/PATH=|HOME=/);
     }

@@ -4,7 +4,6 @@ import { parseArgs } from "node:util";
 const EXIT_CLEAN = 0;
 const EXIT_WRONG_SETTING = 2;
 const EXIT_CANNOT_START = 3;
-const LAUNCHER_PERIOD_MS = 250;
 const DEFAULT_MEMORY_MB = 2_048;
 
 const HELP = `Usage: assay executor --socket PATH [settings]
@@ -72,6 +71,7 @@ function readOrder(argv: readonly string[]): Order | { readonly problems: readon
 async function keep({ socket, mode, sandbox, memoryMb }: Order): Promise<void> {
   const { closeInheritedDescriptors } = await import("../../base/inherited-descriptors.ts");
   closeInheritedDescriptors();
+  const { watchLauncher } = await import("../../base/launcher.ts");
   const { createLogger } = await import("../../base/log.ts");
   const { bubblewrapWalls } = await import("../../sandbox/bubblewrap.ts");
   const { processWalls } = await import("../../sandbox/process-walls.ts");
@@ -83,9 +83,7 @@ async function keep({ socket, mode, sandbox, memoryMb }: Order): Promise<void> {
 
   const stop = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, () => stop.abort());
-  setInterval(() => {
-    if (launcherPid !== undefined && String(process.ppid) !== launcherPid) stop.abort();
-  }, LAUNCHER_PERIOD_MS).unref();
+  watchLauncher(launcherPid, () => stop.abort());
   try {
     const walls = sandbox === "strict" ? await bubblewrapWalls(log) : processWalls(log);
     const program = executorProgram(memoryMb);

@@ -2,7 +2,6 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync, writeFileSync } from "node:fs";
 import { createServer, Socket } from "node:net";
-import { hostname } from "node:os";
 import type { TrialReport } from "../trial-report.ts";
 
 const DONE = "done";
@@ -35,7 +34,6 @@ function settled(begin: (settle: (outcome: string) => void) => void): Promise<st
 const report: TrialReport = {
   environment: Object.keys(process.env),
   root: readdirSync("/"),
-  hostName: hostname(),
   uid: process.getuid?.() ?? 0,
   writesFile: attempt(() => writeFileSync("/trial", "")),
   startsProcess: attempt(() => {

@@ -59,7 +59,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await theatre?.server?.close();
   await judge?.close();
-  if (typeof walls !== "string") walls.close();
+  if (typeof walls !== "string") await walls.close();
 });
 
 /** What came of a cell, in a form that a failing test shows whole. */

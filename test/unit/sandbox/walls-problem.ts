@@ -6,7 +6,7 @@ import { SandboxError } from "../../../src/sandbox/walls.ts";
 /** Undefined: they stand. Otherwise what `assay serve` would say. Anything but a refusal of the host's is a failure of the test that asks. */
 export async function wallsProblem(): Promise<string | undefined> {
   try {
-    (await bubblewrapWalls(createLogger("silent"))).close();
+    await (await bubblewrapWalls(createLogger("silent"))).close();
     return undefined;
   } catch (error) {
     if (error instanceof SandboxError) return error.message;
