@@ -1,8 +1,11 @@
-/** Runs `h2load`, the load generator (nghttp2), and reads its summary. */
+/** Runs `h2load`, the load generator for HTTP/2 (nghttp2), and reads its summary. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
+
+/** Before each measurement, and not part of it. */
+export const WARM_UP_SECONDS = 1;
 
 /** One run's load. */
 export interface Load {
@@ -31,7 +34,7 @@ function field(output: string, pattern: RegExp, what: string): number {
 export async function h2load(load: Load): Promise<LoadResult> {
   const { stdout } = await run("h2load", [
     `--duration=${load.seconds}`,
-    "--warm-up-time=1",
+    `--warm-up-time=${WARM_UP_SECONDS}`,
     `--clients=${load.connections}`,
     `--max-concurrent-streams=${load.streamsEach}`,
     `--data=${load.bodyFile}`,
@@ -39,6 +42,11 @@ export async function h2load(load: Load): Promise<LoadResult> {
     "--header=te: trailers",
     load.url,
   ]);
+  return readH2load(stdout);
+}
+
+/** Reads what h2load printed. Throws if any request failed. */
+export function readH2load(stdout: string): LoadResult {
   const succeeded = field(stdout, /(\d+) succeeded/, "successes");
   const failed = field(stdout, /(\d+) failed/, "failures");
   if (failed > 0 || succeeded === 0)
