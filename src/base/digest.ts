@@ -1,9 +1,9 @@
 /** SHA-256, the one digest of the house (FIPS 180-4). */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** SHA-256 of `bytes` as 64 lower-case hexadecimal digits. */
 export function sha256Hex(bytes: Uint8Array | string): string {
-  return createHash("sha256").update(bytes).digest("hex");
+  return hash("sha256", bytes, "hex");
 }
 
 /** True for 64 lower-case hexadecimal digits. */

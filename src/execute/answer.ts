@@ -2,6 +2,7 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { type FromExecutor, FromExecutorSchema } from "../gen/assay/executor/v1/frames_pb.js";
 import type { Fault as WireFault } from "../gen/assay/v1/usage_pb.js";
+import { FrameHead } from "./frame-head.ts";
 
 /** A frame from an executor. `number` is the call's or the fold's. */
 export type Answer =
@@ -80,24 +81,11 @@ export function decodeAnswer(bytes: Uint8Array): Answer | undefined {
  */
 function decodeReduced(bytes: Uint8Array): Answer | undefined {
   if (bytes[0] !== 0x1a) return undefined;
-  let at = 1;
-  const varint = (): number => {
-    let value = 0;
-    let scale = 1;
-    for (let count = 0; count < 5; count++) {
-      const byte = bytes[at++];
-      if (byte === undefined) return -1;
-      value += (byte & 0x7f) * scale;
-      if (byte < 0x80) return value;
-      scale *= 0x80;
-    }
-    return -1;
-  };
-  if (varint() !== bytes.byteLength - at) return undefined;
-  if (bytes[at++] !== 0x08) return undefined;
-  const call = varint();
+  const head = new FrameHead(bytes);
+  if (head.byte() !== 0x1a || !head.lengthOfRest()) return undefined;
+  if (head.byte() !== 0x08) return undefined;
+  const call = head.varint();
   if (call < 0 || call > 0xffff_ffff) return undefined;
-  if (bytes[at++] !== 0x12) return undefined;
-  if (varint() !== bytes.byteLength - at) return undefined;
-  return { kind: "reduced", number: call, response: bytes.subarray(at) };
+  if (head.byte() !== 0x12 || !head.lengthOfRest()) return undefined;
+  return { kind: "reduced", number: call, response: bytes.subarray(head.at) };
 }

@@ -31,10 +31,26 @@ export function eventFaults(failures: ReadonlyMap<number, EventFailure>): EventF
     );
 }
 
+/** What a call cost. */
+export interface Cost {
+  readonly cpuTimeNs: number;
+  readonly wallTimeNs: number;
+  readonly heapBytes: number;
+}
+
+export function costOf(budget: Budget, artifact: LoadedArtifact): Cost {
+  return {
+    cpuTimeNs: Math.round(budget.cpuUs() * 1000),
+    wallTimeNs: Math.round(budget.wallMs() * 1e6),
+    heapBytes: artifact.heapBytes,
+  };
+}
+
 export function usage(budget: Budget, artifact: LoadedArtifact): Usage {
+  const { cpuTimeNs, heapBytes, wallTimeNs } = costOf(budget, artifact);
   return create(UsageSchema, {
-    cpuTimeNs: BigInt(budget.cpuUs()) * 1000n,
-    wallTimeNs: BigInt(Math.round(budget.wallMs() * 1e6)),
-    heapBytes: BigInt(artifact.heapBytes),
+    cpuTimeNs: BigInt(cpuTimeNs),
+    wallTimeNs: BigInt(wallTimeNs),
+    heapBytes: BigInt(heapBytes),
   });
 }

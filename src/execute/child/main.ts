@@ -1,9 +1,8 @@
 /** Entry of the sandboxed program: an executor. Descriptor 3 is the socket to the gateway; the program lives as long as it does. */
 import { Socket } from "node:net";
-import { create, toBinary } from "@bufbuild/protobuf";
-import { frame, readFrames } from "../../base/framing.ts";
-import { type FromExecutor, FromExecutorSchema } from "../../gen/assay/executor/v1/frames_pb.js";
+import { readFrames } from "../../base/framing.ts";
 import { MAX_EXECUTOR_FRAME_BYTES } from "../contract.ts";
+import { Outbox } from "./outbox.ts";
 import { Program } from "./program.ts";
 import { warmUp } from "./warm-up.ts";
 
@@ -20,13 +19,8 @@ function end(code: number): never {
   process.exit(code);
 }
 
-function send(message: FromExecutor): Promise<void> {
-  return new Promise((resolve) => {
-    socket.write(frame(toBinary(FromExecutorSchema, message)), () => resolve());
-  });
-}
-
-const program = new Program(send);
+const outbox = new Outbox(socket);
+const program = new Program(outbox);
 const waiting: Buffer[] = [];
 let busy = false;
 /** Runs out when no frame has come for a while: a call often follows at once, and is not to wait for what can wait. */
@@ -34,10 +28,15 @@ let idleTimer: NodeJS.Timeout | undefined;
 
 /** Frames are handled strictly one after the other: a fold in steps must not see another call in between. */
 async function drain(): Promise<void> {
-  if (busy) return;
-  busy = true;
   try {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await program.handle(next);
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const ended = program.handle(next);
+      if (ended !== undefined) await ended;
+      outbox.flushIfDue();
+      const congestion = outbox.congestion();
+      if (congestion !== undefined) await congestion;
+    }
+    outbox.flush();
   } catch (thrown) {
     // The cause is the gateway's doing or a defect; no text of a tenant's gets here.
     process.stderr.write(`executor: ${thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : "failed"}\n`);
@@ -60,7 +59,10 @@ readFrames(
   MAX_EXECUTOR_FRAME_BYTES,
   (message) => {
     waiting.push(message);
-    void drain();
+    if (busy) return;
+    busy = true;
+    // Once all frames are there that came together: so their answers go together too.
+    process.nextTick(drain);
   },
   () => end(EXIT_PROTOCOL),
 );
@@ -68,4 +70,5 @@ readFrames(
 // Ready means ready for a first call.
 await warmUp();
 program.idle();
-void send(create(FromExecutorSchema, { frame: { case: "ready", value: { v8Version: process.versions.v8 } } }));
+outbox.add({ case: "ready", value: { v8Version: process.versions.v8 } });
+outbox.flush();

@@ -1,10 +1,10 @@
 /** The sandboxed program: takes frames, answers frames. One tenant for life. Step: frame → PROGRAM → verify, fold, answer. */
-import { create, fromBinary } from "@bufbuild/protobuf";
+import { fromBinary } from "@bufbuild/protobuf";
 import { DEFAULT_EXECUTION_LIMITS, type ExecutionLimits } from "../../base/limits.ts";
 import { Fault, requestInvalid } from "../../fault/fault.ts";
 import { reasonOfNumber } from "../../fault/reasons.ts";
 import type * as frames from "../../gen/assay/executor/v1/frames_pb.js";
-import { FromExecutorSchema, ToExecutorSchema } from "../../gen/assay/executor/v1/frames_pb.js";
+import { ToExecutorSchema } from "../../gen/assay/executor/v1/frames_pb.js";
 import type { EventFault } from "../../gen/assay/v1/invoke_service_pb.js";
 import { attestationFromMessage, publicKeyFromMessage } from "../../seal/wire.ts";
 import { thrownMessage } from "./answer.ts";
@@ -13,8 +13,10 @@ import { Budget } from "./budget.ts";
 import { CellShelf } from "./cell-shelf.ts";
 import { LoadedArtifacts } from "./loaded-artifacts.ts";
 import { applyBatch, closingReceipt, type OpenFold, openFold } from "./open-fold.ts";
+import type { Answers } from "./outbox.ts";
 import type { EventFailure } from "./realm-answer.ts";
 import { reduce } from "./reduce.ts";
+import { type ReduceOrder, readReduceOrder } from "./reduce-order.ts";
 
 /** The gateway broke the protocol. The program ends: nothing that follows can be trusted. */
 export class ProtocolError extends Error {
@@ -24,14 +26,9 @@ export class ProtocolError extends Error {
 /** Where the gateway does not say: half of what it lets an executor take by default. */
 const DEFAULT_ISOLATES_MB = 1_024;
 
-type Answer = Parameters<typeof create<typeof FromExecutorSchema>>[1];
-
-/** Sends a frame; resolves when it has left the process. */
-export type Send = (answer: frames.FromExecutor) => Promise<void>;
-
 /** Handles the frames of one executor, one after the other. */
 export class Program {
-  readonly #send: Send;
+  readonly #answers: Answers;
   #tenancy: Tenancy | undefined;
   readonly #shelf = new CellShelf();
   readonly #artifacts = new LoadedArtifacts();
@@ -39,12 +36,17 @@ export class Program {
   readonly #unloaded = new Map<string, Fault>();
   readonly #folds = new Map<number, OpenFold>();
 
-  constructor(send: Send) {
-    this.#send = send;
+  constructor(answers: Answers) {
+    this.#answers = answers;
   }
 
-  /** Throws ProtocolError where the gateway is at fault; whatever the tenant's code does is an answer. */
-  async handle(bytes: Uint8Array): Promise<void> {
+  /**
+   * Handles a frame, mostly at once; the next one must wait for a promise. Throws ProtocolError where the gateway is at fault; whatever the tenant's code
+   * does is an answer.
+   */
+  handle(bytes: Buffer): Promise<void> | undefined {
+    const order = readReduceOrder(bytes);
+    if (order !== undefined) return this.#reduce(order);
     const { frame } = decode(bytes);
     switch (frame.case) {
       case "assign":
@@ -54,7 +56,7 @@ export class Program {
       case "load":
         return this.#load(frame.value);
       case "reduce":
-        return this.#reduce(frame.value);
+        return this.#reduce({ ...frame.value, revision: Number(frame.value.revision) });
       case "openFold":
         return this.#openFold(frame.value);
       case "foldBatch":
@@ -63,17 +65,18 @@ export class Program {
         return this.#closeFold(frame.value);
       case "ping": {
         const { user, system } = process.cpuUsage();
-        return this.#answer({
+        this.#answers.add({
           case: "pong",
           value: { nonce: frame.value.nonce, cpuTimeNs: BigInt(user + system) * 1000n },
         });
+        return undefined;
       }
       case undefined:
         throw new ProtocolError("a frame of no known kind");
     }
   }
 
-  #assign(assign: frames.Assign): void {
+  #assign(assign: frames.Assign): undefined {
     if (this.#tenancy !== undefined) throw new ProtocolError("assigned twice");
     if (assign.tenant === "" || assign.limits === undefined)
       throw new ProtocolError("an assignment without tenant or limits");
@@ -87,7 +90,7 @@ export class Program {
   }
 
   /** What is loaded is verified again under the new keys, and goes at once if it does not hold. */
-  #replaceKeys(keys: frames.Keys): void {
+  #replaceKeys(keys: frames.Keys): undefined {
     this.#tenancy = { ...this.#assigned(), keys: keys.keys.map(publicKeyFromMessage) };
     for (const artifact of this.#artifacts) {
       try {
@@ -102,9 +105,9 @@ export class Program {
     }
   }
 
-  #load(load: frames.Load): Promise<void> {
+  #load(load: frames.Load): undefined {
     const tenancy = this.#assigned();
-    return this.#orFail(load.call, async () => {
+    this.#orFail(load.call, () => {
       if (load.attestation === undefined) throw new Fault("ATTESTATION_MISSING", "the artifact has no attestation");
       const attestation = attestationFromMessage(load.attestation);
       const artifact = new LoadedArtifact(
@@ -119,78 +122,65 @@ export class Program {
       this.#artifacts.add(artifact);
       this.#ended(artifact);
       this.#unloaded.delete(artifact.digest);
-      await this.#answer({ case: "loaded", value: { call: load.call } });
+      this.#answers.add({ case: "loaded", value: { call: load.call } });
     });
   }
 
-  #reduce(order: frames.Reduce): Promise<void> {
+  #reduce({ artifactDigest, call, request, revision, stepwise }: ReduceOrder): Promise<void> | undefined {
     const { limits } = this.#assigned();
-    return this.#orFail(order.call, async () => {
-      const { artifactDigest, call, request, revision, stepwise } = order;
-      const artifact = this.#artifact(artifactDigest);
-      try {
-        const reducing = reduce(artifact, request, revision, limits, stepwise);
-        let step = reducing.next();
-        for (; !step.done; step = reducing.next()) {
-          await this.#answer({ case: "progress", value: { fold: call, eventsDone: step.value } });
-        }
-        const result = step.value;
-        if ("response" in result) {
-          await this.#answer({ case: "reduced", value: { call, response: result.response } });
-        } else {
-          await this.#answer({
-            case: "failed",
-            value: { call, fault: result.fault, eventIndex: result.eventIndex },
-          });
-        }
-      } finally {
-        this.#ended(artifact);
-      }
-    });
+    let artifact: LoadedArtifact | undefined;
+    return this.#run(
+      call,
+      () => {
+        artifact = this.#artifact(artifactDigest);
+        return reduce(artifact, request, limits, stepwise);
+      },
+      (result) => {
+        if ("fault" in result) {
+          this.#answers.add({ case: "failed", value: { call, fault: result.fault, eventIndex: result.eventIndex } });
+        } else this.#answers.addReduced(call, revision, result);
+      },
+      () => {
+        if (artifact !== undefined) this.#ended(artifact);
+      },
+    );
   }
 
-  #openFold(order: frames.OpenFold): Promise<void> {
+  #openFold(order: frames.OpenFold): undefined {
     const { limits } = this.#assigned();
     if (this.#folds.has(order.fold)) throw new ProtocolError("a fold opened twice");
-    return this.#orFail(order.fold, async () => {
+    this.#orFail(order.fold, () => {
       const artifact = this.#artifact(order.artifactDigest);
       const fold = this.#calling(artifact, () => openFold(artifact, order, limits));
       this.#folds.set(order.fold, fold);
-      await this.#answer({ case: "foldOpened", value: { fold: order.fold, snapshot: Buffer.from(fold.state.text) } });
+      this.#answers.add({ case: "foldOpened", value: { fold: order.fold, snapshot: Buffer.from(fold.state.text) } });
     });
   }
 
-  #foldBatch(order: frames.FoldBatch): Promise<void> {
+  #foldBatch({ fold: number, knownFaults, request, stepwise }: frames.FoldBatch): Promise<void> | undefined {
     const { limits } = this.#assigned();
-    return this.#orFail(order.fold, async () => {
-      let artifact: LoadedArtifact | undefined;
-      try {
-        const fold = this.#fold(order.fold);
-        artifact = fold.artifact;
-        const known = new Map(order.knownFaults.map(knownFailure));
-        const applying = applyBatch(fold, order.request, order.stepwise, known, limits);
-        let step = applying.next();
-        while (!step.done) {
-          // Waits until the frame has really left: the next event may be the one that kills the process.
-          await this.#answer({ case: "progress", value: { fold: order.fold, eventsDone: step.value } });
-          step = applying.next();
-        }
-        const { response, stopped, faulted } = step.value;
-        const snapshot = Buffer.from(fold.state.text);
+    let fold: OpenFold | undefined;
+    return this.#run(
+      number,
+      () => {
+        fold = this.#fold(number);
+        return applyBatch(fold, request, stepwise, new Map(knownFaults.map(knownFailure)), limits);
+      },
+      ({ faulted, response, stopped }) => {
+        const snapshot = Buffer.from(fold?.state.text ?? "");
         const verdict = faulted === undefined ? {} : { faulted };
-        await this.#answer({ case: "batchDone", value: { fold: order.fold, response, snapshot, stopped, ...verdict } });
-      } catch (thrown) {
-        this.#folds.delete(order.fold);
-        throw thrown;
-      } finally {
-        if (artifact !== undefined) this.#ended(artifact);
-      }
-    });
+        this.#answers.add({ case: "batchDone", value: { fold: number, response, snapshot, stopped, ...verdict } });
+      },
+      (isAnswered) => {
+        if (!isAnswered) this.#folds.delete(number);
+        if (fold !== undefined) this.#ended(fold.artifact);
+      },
+    );
   }
 
-  #closeFold(order: frames.CloseFold): Promise<void> {
+  #closeFold(order: frames.CloseFold): undefined {
     const { limits } = this.#assigned();
-    return this.#orFail(order.fold, async () => {
+    this.#orFail(order.fold, () => {
       const fold = this.#folds.get(order.fold);
       this.#folds.delete(order.fold);
       if (!order.report) return;
@@ -199,7 +189,7 @@ export class Program {
       const response = this.#calling(fold.artifact, () => closingReceipt(fold, limits));
       const snapshot = Buffer.from(fold.state.text);
       const { stopped } = fold;
-      await this.#answer({
+      this.#answers.add({
         case: "batchDone",
         value: { fold: order.fold, response, snapshot, stopped, faulted: false },
       });
@@ -249,17 +239,64 @@ export class Program {
     return fold;
   }
 
-  async #orFail(call: number, work: () => Promise<void>): Promise<void> {
+  /** Runs a call's steps: at once if it has none, else with word to the gateway between one and the next. */
+  #run<T>(
+    call: number,
+    begin: () => Generator<number, T>,
+    answer: (result: T) => void,
+    ended: (isAnswered: boolean) => void,
+  ): Promise<void> | undefined {
+    let steps: Generator<number, T>;
+    let step: IteratorResult<number, T>;
     try {
-      await work();
+      steps = begin();
+      step = steps.next();
+      if (step.done) answer(step.value);
     } catch (thrown) {
-      if (thrown instanceof ProtocolError) throw thrown;
-      await this.#answer({ case: "failed", value: { call, fault: thrownMessage(thrown) } });
+      this.#fail(call, thrown);
+      ended(false);
+      return undefined;
+    }
+    if (!step.done) return this.#goOn(call, steps, step, answer, ended);
+    ended(true);
+    return undefined;
+  }
+
+  async #goOn<T>(
+    call: number,
+    steps: Generator<number, T>,
+    first: IteratorResult<number, T>,
+    answer: (result: T) => void,
+    ended: (isAnswered: boolean) => void,
+  ): Promise<void> {
+    try {
+      let step = first;
+      while (!step.done) {
+        this.#answers.add({ case: "progress", value: { fold: call, eventsDone: step.value } });
+        // Until the frame has really left: the next event may be the one that kills the process.
+        await this.#answers.sent();
+        step = steps.next();
+      }
+      answer(step.value);
+    } catch (thrown) {
+      this.#fail(call, thrown);
+      ended(false);
+      return;
+    }
+    ended(true);
+  }
+
+  #orFail(call: number, work: () => void): void {
+    try {
+      work();
+    } catch (thrown) {
+      this.#fail(call, thrown);
     }
   }
 
-  #answer(frame: NonNullable<Answer>["frame"]): Promise<void> {
-    return this.#send(create(FromExecutorSchema, frame === undefined ? {} : { frame }));
+  #fail(call: number, thrown: unknown): void {
+    if (thrown instanceof ProtocolError) throw thrown;
+    this.#answers.add({ case: "failed", value: { call, fault: thrownMessage(thrown) } });
   }
 }
 

@@ -1,27 +1,34 @@
-/** A unary Reduce: request bytes in, response bytes out. Step: frame → REDUCE → answer. */
-import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+/** A unary Reduce: request bytes in, the new state out. Step: frame → REDUCE → outbox. */
+import { fromBinary } from "@bufbuild/protobuf";
 import type { ExecutionLimits } from "../../base/limits.ts";
 import { Fault, requestInvalid } from "../../fault/fault.ts";
+import type { Digest } from "../../flow.ts";
 import type { ReduceRequest } from "../../gen/assay/v1/invoke_service_pb.js";
-import { ReduceRequestSchema, ReduceResponseSchema } from "../../gen/assay/v1/invoke_service_pb.js";
+import { ReduceRequestSchema } from "../../gen/assay/v1/invoke_service_pb.js";
 import type { Fault as FaultMessage } from "../../gen/assay/v1/usage_pb.js";
-import { faultMessage, usage } from "./answer.ts";
+import { type Cost, costOf, faultMessage } from "./answer.ts";
 import type { LoadedArtifact } from "./artifact.ts";
 import { Budget } from "./budget.ts";
 import { batchText } from "./events.ts";
 import { foldBatch } from "./fold.ts";
 import { callersState, initialState, stateDigest } from "./state-text.ts";
 
-/** `assay.v1.ReduceResponse` as bytes, or the fault of one event. */
-export type Reduction =
-  | { readonly response: Uint8Array }
-  | { readonly fault: FaultMessage; readonly eventIndex: number };
+/** What an `assay.v1.ReduceResponse` says, beside the revision. */
+export interface Reduced {
+  /** One JSON document. */
+  readonly state: string;
+  readonly stateDigest: Digest;
+  readonly eventsApplied: number;
+  readonly usage: Cost;
+}
+
+/** The new state, or the fault of one event. */
+export type Reduction = Reduced | { readonly fault: FaultMessage; readonly eventIndex: number };
 
 /** Folds all the events or none. If `stepwise`, answers before each event how many are done. Throws a Fault where it is not one event's. */
 export function* reduce(
   artifact: LoadedArtifact,
   requestBytes: Uint8Array,
-  revision: bigint,
   limits: ExecutionLimits,
   stepwise: boolean,
 ): Generator<number, Reduction> {
@@ -59,14 +66,12 @@ export function* reduce(
     const [eventIndex, { reason, message, stack }] = failed;
     return { fault: faultMessage(reason, message, stack), eventIndex };
   }
-  const response = create(ReduceResponseSchema, {
-    state: Buffer.from(result.state.text),
+  return {
+    state: result.state.text,
     stateDigest: stateDigest(artifact, result.state, limits),
-    revision,
     eventsApplied: result.applied,
-    usage: usage(budget, artifact),
-  });
-  return { response: toBinary(ReduceResponseSchema, response) };
+    usage: costOf(budget, artifact),
+  };
 }
 
 /** Refuses more events than a batch may have. */

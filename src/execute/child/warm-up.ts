@@ -66,12 +66,14 @@ function orders(): Order[] {
 /** Answers what the frames came to, for tests: `loaded`, `reduced`, `reduced`. The executor serves all the same if it is something else. */
 export async function warmUp(): Promise<readonly string[]> {
   const answers: string[] = [];
-  const program = new Program(async ({ frame }) => {
-    answers.push(frame.case ?? "nothing");
+  const program = new Program({
+    add: (frame) => void answers.push(frame.case ?? "nothing"),
+    addReduced: () => void answers.push("reduced"),
+    sent: async () => undefined,
   });
   for (const frame of orders()) {
     const order: ToExecutor = create(ToExecutorSchema, { frame });
-    await program.handle(toBinary(ToExecutorSchema, order));
+    await program.handle(Buffer.from(toBinary(ToExecutorSchema, order)));
   }
   program.close();
   return answers;

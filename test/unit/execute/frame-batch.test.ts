@@ -146,3 +146,9 @@ it("the short way to decode a Reduced agrees with the schema, and hostile bytes 
     { numRuns: 2_000 },
   );
 });
+
+it("a Reduced that is cut off in a number is none", () => {
+  // A length that lacks its last byte must not pass for the length of a rest that is not there.
+  expect(decodeAnswer(Buffer.from([0x1a, 0x80]))).toBeUndefined();
+  expect(decodeAnswer(Buffer.from([0x1a, 4, 0x08, 1, 0x12, 0x80]))).toBeUndefined();
+});
