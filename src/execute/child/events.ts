@@ -1,19 +1,22 @@
 /** Checks a batch's events and writes them as the two texts that cross into the isolate. Step: request → EVENTS → fold. */
 import { isUtf8 } from "node:buffer";
 import type { Event } from "../../gen/assay/v1/event_pb.js";
+import { DocumentWriter, SEPARATOR } from "./documents.ts";
 
 /** A batch as text. Whatever is wrong with an event stands in `invalid`, and nothing of that event crosses. */
 export interface BatchText {
   readonly count: number;
-  /** A JSON array with an entry an event: its type, or an object of its attributes if more than the type is set. */
+  /** A JSON array of what events are beside their data: a type, or an object of attributes where more than the type is set. */
   readonly attributes: string;
-  /** The events' JSON documents, U+001E between them. It cannot stand in JSON, so no document can splice into its neighbour (RFC 7464). */
+  /** The documents' nonce; how many events each chunk of them has; and for each event its place in `attributes`. A code unit for each number. */
+  readonly layout: string;
+  /** The events' JSON documents, as `Documents` says. */
   readonly documents: string;
   /** What is wrong, by index, in ascending order. */
   readonly invalid: ReadonlyMap<number, string>;
 }
 
-const SEPARATOR = 0x1e;
+const NONE_INVALID: ReadonlyMap<number, string> = new Map();
 const SHORT_BYTES = 256;
 const LONG_BYTES = 1024;
 
@@ -44,10 +47,16 @@ function isRfc3339(time: string): boolean {
   );
 }
 
+/** What is wrong with an event's type, in a sentence. */
+export function typeProblem(type: string): string | undefined {
+  if (type === "") return "type is empty; it is required, 1 to 256 bytes";
+  return longerThan(type, SHORT_BYTES) ? "type is longer than 256 bytes" : undefined;
+}
+
 /** What is wrong with an event's attributes, in a sentence. */
 function attributeProblem(event: Event): string | undefined {
-  if (event.type === "") return "type is empty; it is required, 1 to 256 bytes";
-  if (longerThan(event.type, SHORT_BYTES)) return "type is longer than 256 bytes";
+  const problem = typeProblem(event.type);
+  if (problem !== undefined) return problem;
   if (event.id !== "" && longerThan(event.id, SHORT_BYTES)) return "id is longer than 256 bytes";
   if (event.source !== "" && longerThan(event.source, LONG_BYTES)) return "source is longer than 1,024 bytes";
   if (event.subject !== "" && longerThan(event.subject, LONG_BYTES)) return "subject is longer than 1,024 bytes";
@@ -58,6 +67,11 @@ function attributeProblem(event: Event): string | undefined {
     return "datacontenttype is not application/json or a type ending in +json";
   }
   return undefined;
+}
+
+function dataProblem({ data }: Event): string | undefined {
+  if (data.includes(SEPARATOR)) return "data is not one JSON document (it holds the control character U+001E)";
+  return isUtf8(data) ? undefined : "data is not UTF-8";
 }
 
 /** The attributes as they cross: a bare type where nothing else is set, which is most events. */
@@ -74,46 +88,71 @@ function attributesOf(event: Event): string | Record<string, string> {
   return set;
 }
 
+/** For each event of a batch its place in the table of attributes. */
+export class Places {
+  #places = new Uint16Array(1024);
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  add(place: number): void {
+    if (this.#count === this.#places.length) {
+      const more = new Uint16Array(2 * this.#count);
+      more.set(this.#places);
+      this.#places = more;
+    }
+    this.#places[this.#count] = place;
+    this.#count += 1;
+  }
+
+  /** As code units, in one byte each if they are less than 256. */
+  text(isShort: boolean): string {
+    const places = this.#places.subarray(0, this.#count);
+    if (isShort) return Buffer.from(places).toString("latin1");
+    return Array.from(places, (place) => String.fromCharCode(place)).join("");
+  }
+}
+
+/** A batch of events whose attributes stand at `places` of `attributes`; undefined if a document is not UTF-8. */
+export function textOf(
+  attributes: readonly (string | Record<string, string>)[],
+  places: Places,
+  writer: DocumentWriter,
+  invalid: ReadonlyMap<number, string> = NONE_INVALID,
+): BatchText | undefined {
+  const documents = writer.end();
+  if (documents === undefined) return undefined;
+  const { nonce, counts, text } = documents;
+  return {
+    count: places.count,
+    attributes: JSON.stringify(attributes),
+    layout: nonce + counts + places.text(attributes.length <= 0x100),
+    documents: text,
+    invalid,
+  };
+}
+
 /** Checks attributes and encoding. Whether the data is JSON is found out in the isolate, where it is parsed. */
 export function batchText(events: readonly Event[]): BatchText {
   const invalid = new Map<number, string>();
   const attributes: (string | Record<string, string>)[] = [];
-  let bytes = 0;
+  const places = new Places();
+  const placeOfType = new Map<string, number>();
   for (const [index, event] of events.entries()) {
-    const problem =
-      attributeProblem(event) ??
-      (event.data.includes(SEPARATOR)
-        ? "data is not one JSON document (it holds the control character U+001E)"
-        : undefined);
+    const problem = attributeProblem(event) ?? dataProblem(event);
     if (problem !== undefined) invalid.set(index, problem);
-    attributes.push(problem === undefined ? attributesOf(event) : "");
-    bytes += 1 + (problem === undefined ? event.data.byteLength : 0);
+    const set = problem === undefined ? attributesOf(event) : "";
+    const known = typeof set === "string" ? placeOfType.get(set) : undefined;
+    places.add(known ?? attributes.length);
+    if (known !== undefined) continue;
+    if (typeof set === "string") placeOfType.set(set, attributes.length);
+    attributes.push(set);
   }
-  const joined = Buffer.allocUnsafe(bytes);
-  const join = (): number => {
-    let offset = 0;
-    for (const [index, event] of events.entries()) {
-      if (offset > 0) joined[offset - 1] = SEPARATOR;
-      if (!invalid.has(index)) {
-        joined.set(event.data, offset);
-        offset += event.data.byteLength;
-      }
-      offset += 1;
-    }
-    return Math.max(0, offset - 1);
-  };
-  let end = join();
-  // The separator is ASCII: the whole is UTF-8 exactly if each document is.
-  if (!isUtf8(joined.subarray(0, end))) {
-    for (const [index, event] of events.entries()) {
-      if (!invalid.has(index) && !isUtf8(event.data)) invalid.set(index, "data is not UTF-8");
-    }
-    end = join();
-  }
-  return {
-    count: events.length,
-    attributes: JSON.stringify(attributes),
-    documents: joined.toString("utf8", 0, end),
-    invalid: new Map([...invalid].sort(([a], [b]) => a - b)),
-  };
+  const writer = new DocumentWriter();
+  for (const [index, { data }] of events.entries()) writer.add(data, 0, invalid.has(index) ? 0 : data.byteLength);
+  const text = textOf(attributes, places, writer, invalid);
+  if (text === undefined) throw new TypeError("a document that was found to be UTF-8 is not");
+  return text;
 }

@@ -155,7 +155,7 @@ class Folding {
   #opening(): string[] {
     const { batch } = this.#order;
     const skipped = this.#failures.size === 0 ? "" : JSON.stringify([...this.#failures.keys()]);
-    return [this.#state.text, batch.attributes, batch.documents, skipped];
+    return [this.#state.text, batch.attributes, batch.layout, batch.documents, skipped];
   }
 
   /** Event by event, so that whoever watches from outside knows which one was under way. */

@@ -3,7 +3,6 @@ import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import type { ExecutionLimits } from "../../base/limits.ts";
 import { requestInvalid } from "../../fault/fault.ts";
 import type * as frames from "../../gen/assay/executor/v1/frames_pb.js";
-import type { ReduceStreamBatch } from "../../gen/assay/v1/invoke_service_pb.js";
 import {
   OnFault,
   ReduceStreamRequestSchema,
@@ -13,7 +12,8 @@ import {
 import { eventFaults, usage } from "./answer.ts";
 import type { LoadedArtifact } from "./artifact.ts";
 import { Budget } from "./budget.ts";
-import { batchText } from "./events.ts";
+import { wireBatch } from "./event-wire.ts";
+import { type BatchText, batchText } from "./events.ts";
 import { type FoldResult, foldBatch } from "./fold.ts";
 import type { EventFailure, StateText } from "./realm-answer.ts";
 import { boundEvents } from "./reduce.ts";
@@ -66,7 +66,7 @@ export function* applyBatch(
 ): Generator<number, BatchResult> {
   const { artifact, onFault } = fold;
   const budget = new Budget(limits);
-  const { batch: number, events } = readBatch(requestBytes);
+  const { number, count, text } = readBatch(requestBytes);
   if (fold.stopped) throw requestInvalid([{ field: "batch", description: "follows a fault that stopped the stream" }]);
   if (number <= fold.lastBatch) {
     throw requestInvalid([
@@ -76,11 +76,9 @@ export function* applyBatch(
       },
     ]);
   }
-  if (events.length === 0)
-    throw requestInvalid([{ field: "batch.events", description: "is empty; a batch has at least one" }]);
-  boundEvents(events.length, limits);
-  const batch = batchText(events);
-  const order = { artifact, limits, budget, batch, start: fold.state, onFault, stepwise, known };
+  if (count === 0) throw requestInvalid([{ field: "batch.events", description: "is empty; a batch has at least one" }]);
+  boundEvents(count, limits);
+  const order = { artifact, limits, budget, batch: text(), start: fold.state, onFault, stepwise, known };
   const result = yield* foldBatch(order);
   fold.state = result.state;
   fold.lastBatch = number;
@@ -125,13 +123,25 @@ function respond(value: Receipt): Uint8Array {
   );
 }
 
-function readBatch(bytes: Uint8Array): ReduceStreamBatch {
+interface ReadBatch {
+  readonly number: bigint;
+  readonly count: number;
+  text(): BatchText;
+}
+
+function readBatch(bytes: Uint8Array): ReadBatch {
+  const ordinary = wireBatch(bytes);
+  if (ordinary !== undefined) {
+    const { batch, text } = ordinary;
+    return { number: batch, count: text.count, text: () => text };
+  }
   let message: ReturnType<typeof fromBinary<typeof ReduceStreamRequestSchema>>["message"];
   try {
     message = fromBinary(ReduceStreamRequestSchema, bytes).message;
   } catch {
     throw requestInvalid([{ field: "message", description: "is not a ReduceStreamRequest that can be read" }]);
   }
-  if (message.case === "batch") return message.value;
-  throw requestInvalid([{ field: "message", description: "is not a batch" }]);
+  if (message.case !== "batch") throw requestInvalid([{ field: "message", description: "is not a batch" }]);
+  const { batch, events } = message.value;
+  return { number: batch, count: events.length, text: () => batchText(events) };
 }

@@ -21,18 +21,20 @@ const harden = ${part("harden")}
 const describe = ${part("describe")}
 const state = ${part("state")}
 const level = ${part("level")}
+const events = ${part("events")}
 const fold = ${part("fold")}
 const states = state();
 const levels = level();
 const tools = harden(permits(), json());
-const entries = fold(describe(tools), states, levels, tools.lastFrames);
+const describing = describe(tools);
+const entries = fold(describing, states, levels, events(describing), tools.lastFrames);
 // Whatever an entry throws stays inside, so that an error that reaches the host is none of theirs: a promise was rejected.
 for (const name of Reflect.ownKeys(entries)) {
   const entry = entries[name];
   // None takes more, and on every call's way an array of them would show.
-  entries[name] = (a, b, c, d, e, f) => {
+  entries[name] = (a, b, c, d, e, f, g) => {
     try {
-      return entry(a, b, c, d, e, f);
+      return entry(a, b, c, d, e, f, g);
     } catch {
       return ${JSON.stringify(ENTRY_FAILED)};
     }

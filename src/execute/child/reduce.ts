@@ -9,7 +9,8 @@ import type { Fault as FaultMessage } from "../../gen/assay/v1/usage_pb.js";
 import { type Cost, costOf, faultMessage } from "./answer.ts";
 import type { LoadedArtifact } from "./artifact.ts";
 import { Budget } from "./budget.ts";
-import { batchText } from "./events.ts";
+import { wireReduce } from "./event-wire.ts";
+import { type BatchText, batchText } from "./events.ts";
 import { foldBatch } from "./fold.ts";
 import { callersState, initialState, stateDigest } from "./state-text.ts";
 
@@ -33,17 +34,17 @@ export function* reduce(
   stepwise: boolean,
 ): Generator<number, Reduction> {
   const budget = new Budget(limits);
-  const request = readRequest(requestBytes);
-  boundEvents(request.events.length, limits);
-  const batch = batchText(request.events);
+  const { state, count, text } = readRequest(requestBytes);
+  boundEvents(count, limits);
+  const batch = text();
   const [invalid] = batch.invalid;
   if (invalid !== undefined) {
     return { fault: faultMessage("EVENT_INVALID", invalid[1], []), eventIndex: invalid[0] };
   }
   const start =
-    request.state.byteLength === 0
+    state.byteLength === 0
       ? initialState(artifact, limits, budget)
-      : callersState(artifact, request.state, "state", limits, budget);
+      : callersState(artifact, state, "state", limits, budget);
   const folding = foldBatch({
     artifact,
     limits,
@@ -80,10 +81,24 @@ export function boundEvents(count: number, limits: ExecutionLimits): void {
   throw new Fault("PAYLOAD_TOO_LARGE", `${count} events; at most ${limits.maxBatchEvents} are allowed at a time`);
 }
 
-function readRequest(bytes: Uint8Array): ReduceRequest {
+interface ReadRequest {
+  readonly state: Uint8Array;
+  readonly count: number;
+  text(): BatchText;
+}
+
+function readRequest(bytes: Uint8Array): ReadRequest {
+  const ordinary = wireReduce(bytes);
+  if (ordinary !== undefined) {
+    const { state, text } = ordinary;
+    return { state, count: text.count, text: () => text };
+  }
+  let request: ReduceRequest;
   try {
-    return fromBinary(ReduceRequestSchema, bytes);
+    request = fromBinary(ReduceRequestSchema, bytes);
   } catch {
     throw requestInvalid([{ field: "request", description: "is not a ReduceRequest that can be read" }]);
   }
+  const { state, events } = request;
+  return { state, count: events.length, text: () => batchText(events) };
 }

@@ -1,10 +1,9 @@
 // Folds events into a state: the only caller of tenant code. Everything that crosses to the host is a number or bounded
 // text: `=…` or `~…` for a state, `!…` and JSON for what went wrong, "" for nothing.
 // Step: isolate → context → harden → compile the verified bytes → FOLD.
-(describe, states, levels, lastFrames) => {
+(describe, states, levels, events, lastFrames) => {
   const { getOwnPropertyDescriptor } = Reflect;
   const { parse, stringify } = JSON;
-  const SEPARATOR = "\u001e";
   /** Below this many units of state times events the first bad event is looked for one by one, beyond it by halving. */
   const STEPWISE_WORK = 4_000_000;
 
@@ -21,9 +20,7 @@
   let work = 0;
   let exact = false;
 
-  // The batch. An entry of `attributes` is the type alone, or an object if more attributes are set.
-  let attributes = [];
-  let documents = [];
+  // The batch.
   let skipped = new Set();
   let malformed = [];
 
@@ -39,23 +36,6 @@
   const threw = (index, thrown) => {
     const { message, frames, overflow } = describe(thrown);
     return fault("threw", index, message, frames, overflow);
-  };
-
-  const NOT_JSON = { why: "" };
-  const eventAt = (index) => {
-    const set = attributes[index];
-    const document = documents[index];
-    if (document === "") return typeof set === "string" ? { type: set } : { ...set };
-    let data;
-    try {
-      data = parse(document);
-    } catch (thrown) {
-      // V8's own message quotes the document; only the place is taken from it.
-      const place = /at position (\d+)/.exec(describe(thrown).message);
-      NOT_JSON.why = `data is not one JSON document${place === null ? "" : ` (at character ${place[1]})`}`;
-      return NOT_JSON;
-    }
-    return typeof set === "string" ? { type: set, data } : { ...set, data };
   };
 
   const rewind = () => {
@@ -91,11 +71,11 @@
   const advance = (end, skipMalformed) => {
     while (cursor < end) {
       if (!skipped.has(cursor)) {
-        const event = eventAt(cursor);
-        if (event === NOT_JSON) {
-          if (!skipMalformed) return fault("malformed", cursor, NOT_JSON.why);
+        const event = events.at(cursor);
+        if (event === events.NOT_JSON) {
+          if (!skipMalformed) return fault("malformed", cursor, event.why);
           skipped.add(cursor);
-          malformed.push([cursor, NOT_JSON.why]);
+          malformed.push([cursor, event.why]);
         } else {
           let failure;
           try {
@@ -121,9 +101,8 @@
     return text;
   };
 
-  const begin = (index, stateText, attributesText, documentsText, skippedText) => {
-    attributes = parse(attributesText);
-    documents = documentsText.split(SEPARATOR);
+  const begin = (index, stateText, attributesText, layout, documents, skippedText) => {
+    events.begin(attributesText, layout, documents);
     skipped = new Set(skippedText === "" ? [] : parse(skippedText));
     malformed = [];
     checkpoint = { index, text: stateText };
@@ -190,8 +169,8 @@
     },
     canonical: (text) => states.canonical(parse(text)),
     /** Begins a batch and applies its events up to `end`. */
-    fold(stateText, attributesText, documentsText, skippedText, end, skipMalformed) {
-      begin(0, stateText, attributesText, documentsText, skippedText);
+    fold(stateText, attributesText, layout, documents, skippedText, end, skipMalformed) {
+      begin(0, stateText, attributesText, layout, documents, skippedText);
       rewind();
       const failure = advance(end, skipMalformed);
       return failure === "" ? settle() : failure;

@@ -1,0 +1,112 @@
+// Takes a batch apart into its events, several documents in one go: V8 parses a list of small documents half again as fast as each by itself.
+// Step: isolate → context → harden → compile the verified bytes → fold: READ the events.
+(describe) => {
+  const { parse } = JSON;
+  const SEPARATOR = "\u001e";
+  const NONCE_UNITS = 10;
+
+  /** Attributes: an entry is a type alone, or an object if more is set. */
+  let table = [];
+  /** The nonce, the chunks' counts and the events' places in the table, as code units. */
+  let layout = "";
+  let placesAt = 0;
+  let chunks = [];
+  let nonce = "";
+
+  // The chunk that is open: events `next` to `last`, of which `first` would be the first.
+  let chunk = -1;
+  let first = 0;
+  let next = 0;
+  let last = 0;
+  /** The values of the chunk's documents with the nonce between any two; or, if they could not be had so, the documents as texts. */
+  let values;
+  let texts = [];
+
+  const NOT_JSON = { why: "" };
+
+  /** Whether `list` holds `count` values that nobody but the host has put side by side: see documents.ts. MUST NOT be skipped. */
+  const isApart = (list, count) => {
+    if (list.length !== 2 * count - 1) return false;
+    for (let at = 1; at < list.length; at += 2) if (list[at] !== nonce) return false;
+    return true;
+  };
+
+  const valuesOf = (text, count) => {
+    if (count === 1) return undefined;
+    try {
+      const list = parse(text);
+      return isApart(list, count) ? list : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+
+  const close = () => {
+    chunk = -1;
+    first = 0;
+    next = 0;
+    last = 0;
+    values = undefined;
+    texts = [];
+  };
+
+  /** Opens the chunk that event `index` is in. */
+  const open = (index) => {
+    if (chunk < 0 || index < first) {
+      close();
+      chunk = 0;
+    } else {
+      chunk += index < last ? 0 : 1;
+      first = index < last ? first : last;
+    }
+    let count = layout.charCodeAt(NONCE_UNITS + chunk);
+    while (index >= first + count) {
+      first += count;
+      chunk += 1;
+      count = layout.charCodeAt(NONCE_UNITS + chunk);
+    }
+    last = first + count;
+    const text = chunks[chunk];
+    texts = [];
+    values = valuesOf(text, count);
+    if (values === undefined) texts = text.slice(1, -1).split(`,"${nonce}",`);
+  };
+
+  return {
+    NOT_JSON,
+    /** A new batch. */
+    begin(tableText, layoutText, documentsText) {
+      table = parse(tableText);
+      layout = layoutText;
+      chunks = documentsText === "" ? [] : documentsText.split(SEPARATOR);
+      nonce = layout.slice(0, NONCE_UNITS);
+      placesAt = NONCE_UNITS + chunks.length;
+      close();
+    },
+    /** Event `index`, made anew; or `NOT_JSON`, which says why. Cheapest in ascending order. */
+    at(index) {
+      // What was handed out may have been changed since.
+      if (index < next || index >= last) open(index);
+      next = index + 1;
+      const set = table[layout.charCodeAt(placesAt + index)];
+      let data;
+      if (values !== undefined) {
+        data = values[2 * (index - first)];
+        if (next === last) values = undefined;
+        if (data === nonce) return typeof set === "string" ? { type: set } : { ...set };
+        return typeof set === "string" ? { type: set, data } : { ...set, data };
+      }
+      const text = texts[index - first];
+      if (text === "" || text === `"${nonce}"`) return typeof set === "string" ? { type: set } : { ...set };
+      try {
+        data = parse(text);
+      } catch (thrown) {
+        // V8's own message quotes the document; only the place is taken from it.
+        const place = /at position (\d+)/.exec(describe(thrown).message);
+        NOT_JSON.why = `data is not one JSON document${place === null ? "" : ` (at character ${place[1]})`}`;
+        return NOT_JSON;
+      }
+      return typeof set === "string" ? { type: set, data } : { ...set, data };
+    },
+  };
+};
