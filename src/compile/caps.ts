@@ -2,8 +2,22 @@
  * Refuses source that would exhaust the compiler (SECURITY-NOTES, "Compiler bombs") before the type checker sees it: first by a
  * token count, then by the shape of the syntax tree. What still gets past it meets the worker's deadline and memory cap.
  */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { CheckedModule, Finding } from "./analysis.ts";
+import {
+  createScanner,
+  forEachChild,
+  isArrayLiteralExpression,
+  isBinaryExpression,
+  isClassDeclaration,
+  isClassExpression,
+  isIntersectionTypeNode,
+  isObjectLiteralExpression,
+  isUnionTypeNode,
+  LanguageVariant,
+  ScriptTarget,
+  SyntaxKind,
+} from "./typescript.ts";
 import { type ParsedFiles, parseFile } from "./world.ts";
 
 /**
@@ -121,41 +135,41 @@ function scanTokens(text: string): {
   readonly tooDeepAt?: number;
   readonly tooLongAt?: number;
 } {
-  const scanner = ts.createScanner(ts.ScriptTarget.ESNext, true, ts.LanguageVariant.Standard, text);
+  const scanner = createScanner(ScriptTarget.ESNext, true, LanguageVariant.Standard, text);
   const open: ts.SyntaxKind[] = [];
   const asyncAt: number[] = [];
   let tokens = 0;
-  let previous = ts.SyntaxKind.Unknown;
+  let previous = SyntaxKind.Unknown;
   for (;;) {
     let token = scanner.scan();
-    if (token === ts.SyntaxKind.EndOfFileToken) return { tokens };
-    if ((token === ts.SyntaxKind.SlashToken || token === ts.SyntaxKind.SlashEqualsToken) && !endsOperand(previous)) {
+    if (token === SyntaxKind.EndOfFileToken) return { tokens };
+    if ((token === SyntaxKind.SlashToken || token === SyntaxKind.SlashEqualsToken) && !endsOperand(previous)) {
       token = scanner.reScanSlashToken();
-      if (token === ts.SyntaxKind.RegularExpressionLiteral && depthOfPattern(scanner.getTokenText()) > CAPS.depth)
+      if (token === SyntaxKind.RegularExpressionLiteral && depthOfPattern(scanner.getTokenText()) > CAPS.depth)
         return { tokens, tooDeepAt: scanner.getTokenStart() };
-    } else if (token === ts.SyntaxKind.CloseBraceToken && open.at(-1) === ts.SyntaxKind.TemplateHead) {
+    } else if (token === SyntaxKind.CloseBraceToken && open.at(-1) === SyntaxKind.TemplateHead) {
       token = scanner.reScanTemplateToken(false);
-      if (token === ts.SyntaxKind.TemplateTail) open.pop();
+      if (token === SyntaxKind.TemplateTail) open.pop();
     }
     if (++tokens > CAPS.tokensPerFile) return { tokens };
     switch (token) {
-      case ts.SyntaxKind.NumericLiteral:
-      case ts.SyntaxKind.BigIntLiteral:
+      case SyntaxKind.NumericLiteral:
+      case SyntaxKind.BigIntLiteral:
         if (scanner.getTokenEnd() - scanner.getTokenStart() > CAPS.digits)
           return { tokens, tooLongAt: scanner.getTokenStart() };
         break;
-      case ts.SyntaxKind.TemplateHead:
-      case ts.SyntaxKind.OpenBraceToken:
-      case ts.SyntaxKind.OpenBracketToken:
-      case ts.SyntaxKind.OpenParenToken:
+      case SyntaxKind.TemplateHead:
+      case SyntaxKind.OpenBraceToken:
+      case SyntaxKind.OpenBracketToken:
+      case SyntaxKind.OpenParenToken:
         open.push(token);
-        if (previous === ts.SyntaxKind.AsyncKeyword) asyncAt.push(open.length);
+        if (previous === SyntaxKind.AsyncKeyword) asyncAt.push(open.length);
         if (open.length > CAPS.depth || asyncAt.length > CAPS.asyncBrackets)
           return { tokens, tooDeepAt: scanner.getTokenStart() };
         break;
-      case ts.SyntaxKind.CloseBraceToken:
-      case ts.SyntaxKind.CloseBracketToken:
-      case ts.SyntaxKind.CloseParenToken:
+      case SyntaxKind.CloseBraceToken:
+      case SyntaxKind.CloseBracketToken:
+      case SyntaxKind.CloseParenToken:
         open.pop();
         if ((asyncAt.at(-1) ?? 0) > open.length) asyncAt.pop();
         break;
@@ -167,23 +181,23 @@ function scanTokens(text: string): {
 
 function endsOperand(token: ts.SyntaxKind): boolean {
   switch (token) {
-    case ts.SyntaxKind.Identifier:
-    case ts.SyntaxKind.NumericLiteral:
-    case ts.SyntaxKind.BigIntLiteral:
-    case ts.SyntaxKind.StringLiteral:
-    case ts.SyntaxKind.RegularExpressionLiteral:
-    case ts.SyntaxKind.NoSubstitutionTemplateLiteral:
-    case ts.SyntaxKind.TemplateTail:
-    case ts.SyntaxKind.CloseParenToken:
-    case ts.SyntaxKind.CloseBracketToken:
-    case ts.SyntaxKind.CloseBraceToken:
-    case ts.SyntaxKind.ThisKeyword:
-    case ts.SyntaxKind.SuperKeyword:
-    case ts.SyntaxKind.NullKeyword:
-    case ts.SyntaxKind.TrueKeyword:
-    case ts.SyntaxKind.FalseKeyword:
-    case ts.SyntaxKind.PlusPlusToken:
-    case ts.SyntaxKind.MinusMinusToken:
+    case SyntaxKind.Identifier:
+    case SyntaxKind.NumericLiteral:
+    case SyntaxKind.BigIntLiteral:
+    case SyntaxKind.StringLiteral:
+    case SyntaxKind.RegularExpressionLiteral:
+    case SyntaxKind.NoSubstitutionTemplateLiteral:
+    case SyntaxKind.TemplateTail:
+    case SyntaxKind.CloseParenToken:
+    case SyntaxKind.CloseBracketToken:
+    case SyntaxKind.CloseBraceToken:
+    case SyntaxKind.ThisKeyword:
+    case SyntaxKind.SuperKeyword:
+    case SyntaxKind.NullKeyword:
+    case SyntaxKind.TrueKeyword:
+    case SyntaxKind.FalseKeyword:
+    case SyntaxKind.PlusPlusToken:
+    case SyntaxKind.MinusMinusToken:
       return true;
     default:
       return false;
@@ -215,24 +229,24 @@ function treeFindings(path: string, root: ts.SourceFile, derived: Finding[]): Fi
       const message = `The module has more than ${CAPS.derivedClasses} classes that extend another.`;
       derived.push(finding("too-many-classes", path, node.pos, message, "Use plain objects and functions."));
     }
-    if (ts.isIntersectionTypeNode(node) && node.types.length > CAPS.intersectionParts) {
+    if (isIntersectionTypeNode(node) && node.types.length > CAPS.intersectionParts) {
       const message = `This intersection type has more than ${CAPS.intersectionParts} parts.`;
       findings.push(finding("too-wide-type", path, node.pos, message, "Write the properties out in an interface."));
     }
-    if (ts.isUnionTypeNode(node) && node.types.length > CAPS.unionParts) {
+    if (isUnionTypeNode(node) && node.types.length > CAPS.unionParts) {
       const message = `This union type has more than ${CAPS.unionParts} members.`;
       findings.push(finding("too-wide-type", path, node.pos, message, "Use `string` and check the value."));
     }
-    if (ts.isArrayLiteralExpression(node) && shapesOf(node) > CAPS.shapes) {
+    if (isArrayLiteralExpression(node) && shapesOf(node) > CAPS.shapes) {
       const message = `The objects in this array have more than ${CAPS.shapes} different sets of properties.`;
       findings.push(
         finding("too-wide-type", path, node.pos, message, "Give them the same properties, or use a record."),
       );
     }
-    const isBinary = ts.isBinaryExpression(node);
-    ts.forEachChild(node, (child) => {
+    const isBinary = isBinaryExpression(node);
+    forEachChild(node, (child) => {
       // A chain of operators leans to the left; TypeScript walks it without recursion, so its length has a cap of its own.
-      const inChain = isBinary && ts.isBinaryExpression(child) && child === node.left;
+      const inChain = isBinary && isBinaryExpression(child) && child === node.left;
       pending.push({ node: child, depth: inChain ? depth : depth + 1, operators: inChain ? operators + 1 : 0 });
     });
   }
@@ -242,7 +256,7 @@ function treeFindings(path: string, root: ts.SourceFile, derived: Finding[]): Fi
 function shapesOf(array: ts.ArrayLiteralExpression): number {
   const shapes = new Set<string>();
   for (const element of array.elements) {
-    if (!ts.isObjectLiteralExpression(element)) continue;
+    if (!isObjectLiteralExpression(element)) continue;
     shapes.add(
       JSON.stringify(element.properties.map(({ name }) => (name !== undefined && "text" in name ? name.text : ""))),
     );
@@ -251,8 +265,8 @@ function shapesOf(array: ts.ArrayLiteralExpression): number {
 }
 
 function isDerivedClass(node: ts.Node): boolean {
-  if (!ts.isClassDeclaration(node) && !ts.isClassExpression(node)) return false;
-  return node.heritageClauses?.some((clause) => clause.token === ts.SyntaxKind.ExtendsKeyword) === true;
+  if (!isClassDeclaration(node) && !isClassExpression(node)) return false;
+  return node.heritageClauses?.some((clause) => clause.token === SyntaxKind.ExtendsKeyword) === true;
 }
 
 function tooDeep(path: string, start: number | undefined): Finding {

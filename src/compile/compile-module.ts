@@ -1,6 +1,5 @@
 /** The whole of room 1 for one module, in one process: check, cap, analyse, emit, check again. Source in, verdict out. */
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
-import { ts } from "ts-morph";
 import { sha256Hex } from "../base/digest.ts";
 import { MESSAGE_LIMITS } from "../base/limits.ts";
 import type { Artifact, CompileVerdict, Determinism, Digest, Kind, SourceModule } from "../flow.ts";
@@ -15,8 +14,9 @@ import { type Narrowing, NOT_NARROWED, narrowedDigest } from "./policy/narrowing
 import { type Leak, recheck } from "./recheck.ts";
 import { checkModule } from "./source.ts";
 import { sourceDigest } from "./source-digest.ts";
+import { version } from "./typescript.ts";
 
-if (ts.version !== TYPESCRIPT_VERSION) throw new TypeError(`TypeScript is ${ts.version}, not ${TYPESCRIPT_VERSION}`);
+if (version !== TYPESCRIPT_VERSION) throw new TypeError(`TypeScript is ${version}, not ${TYPESCRIPT_VERSION}`);
 
 let analyser: Analyser | undefined;
 

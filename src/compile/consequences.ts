@@ -3,8 +3,37 @@
  *
  * MUST never turn a rejection into an acceptance: a finding is left out only for the sake of an error that stays.
  */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { Finding } from "./analysis.ts";
+import {
+  canHaveModifiers,
+  forEachChild,
+  getModifiers,
+  isAsExpression,
+  isAwaitExpression,
+  isBinaryExpression,
+  isBindingElement,
+  isCallExpression,
+  isConditionalExpression,
+  isElementAccessExpression,
+  isExpression,
+  isForOfStatement,
+  isFunctionLike,
+  isIdentifier,
+  isMethodDeclaration,
+  isNewExpression,
+  isNonNullExpression,
+  isParameter,
+  isParenthesizedExpression,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isPropertyDeclaration,
+  isPropertySignature,
+  isSatisfiesExpression,
+  isShorthandPropertyAssignment,
+  isVariableDeclaration,
+  SyntaxKind,
+} from "./typescript.ts";
 import { pathOf } from "./world.ts";
 
 /** With more findings than that nobody reads them one by one, and the search for causes is not free. */
@@ -67,18 +96,18 @@ function consequences(
     const node = nodes.get(finding);
     if (node === undefined) continue;
     if (finding.rule === "any-value") {
-      const declaration = ts.isIdentifier(node) ? checker.getSymbolAtLocation(node)?.declarations?.[0] : undefined;
+      const declaration = isIdentifier(node) ? checker.getSymbolAtLocation(node)?.declarations?.[0] : undefined;
       const repeats = declaration !== undefined && firstUse.has(declaration);
       if (declaration !== undefined && !repeats) firstUse.set(declaration, finding);
       if (repeats || rest.some((other) => other.rule === "any-value" && isInside(other, finding))) dropped.add(finding);
-    } else if (finding.rule === "forbidden-name" && ts.isPropertyAccessExpression(node.parent)) {
+    } else if (finding.rule === "forbidden-name" && isPropertyAccessExpression(node.parent)) {
       const receiver = rangeOf(node.parent.expression);
       if (rest.some((other) => other.rule === "forbidden-name" && isIn(other, receiver))) dropped.add(finding);
     } else if (MISFIT_ERRORS.has(finding.rule)) {
       const definition = rangeOf(isPropertyName(node) ? node.parent : node);
       if (rest.some((other) => other.rule === "definition-shape" && isIn(other, definition))) dropped.add(finding);
     } else if (finding.rule === "definition-shape" && node.parent !== undefined) {
-      const owner = rangeOf(ts.isIdentifier(node) ? node.parent : node);
+      const owner = rangeOf(isIdentifier(node) ? node.parent : node);
       const asynchronous = finding.message.includes("asynchronous");
       if (asynchronous && rest.some((other) => isRootOfAsync(other) && isIn(other, owner))) dropped.add(finding);
     }
@@ -89,7 +118,7 @@ function consequences(
   for (const finding of rest) {
     const node = nodes.get(finding);
     if (finding.rule !== "any-value" || node === undefined || dropped.has(finding)) continue;
-    if (ts.isIdentifier(node)) variables.add(finding);
+    if (isIdentifier(node)) variables.add(finding);
     else values.push(finding);
   }
   const valueSearch = new Search(checker, values);
@@ -103,7 +132,7 @@ function isRootOfAsync({ rule, name }: Finding): boolean {
 
 function isPropertyName(node: ts.Node): boolean {
   const { parent } = node;
-  return (ts.isMethodDeclaration(parent) || ts.isPropertyAssignment(parent)) && parent.name === node;
+  return (isMethodDeclaration(parent) || isPropertyAssignment(parent)) && parent.name === node;
 }
 
 function mentionsDenied({ rule, message }: Finding): boolean {
@@ -154,11 +183,11 @@ function nodesOf(findings: readonly Finding[], files: readonly ts.SourceFile[]):
     const visit = (node: ts.Node): void => {
       for (const finding of wanted.get(`${node.getStart(file)}:${node.end}`) ?? []) {
         const known = found.get(finding);
-        if (known === undefined || !ts.isExpression(known) || ts.isIdentifier(node)) found.set(finding, node);
+        if (known === undefined || !isExpression(known) || isIdentifier(node)) found.set(finding, node);
       }
-      ts.forEachChild(node, visit);
+      forEachChild(node, visit);
     };
-    ts.forEachChild(file, visit);
+    forEachChild(file, visit);
   }
   return found;
 }
@@ -185,8 +214,8 @@ class Search {
     if (node === undefined) return false;
     if (finding.rule === "async-code") return this.#isAwaitOfAsync(node);
     const { parent } = node;
-    if (ts.isPropertyAccessExpression(parent) && parent.name === node) return this.#follow(parent.expression, 0);
-    if (ts.isBindingElement(parent) && parent.name === node) return this.#followDeclaration(parent, 0);
+    if (isPropertyAccessExpression(parent) && parent.name === node) return this.#follow(parent.expression, 0);
+    if (isBindingElement(parent) && parent.name === node) return this.#followDeclaration(parent, 0);
     return finding.rule === "any-value" ? this.#follow(node, 0) : this.#followParts(node, 0);
   }
 
@@ -196,12 +225,10 @@ class Search {
 
   /** `await` in a function whose `async` is reported. */
   #isAwaitOfAsync(node: ts.Node): boolean {
-    if (!ts.isAwaitExpression(node)) return false;
+    if (!isAwaitExpression(node)) return false;
     for (let up: ts.Node = node.parent; up !== undefined; up = up.parent) {
-      if (ts.isFunctionLike(up)) {
-        return (
-          ts.canHaveModifiers(up) && (ts.getModifiers(up) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword)
-        );
+      if (isFunctionLike(up)) {
+        return canHaveModifiers(up) && (getModifiers(up) ?? []).some(({ kind }) => kind === SyntaxKind.AsyncKeyword);
       }
     }
     return false;
@@ -219,29 +246,28 @@ class Search {
   #followParts(node: ts.Node, steps: number): boolean {
     if (steps > MOST_STEPS) return false;
     const next = steps + 1;
-    if (ts.isIdentifier(node)) return this.#followSymbol(node, next);
-    if (ts.isPropertyAccessExpression(node)) {
+    if (isIdentifier(node)) return this.#followSymbol(node, next);
+    if (isPropertyAccessExpression(node)) {
       return this.#follow(node.expression, next) || this.#followSymbol(node.name, next);
     }
     if (
-      ts.isElementAccessExpression(node) ||
-      ts.isCallExpression(node) ||
-      ts.isNewExpression(node) ||
-      ts.isParenthesizedExpression(node) ||
-      ts.isNonNullExpression(node) ||
-      ts.isSatisfiesExpression(node) ||
-      ts.isAsExpression(node)
+      isElementAccessExpression(node) ||
+      isCallExpression(node) ||
+      isNewExpression(node) ||
+      isParenthesizedExpression(node) ||
+      isNonNullExpression(node) ||
+      isSatisfiesExpression(node) ||
+      isAsExpression(node)
     ) {
       return this.#follow(node.expression, next);
     }
-    if (ts.isBinaryExpression(node)) return this.#follow(node.left, next) || this.#follow(node.right, next);
-    if (ts.isConditionalExpression(node))
-      return this.#follow(node.whenTrue, next) || this.#follow(node.whenFalse, next);
+    if (isBinaryExpression(node)) return this.#follow(node.left, next) || this.#follow(node.right, next);
+    if (isConditionalExpression(node)) return this.#follow(node.whenTrue, next) || this.#follow(node.whenFalse, next);
     return false;
   }
 
   #followSymbol(name: ts.Node, steps: number): boolean {
-    const symbol = ts.isShorthandPropertyAssignment(name.parent)
+    const symbol = isShorthandPropertyAssignment(name.parent)
       ? this.#checker.getShorthandAssignmentValueSymbol(name.parent)
       : this.#checker.getSymbolAtLocation(name);
     return symbol?.declarations?.some((declaration) => this.#followDeclaration(declaration, steps)) ?? false;
@@ -251,24 +277,24 @@ class Search {
   #followDeclaration(declaration: ts.Node, steps: number): boolean {
     if (steps > MOST_STEPS) return false;
     const next = steps + 1;
-    if (ts.isBindingElement(declaration)) {
+    if (isBindingElement(declaration)) {
       const owner = declaration.parent.parent;
       return this.#followProperty(declaration, next) || this.#followDeclaration(owner, next);
     }
-    if (ts.isFunctionLike(declaration)) return this.#hasCauseInHead(declaration);
-    if (ts.isParameter(declaration)) {
+    if (isFunctionLike(declaration)) return this.#hasCauseInHead(declaration);
+    if (isParameter(declaration)) {
       if (this.#hasCause(declaration)) return true;
       return declaration.type === undefined && this.#followCallback(declaration.parent, next);
     }
-    if (ts.isPropertySignature(declaration)) return this.#hasCause(declaration);
-    if (ts.isPropertyAssignment(declaration)) return this.#follow(declaration.initializer, next);
-    if (ts.isShorthandPropertyAssignment(declaration)) return this.#followSymbol(declaration.name, next);
-    if (ts.isVariableDeclaration(declaration) || ts.isPropertyDeclaration(declaration)) {
+    if (isPropertySignature(declaration)) return this.#hasCause(declaration);
+    if (isPropertyAssignment(declaration)) return this.#follow(declaration.initializer, next);
+    if (isShorthandPropertyAssignment(declaration)) return this.#followSymbol(declaration.name, next);
+    if (isVariableDeclaration(declaration) || isPropertyDeclaration(declaration)) {
       if (this.#hasCause(declaration.name)) return true;
       if (declaration.type !== undefined && this.#hasCause(declaration.type)) return true;
       if (declaration.initializer !== undefined) return this.#follow(declaration.initializer, next);
       const loop = declaration.parent.parent;
-      if (ts.isForOfStatement(loop)) return this.#follow(loop.expression, next);
+      if (isForOfStatement(loop)) return this.#follow(loop.expression, next);
     }
     return false;
   }
@@ -276,7 +302,7 @@ class Search {
   /** `{ extra }` of a value whose type declares `extra`. */
   #followProperty(element: ts.BindingElement, steps: number): boolean {
     const name = element.propertyName ?? element.name;
-    if (!ts.isIdentifier(name)) return false;
+    if (!isIdentifier(name)) return false;
     const source = this.#checker.getTypeAtLocation(element.parent);
     const symbol = this.#checker.getPropertyOfType(this.#checker.getApparentType(source), name.text);
     return symbol?.declarations?.some((declaration) => this.#followDeclaration(declaration, steps)) ?? false;
@@ -291,7 +317,7 @@ class Search {
   /** A callback's parameter has its type from whom the callback is given to. */
   #followCallback(callback: ts.Node, steps: number): boolean {
     const { parent } = callback;
-    return ts.isCallExpression(parent) && parent.arguments.some((argument) => argument === callback)
+    return isCallExpression(parent) && parent.arguments.some((argument) => argument === callback)
       ? this.#follow(parent.expression, steps)
       : false;
   }

@@ -1,9 +1,10 @@
 /** Analysed module in, one ES module out: guards, then TypeScript's own emit for each file, then the linker. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { Analysis, Finding } from "./analysis.ts";
 import { guardTransformer } from "./guards.ts";
 import { type Linked, link } from "./link.ts";
 import { createPrelude, type Helper } from "./prelude.ts";
+import { forEachChild, isIdentifier, isTryStatement } from "./typescript.ts";
 import { pathOf } from "./world.ts";
 import { AUTHOR_PACKAGE_NAME, resolveImport } from "./world-imports.ts";
 
@@ -103,10 +104,10 @@ export function emitModule(analysis: Analysis): Emitted {
 }
 
 function collectIdentifiers(node: ts.Node, into: Set<string>): void {
-  if (ts.isIdentifier(node)) into.add(node.text);
-  ts.forEachChild(node, (child) => collectIdentifiers(child, into));
+  if (isIdentifier(node)) into.add(node.text);
+  forEachChild(node, (child) => collectIdentifiers(child, into));
 }
 
 function containsTry(node: ts.Node): boolean {
-  return ts.isTryStatement(node) || (ts.forEachChild(node, (child) => containsTry(child) || undefined) ?? false);
+  return isTryStatement(node) || (forEachChild(node, (child) => containsTry(child) || undefined) ?? false);
 }

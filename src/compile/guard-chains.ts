@@ -1,7 +1,19 @@
 /** Optional chains with a guard in them: `a?.b[k].c` stops where it would have stopped. Used by `guards.ts`. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import { boundHelper, type GuardContext, refuseSuper } from "./guard-context.ts";
 import { bare, contains, isNumericForm, isSimple } from "./guard-syntax.ts";
+import {
+  factory,
+  isAwaitExpression,
+  isCallExpression,
+  isElementAccessExpression,
+  isNonNullExpression,
+  isOptionalChain,
+  isPropertyAccessExpression,
+  isYieldExpression,
+  SyntaxKind,
+  setTextRange,
+} from "./typescript.ts";
 
 type Link = ts.PropertyAccessExpression | ts.ElementAccessExpression | ts.CallExpression;
 
@@ -11,13 +23,11 @@ function linksOf(chain: ts.OptionalChain): { base: ts.Expression; links: Link[] 
   let node: ts.Expression = chain;
   for (;;) {
     // A `!` inside a chain belongs to it: `a?.b!.c` stops as a whole.
-    while (ts.isNonNullExpression(node)) node = node.expression;
-    if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node) && !ts.isCallExpression(node))
-      break;
+    while (isNonNullExpression(node)) node = node.expression;
+    if (!isPropertyAccessExpression(node) && !isElementAccessExpression(node) && !isCallExpression(node)) break;
     links.unshift(node);
     const first =
-      node.questionDotToken !== undefined &&
-      !(ts.isOptionalChain(node.expression) || isChainedNonNull(node.expression));
+      node.questionDotToken !== undefined && !(isOptionalChain(node.expression) || isChainedNonNull(node.expression));
     node = node.expression;
     if (first) break;
   }
@@ -26,12 +36,12 @@ function linksOf(chain: ts.OptionalChain): { base: ts.Expression; links: Link[] 
 
 function isChainedNonNull(node: ts.Expression): boolean {
   let inner = node;
-  while (ts.isNonNullExpression(inner)) inner = inner.expression;
-  return inner !== node && ts.isOptionalChain(inner);
+  while (isNonNullExpression(inner)) inner = inner.expression;
+  return inner !== node && isOptionalChain(inner);
 }
 
 function needsGuard(link: Link, room: GuardContext): boolean {
-  return ts.isElementAccessExpression(link) && room.guards.has(link) && !isNumericForm(link.argumentExpression);
+  return isElementAccessExpression(link) && room.guards.has(link) && !isNumericForm(link.argumentExpression);
 }
 
 /** The chain as it must be emitted; `undefined` if none of its links is guarded. */
@@ -39,23 +49,22 @@ export function rebuildChain(chain: ts.OptionalChain, room: GuardContext): ts.Ex
   const { base, links } = linksOf(chain);
   if (!links.some((link) => needsGuard(link, room))) {
     const [first] = links;
-    const called = first !== undefined && ts.isCallExpression(first) && isGuardedCallee(bare(base), room);
+    const called = first !== undefined && isCallExpression(first) && isGuardedCallee(bare(base), room);
     // `o[k]?.(x)` keeps its `this`.
     return called ? applyAll(boundCallee(bare(base), room), links, room) : undefined;
   }
   const hasPause = links.some((link) =>
-    contains(link, (node) => ts.isYieldExpression(node) || ts.isAwaitExpression(node), false),
+    contains(link, (node) => isYieldExpression(node) || isAwaitExpression(node), false),
   );
   if (hasPause)
     room.refuse(chain, "A chain with a computed key cannot wait in the middle.", "Put the parts into a `const` each.");
   const [first] = links;
-  if (first !== undefined && ts.isCallExpression(first) && isMember(bare(base))) refuseMethod(chain, room);
+  if (first !== undefined && isCallExpression(first) && isMember(bare(base))) refuseMethod(chain, room);
   return stop(room.visit(base), isSimple(base), links, room);
 }
 
 /** `base?.links`: nothing of the links is evaluated where the base is nullish. */
 function stop(base: ts.Expression, simple: boolean, links: readonly Link[], room: GuardContext): ts.Expression {
-  const { factory } = ts;
   if (simple) {
     const isNullish = factory.createEquality(base, factory.createNull());
     const rest = follow(base, links, room);
@@ -75,7 +84,7 @@ function stop(base: ts.Expression, simple: boolean, links: readonly Link[], room
   );
   const carried = factory.createCallExpression(room.helper("some"), undefined, [base]);
   return factory.createCallChain(
-    factory.createPropertyAccessChain(carried, factory.createToken(ts.SyntaxKind.QuestionDotToken), "to"),
+    factory.createPropertyAccessChain(carried, factory.createToken(SyntaxKind.QuestionDotToken), "to"),
     undefined,
     undefined,
     [step],
@@ -84,63 +93,60 @@ function stop(base: ts.Expression, simple: boolean, links: readonly Link[], room
 
 /** The links on a base that is known not to be nullish; the first link's own `?.` has done its work. */
 function follow(base: ts.Expression, links: readonly Link[], room: GuardContext): ts.Expression {
-  const { factory } = ts;
   let result = base;
   for (const [index, link] of links.entries()) {
     const rest = links.slice(index);
     if (index > 0 && link.questionDotToken !== undefined) {
       if (!rest.some((later) => needsGuard(later, room))) return applyAll(result, rest, room);
       const previous = links[index - 1];
-      if (ts.isCallExpression(link) && previous !== undefined && !ts.isCallExpression(previous))
-        refuseMethod(link, room);
+      if (isCallExpression(link) && previous !== undefined && !isCallExpression(previous)) refuseMethod(link, room);
       return stop(result, false, rest, room);
     }
-    if (needsGuard(link, room) && ts.isElementAccessExpression(link)) {
+    if (needsGuard(link, room) && isElementAccessExpression(link)) {
       const next = links[index + 1];
-      const isCallee = next !== undefined && ts.isCallExpression(next);
+      const isCallee = next !== undefined && isCallExpression(next);
       const plain = room.guards.get(link) === "callable" ? "callable" : "get";
       const helper = room.helper(isCallee ? boundHelper(link, room) : plain);
       result = factory.createCallExpression(helper, undefined, [result, room.visit(link.argumentExpression)]);
-    } else if (ts.isPropertyAccessExpression(link)) {
+    } else if (isPropertyAccessExpression(link)) {
       result = factory.createPropertyAccessExpression(result, link.name);
-    } else if (ts.isElementAccessExpression(link)) {
+    } else if (isElementAccessExpression(link)) {
       result = factory.createElementAccessExpression(result, room.visit(link.argumentExpression));
     } else {
       result = factory.createCallExpression(result, undefined, visitAll(link.arguments, room));
     }
-    ts.setTextRange(result, link);
+    setTextRange(result, link);
   }
   return result;
 }
 
 /** Links without guards, as they are. */
 function applyAll(base: ts.Expression, links: readonly Link[], room: GuardContext): ts.Expression {
-  const { factory } = ts;
   let result = base;
   for (const link of links) {
     const { questionDotToken: dot } = link;
-    if (ts.isPropertyAccessExpression(link)) result = factory.createPropertyAccessChain(result, dot, link.name);
-    else if (ts.isElementAccessExpression(link)) {
+    if (isPropertyAccessExpression(link)) result = factory.createPropertyAccessChain(result, dot, link.name);
+    else if (isElementAccessExpression(link)) {
       result = factory.createElementAccessChain(result, dot, room.visit(link.argumentExpression));
     } else result = factory.createCallChain(result, dot, undefined, visitAll(link.arguments, room));
-    ts.setTextRange(result, link);
+    setTextRange(result, link);
   }
   return result;
 }
 
 function isGuardedCallee(node: ts.Expression, room: GuardContext): node is ts.ElementAccessExpression {
-  return ts.isElementAccessExpression(node) && needsGuard(node, room);
+  return isElementAccessExpression(node) && needsGuard(node, room);
 }
 
 function boundCallee(node: ts.Expression, room: GuardContext): ts.Expression {
-  if (!ts.isElementAccessExpression(node)) return room.visit(node);
+  if (!isElementAccessExpression(node)) return room.visit(node);
   refuseSuper(node, room);
   const values = [room.visit(node.expression), room.visit(node.argumentExpression)];
-  return ts.factory.createCallExpression(room.helper(boundHelper(node, room)), undefined, values);
+  return factory.createCallExpression(room.helper(boundHelper(node, room)), undefined, values);
 }
 
 function isMember(node: ts.Expression): boolean {
-  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+  return isPropertyAccessExpression(node) || isElementAccessExpression(node);
 }
 
 function refuseMethod(node: ts.Node, room: GuardContext): void {

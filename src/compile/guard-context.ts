@@ -1,8 +1,9 @@
 /** What the parts of the guards share: the analyser's wishes, the prelude's names, and how to refuse. Used by `guards.ts`. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { Guard } from "./analysis.ts";
 import { isNumericForm } from "./guard-syntax.ts";
 import type { Helper } from "./prelude.ts";
+import { isElementAccessExpression, SyntaxKind, setTextRange } from "./typescript.ts";
 
 /** What the guards of one file need of the emitter. */
 export interface GuardContext {
@@ -20,12 +21,12 @@ export interface GuardContext {
 
 /** True for an element access that the analyser wants guarded, and whose key is not a number by its form. */
 export function isGuarded(node: ts.Node, room: GuardContext): node is ts.ElementAccessExpression {
-  return ts.isElementAccessExpression(node) && room.guards.has(node) && !isNumericForm(node.argumentExpression);
+  return isElementAccessExpression(node) && room.guards.has(node) && !isNumericForm(node.argumentExpression);
 }
 
 /** `super` is no value: no helper can be given it. */
 export function refuseSuper(node: ts.ElementAccessExpression, room: GuardContext): void {
-  if (node.expression.kind !== ts.SyntaxKind.SuperKeyword) return;
+  if (node.expression.kind !== SyntaxKind.SuperKeyword) return;
   room.refuse(node, "`super` cannot be accessed by a computed key.", "Name the member.");
 }
 
@@ -36,5 +37,5 @@ export function boundHelper(node: ts.ElementAccessExpression, room: GuardContext
 
 /** Keeps the place of the original, for the source map. */
 export function at<T extends ts.Node>(node: T, original: ts.Node): T {
-  return ts.setTextRange(node, original);
+  return setTextRange(node, original);
 }

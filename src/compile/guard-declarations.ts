@@ -1,8 +1,9 @@
 /** Guards where a declaration takes a value apart by a computed key: variables and parameters. Used by `guards.ts`. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import { at, type GuardContext } from "./guard-context.ts";
 import { bindPattern, hasGuardedKey } from "./guard-patterns.ts";
 import { bare } from "./guard-syntax.ts";
+import { factory, isBlock, isIdentifier, isParameter, NodeFlags, visitEachChild, visitNode } from "./typescript.ts";
 
 /** `const { [k]: v } = source` gets a name for its source first, in the same list. */
 export function guardDeclarations(
@@ -11,14 +12,13 @@ export function guardDeclarations(
   visit: (node: ts.Node) => ts.Node,
 ): ts.VariableDeclarationList | undefined {
   if (!node.declarations.some((declaration) => hasGuardedKey(declaration.name, room))) return undefined;
-  const { factory } = ts;
   const declarations = node.declarations.flatMap((declaration) => {
     const { name, initializer } = declaration;
     if (initializer === undefined || !hasGuardedKey(name, room)) {
-      return [ts.visitNode(declaration, visit) as ts.VariableDeclaration];
+      return [visitNode(declaration, visit) as ts.VariableDeclaration];
     }
     const value = room.visit(initializer);
-    if (ts.isIdentifier(bare(initializer))) {
+    if (isIdentifier(bare(initializer))) {
       const pattern = bindPattern(name, value, room, visit);
       return [at(factory.createVariableDeclaration(pattern, undefined, undefined, value), declaration)];
     }
@@ -43,7 +43,6 @@ export function guardParameters(
 ): ts.Node | undefined {
   const first = node.parameters.findIndex((parameter) => hasGuardedKey(parameter.name, room));
   if (first < 0 || !("body" in node) || node.body === undefined) return undefined;
-  const { factory } = ts;
   const later = node.parameters.slice(first + 1).find((parameter) => parameter.initializer !== undefined);
   if (later !== undefined) {
     room.refuse(
@@ -60,23 +59,23 @@ export function guardParameters(
     names.set(parameter, source);
     const pattern = bindPattern(parameter.name, source, room, visit);
     const declaration = factory.createVariableDeclaration(pattern, undefined, undefined, source);
-    const list = factory.createVariableDeclarationList([declaration], ts.NodeFlags.Let);
+    const list = factory.createVariableDeclarationList([declaration], NodeFlags.Let);
     moved.push(factory.createVariableStatement(undefined, list));
   }
   const inner = (child: ts.Node): ts.Node => {
     const source = names.get(child);
-    if (source !== undefined && ts.isParameter(child)) {
+    if (source !== undefined && isParameter(child)) {
       const initial = child.initializer === undefined ? undefined : room.visit(child.initializer);
       return factory.createParameterDeclaration(undefined, child.dotDotDotToken, source, undefined, undefined, initial);
     }
     if (child !== node.body) return visit(child);
-    if (ts.isBlock(child)) {
-      const body = ts.visitEachChild(child, visit, context);
+    if (isBlock(child)) {
+      const body = visitEachChild(child, visit, context);
       return factory.updateBlock(body, [...moved, ...body.statements]);
     }
-    const result = factory.createReturnStatement(ts.visitNode(child, visit) as ts.Expression);
+    const result = factory.createReturnStatement(visitNode(child, visit) as ts.Expression);
     return factory.createBlock([...moved, result], true);
   };
   // The node's own children are visited by hand, so that its lexical environment stays TypeScript's business.
-  return ts.visitEachChild(node, inner, context);
+  return visitEachChild(node, inner, context);
 }

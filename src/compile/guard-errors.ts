@@ -1,6 +1,20 @@
 /** Guards on what a module catches: nothing of the engine's limits, and no text of the engine's. Used by `guards.ts`. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import { at, type GuardContext } from "./guard-context.ts";
+import {
+  factory,
+  findAncestor,
+  isComputedPropertyName,
+  isFunctionLike,
+  isGetAccessor,
+  isIdentifier,
+  isMethodDeclaration,
+  isPropertyAssignment,
+  isPropertyDeclaration,
+  isStringLiteralLike,
+  NodeFlags,
+  visitNode,
+} from "./typescript.ts";
 
 type Visit = (node: ts.Node) => ts.Node;
 
@@ -13,9 +27,8 @@ type Visit = (node: ts.Node) => ts.Node;
  * Near the end of the stack the question itself may not fit there: then that is the limit which goes on.
  */
 export function guardTry(node: ts.TryStatement, room: GuardContext, visit: Visit): ts.Statement {
-  const { factory } = ts;
   room.noteCatch();
-  const body = ts.visitNode(node.tryBlock, visit) as ts.Block;
+  const body = visitNode(node.tryBlock, visit) as ts.Block;
   const clause = node.catchClause === undefined ? undefined : guardCatch(node.catchClause, room, visit);
   if (node.finallyBlock === undefined) return at(factory.updateTryStatement(node, body, clause, undefined), node);
   const noted = room.freshName();
@@ -36,15 +49,12 @@ export function guardTry(node: ts.TryStatement, room: GuardContext, visit: Visit
     factory.createVariableDeclaration(thrown),
     factory.createBlock([ask, factory.createThrowStatement(thrown)]),
   );
-  const last = ts.visitNode(node.finallyBlock, visit) as ts.Block;
+  const last = visitNode(node.finallyBlock, visit) as ts.Block;
   const goOn = factory.createIfStatement(noted, factory.createThrowStatement(noted));
   // What a generator's throws may be lost: the engine runs it when an error ends the loop over the generator.
   const rest = isInGenerator(node) ? noteLost(last, room) : last;
   const ending = at(factory.createBlock([goOn, ...rest.statements], true), node.finallyBlock);
-  const declaration = factory.createVariableDeclarationList(
-    [factory.createVariableDeclaration(noted)],
-    ts.NodeFlags.Let,
-  );
+  const declaration = factory.createVariableDeclarationList([factory.createVariableDeclaration(noted)], NodeFlags.Let);
   return factory.createBlock(
     [
       factory.createVariableStatement(undefined, declaration),
@@ -55,10 +65,9 @@ export function guardTry(node: ts.TryStatement, room: GuardContext, visit: Visit
 }
 
 function guardCatch(clause: ts.CatchClause, room: GuardContext, visit: Visit): ts.CatchClause {
-  const { factory } = ts;
   const declared = clause.variableDeclaration;
-  const block = ts.visitNode(clause.block, visit) as ts.Block;
-  const isName = declared !== undefined && ts.isIdentifier(declared.name);
+  const block = visitNode(clause.block, visit) as ts.Block;
+  const isName = declared !== undefined && isIdentifier(declared.name);
   const name = isName ? (declared.name as ts.Identifier) : room.freshName();
   const check = factory.createExpressionStatement(call(room, "caught", name));
   const variable = factory.createVariableDeclaration(name);
@@ -68,14 +77,14 @@ function guardCatch(clause: ts.CatchClause, room: GuardContext, visit: Visit): t
   }
   // A pattern reads the error, so it waits until the error has been looked at.
   const pattern = factory.createVariableDeclaration(
-    ts.visitNode(declared.name, visit) as ts.BindingName,
+    visitNode(declared.name, visit) as ts.BindingName,
     undefined,
     undefined,
     name,
   );
   const taken = factory.createVariableStatement(
     undefined,
-    factory.createVariableDeclarationList([pattern], ts.NodeFlags.Let),
+    factory.createVariableDeclarationList([pattern], NodeFlags.Let),
   );
   return at(factory.createCatchClause(variable, factory.createBlock([check, taken, block], true)), clause);
 }
@@ -85,7 +94,7 @@ function call(
   helper: "caught" | "limit" | "lost" | "closing",
   argument: ts.Expression,
 ): ts.CallExpression {
-  return ts.factory.createCallExpression(room.helper(helper), undefined, [argument]);
+  return factory.createCallExpression(room.helper(helper), undefined, [argument]);
 }
 
 /**
@@ -93,7 +102,6 @@ function call(
  * the module could not tell from going on; so it stays there until the supervisor ends it, which ends every limit.
  */
 function noteLost(block: ts.Block, room: GuardContext): ts.Block {
-  const { factory } = ts;
   const thrown = room.freshName();
   const note = factory.createExpressionStatement(call(room, "lost", thrown));
   const attempt = factory.createTryStatement(
@@ -112,7 +120,7 @@ function noteLost(block: ts.Block, room: GuardContext): ts.Block {
 }
 
 function isInGenerator(node: ts.Node): boolean {
-  const owner = ts.findAncestor(node.parent, ts.isFunctionLike);
+  const owner = findAncestor(node.parent, isFunctionLike);
   return owner !== undefined && "asteriskToken" in owner && owner.asteriskToken !== undefined;
 }
 
@@ -120,23 +128,22 @@ function isInGenerator(node: ts.Node): boolean {
 export type Closer = ts.MethodDeclaration | ts.PropertyAssignment | ts.PropertyDeclaration;
 
 export function isCloser(node: ts.Node): node is Closer {
-  if (!ts.isMethodDeclaration(node) && !ts.isPropertyAssignment(node) && !ts.isPropertyDeclaration(node)) return false;
-  const name = ts.isComputedPropertyName(node.name) ? node.name.expression : node.name;
-  return (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) && name.text === "return";
+  if (!isMethodDeclaration(node) && !isPropertyAssignment(node) && !isPropertyDeclaration(node)) return false;
+  const name = isComputedPropertyName(node.name) ? node.name.expression : node.name;
+  return (isIdentifier(name) || isStringLiteralLike(name)) && name.text === "return";
 }
 
 /** A getter gives a function that nobody has looked at: in a module that goes on after errors an iterator's `return` is a method. */
 export function refuseCloserByGetter(node: ts.Node, room: GuardContext): void {
-  if (!ts.isGetAccessor(node)) return;
-  const name = ts.isComputedPropertyName(node.name) ? node.name.expression : node.name;
-  if (!(ts.isIdentifier(name) || ts.isStringLiteralLike(name)) || name.text !== "return") return;
+  if (!isGetAccessor(node)) return;
+  const name = isComputedPropertyName(node.name) ? node.name.expression : node.name;
+  if (!(isIdentifier(name) || isStringLiteralLike(name)) || name.text !== "return") return;
   room.refuse(node.name, "What closes an iterator cannot be given by a getter.", "Write `return` as a method.");
 }
 
 /** `node` is one whose inside is guarded already. */
 export function guardCloser(node: Closer, room: GuardContext): Closer {
-  const { factory } = ts;
-  if (ts.isMethodDeclaration(node)) {
+  if (isMethodDeclaration(node)) {
     if (node.body === undefined) return node;
     return at(
       factory.updateMethodDeclaration(
@@ -155,7 +162,7 @@ export function guardCloser(node: Closer, room: GuardContext): Closer {
   }
   if (node.initializer === undefined) return node;
   const value = call(room, "closing", node.initializer);
-  if (ts.isPropertyAssignment(node)) return at(factory.updatePropertyAssignment(node, node.name, value), node);
+  if (isPropertyAssignment(node)) return at(factory.updatePropertyAssignment(node, node.name, value), node);
   const mark = node.questionToken ?? node.exclamationToken;
   return at(factory.updatePropertyDeclaration(node, node.modifiers, node.name, mark, node.type, value), node);
 }

@@ -1,15 +1,30 @@
 /** Small questions about syntax that the guards ask of TypeScript's tree. Used by the emitter alone. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import {
+  forEachChild,
+  isAsExpression,
+  isBinaryExpression,
+  isFunctionLike,
+  isIdentifier,
+  isNonNullExpression,
+  isNumericLiteral,
+  isParenthesizedExpression,
+  isPostfixUnaryExpression,
+  isPrefixUnaryExpression,
+  isSatisfiesExpression,
+  isTypeAssertionExpression,
+  SyntaxKind,
+} from "./typescript.ts";
 
 /** The expression inside brackets, `!`, `as`, `satisfies` and `<T>`: what is left of it at run time. */
 export function bare(node: ts.Expression): ts.Expression {
   let inner = node;
   while (
-    ts.isParenthesizedExpression(inner) ||
-    ts.isNonNullExpression(inner) ||
-    ts.isAsExpression(inner) ||
-    ts.isSatisfiesExpression(inner) ||
-    ts.isTypeAssertionExpression(inner)
+    isParenthesizedExpression(inner) ||
+    isNonNullExpression(inner) ||
+    isAsExpression(inner) ||
+    isSatisfiesExpression(inner) ||
+    isTypeAssertionExpression(inner)
   ) {
     inner = inner.expression;
   }
@@ -19,7 +34,7 @@ export function bare(node: ts.Expression): ts.Expression {
 /** True where evaluating the expression twice is the same as once: a name or `this`. */
 export function isSimple(node: ts.Expression): boolean {
   const inner = bare(node);
-  return ts.isIdentifier(inner) || inner.kind === ts.SyntaxKind.ThisKeyword;
+  return isIdentifier(inner) || inner.kind === SyntaxKind.ThisKeyword;
 }
 
 /**
@@ -28,22 +43,22 @@ export function isSimple(node: ts.Expression): boolean {
  */
 export function isNumericForm(node: ts.Expression): boolean {
   const inner = bare(node);
-  if (ts.isNumericLiteral(inner)) return true;
-  if (ts.isPrefixUnaryExpression(inner)) return inner.operator !== ts.SyntaxKind.ExclamationToken;
-  if (ts.isPostfixUnaryExpression(inner)) return true;
-  if (!ts.isBinaryExpression(inner)) return false;
+  if (isNumericLiteral(inner)) return true;
+  if (isPrefixUnaryExpression(inner)) return inner.operator !== SyntaxKind.ExclamationToken;
+  if (isPostfixUnaryExpression(inner)) return true;
+  if (!isBinaryExpression(inner)) return false;
   switch (inner.operatorToken.kind) {
-    case ts.SyntaxKind.MinusToken:
-    case ts.SyntaxKind.AsteriskToken:
-    case ts.SyntaxKind.AsteriskAsteriskToken:
-    case ts.SyntaxKind.SlashToken:
-    case ts.SyntaxKind.PercentToken:
-    case ts.SyntaxKind.AmpersandToken:
-    case ts.SyntaxKind.BarToken:
-    case ts.SyntaxKind.CaretToken:
-    case ts.SyntaxKind.LessThanLessThanToken:
-    case ts.SyntaxKind.GreaterThanGreaterThanToken:
-    case ts.SyntaxKind.GreaterThanGreaterThanGreaterThanToken:
+    case SyntaxKind.MinusToken:
+    case SyntaxKind.AsteriskToken:
+    case SyntaxKind.AsteriskAsteriskToken:
+    case SyntaxKind.SlashToken:
+    case SyntaxKind.PercentToken:
+    case SyntaxKind.AmpersandToken:
+    case SyntaxKind.BarToken:
+    case SyntaxKind.CaretToken:
+    case SyntaxKind.LessThanLessThanToken:
+    case SyntaxKind.GreaterThanGreaterThanToken:
+    case SyntaxKind.GreaterThanGreaterThanGreaterThanToken:
       return true;
     default:
       return false;
@@ -53,15 +68,15 @@ export function isNumericForm(node: ts.Expression): boolean {
 /** True for `=`, `+=`, `??=` and the like. */
 export function isAssignment(node: ts.Node): node is ts.BinaryExpression {
   return (
-    ts.isBinaryExpression(node) &&
-    node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-    node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
+    isBinaryExpression(node) &&
+    node.operatorToken.kind >= SyntaxKind.FirstAssignment &&
+    node.operatorToken.kind <= SyntaxKind.LastAssignment
   );
 }
 
 /** True if the tree under `node` has one that `test` holds for; does not look into functions where `intoFunctions` is false. */
 export function contains(node: ts.Node, test: (node: ts.Node) => boolean, intoFunctions = true): boolean {
   if (test(node)) return true;
-  if (!intoFunctions && ts.isFunctionLike(node)) return false;
-  return ts.forEachChild(node, (child) => contains(child, test, intoFunctions)) === true;
+  if (!intoFunctions && isFunctionLike(node)) return false;
+  return forEachChild(node, (child) => contains(child, test, intoFunctions)) === true;
 }

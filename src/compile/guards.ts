@@ -1,5 +1,5 @@
 /** Puts the run-time guards into the syntax tree, where the analyser asked for them, before TypeScript emits it. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { Finding, Guard } from "./analysis.ts";
 import { rebuildChain } from "./guard-chains.ts";
 import { at, boundHelper, type GuardContext, isGuarded, refuseSuper } from "./guard-context.ts";
@@ -9,6 +9,32 @@ import { bindPattern, hasGuardedKey, isPattern, rewritePattern } from "./guard-p
 import { bare, contains, isAssignment, isSimple } from "./guard-syntax.ts";
 import { PROVIDED_GLOBALS, REPLACED_CONSTRUCTORS } from "./policy/allowed.ts";
 import type { Helper } from "./prelude.ts";
+import {
+  factory,
+  isBinaryExpression,
+  isCallExpression,
+  isDeleteExpression,
+  isElementAccessExpression,
+  isForInStatement,
+  isForOfStatement,
+  isFunctionLike,
+  isIdentifier,
+  isNewExpression,
+  isOptionalChain,
+  isPostfixUnaryExpression,
+  isPrefixUnaryExpression,
+  isPropertyAccessChain,
+  isPropertyAccessExpression,
+  isSpreadElement,
+  isTaggedTemplateExpression,
+  isTryStatement,
+  isTypeOfExpression,
+  isVariableDeclarationList,
+  NodeFlags,
+  SyntaxKind,
+  visitEachChild,
+  visitNode,
+} from "./typescript.ts";
 
 /** What the emitter gives for one file. */
 export interface GuardOptions {
@@ -44,14 +70,14 @@ export function guardTransformer(options: GuardOptions): ts.TransformerFactory<t
           suggestion,
         }),
       noteCatch: () => options.noteCatch(),
-      visit: (node) => ts.visitNode(node, visit) as ts.Expression,
+      visit: (node) => visitNode(node, visit) as ts.Expression,
     };
     const visit = (node: ts.Node): ts.Node => {
-      const done = guarded(node, room, visit, context) ?? ts.visitEachChild(node, visit, context);
+      const done = guarded(node, room, visit, context) ?? visitEachChild(node, visit, context);
       if (options.catches) refuseCloserByGetter(node, room);
       return options.catches && isCloser(done) ? guardCloser(done, room) : done;
     };
-    return ts.visitNode(file, visit) as ts.SourceFile;
+    return visitNode(file, visit) as ts.SourceFile;
   };
 }
 
@@ -62,56 +88,54 @@ function guarded(
   visit: (node: ts.Node) => ts.Node,
   context: ts.TransformationContext,
 ): ts.Node | undefined {
-  const { factory } = ts;
   if (room.guards.get(node) === "instant") return guardInstant(node, room, visit, context);
-  if (ts.isBinaryExpression(node) && room.guards.get(node) === "has") return guardIn(node, room);
-  if (ts.isCallExpression(node) && room.guards.get(node) === "assign") {
-    const values = node.arguments.map((argument) => ts.visitNode(argument, visit) as ts.Expression);
+  if (isBinaryExpression(node) && room.guards.get(node) === "has") return guardIn(node, room);
+  if (isCallExpression(node) && room.guards.get(node) === "assign") {
+    const values = node.arguments.map((argument) => visitNode(argument, visit) as ts.Expression);
     return at(factory.createCallExpression(room.helper("assign"), undefined, values), node);
   }
   if (room.guards.get(node) === "items") return guardItems(node, visit, room);
-  if (ts.isPropertyAccessExpression(node) && room.guards.get(node) === "bytes") return guardBytes(node, room);
-  if (ts.isCallExpression(node) && room.guards.get(node) === "keys") return guardKeys(node, room, visit, context);
-  if (ts.isTypeOfExpression(node) && room.guards.get(node) === "callable") {
+  if (isPropertyAccessExpression(node) && room.guards.get(node) === "bytes") return guardBytes(node, room);
+  if (isCallExpression(node) && room.guards.get(node) === "keys") return guardKeys(node, room, visit, context);
+  if (isTypeOfExpression(node) && room.guards.get(node) === "callable") {
     const operand = factory.createCallExpression(room.helper("checked"), undefined, [room.visit(node.expression)]);
     return at(factory.createTypeOfExpression(operand), node);
   }
-  if (ts.isIdentifier(node)) return room.guards.get(node) === "provided" ? provided(node, room) : undefined;
-  if (ts.isNewExpression(node) && room.guards.get(bare(node.expression)) === "provided") {
-    const args = (node.arguments ?? []).map((argument) => ts.visitNode(argument, visit) as ts.Expression);
+  if (isIdentifier(node)) return room.guards.get(node) === "provided" ? provided(node, room) : undefined;
+  if (isNewExpression(node) && room.guards.get(bare(node.expression)) === "provided") {
+    const args = (node.arguments ?? []).map((argument) => visitNode(argument, visit) as ts.Expression);
     return at(factory.createCallExpression(room.visit(bare(node.expression)), undefined, args), node);
   }
   if (room.guards.get(node) === "made") {
-    const error = ts.visitEachChild(node, visit, context) as ts.Expression;
+    const error = visitEachChild(node, visit, context) as ts.Expression;
     return at(factory.createCallExpression(room.helper("made"), undefined, [error]), node);
   }
-  if (ts.isTryStatement(node)) {
+  if (isTryStatement(node)) {
     refuseCatchByKey(node, room);
     return guardTry(node, room, visit);
   }
-  if (ts.isPropertyAccessExpression(node) && room.guards.get(node) === "open") return guardOpen(node, room);
-  if (ts.isPropertyAccessExpression(node) && room.guards.get(node) === "plain") return guardPlain(node, room);
-  if (ts.isOptionalChain(node)) return rebuildChain(node, room);
-  if (ts.isElementAccessExpression(node) && isGuarded(node, room)) return guardRead(node, room);
+  if (isPropertyAccessExpression(node) && room.guards.get(node) === "open") return guardOpen(node, room);
+  if (isPropertyAccessExpression(node) && room.guards.get(node) === "plain") return guardPlain(node, room);
+  if (isOptionalChain(node)) return rebuildChain(node, room);
+  if (isElementAccessExpression(node) && isGuarded(node, room)) return guardRead(node, room);
   if (isAssignment(node)) return guardAssignment(node, room, visit, context);
-  if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) return guardStep(node, room);
-  if (ts.isDeleteExpression(node)) return guardDelete(node, room);
-  if (ts.isCallExpression(node)) return guardCall(node, room, visit);
-  if (ts.isTaggedTemplateExpression(node) && isGuarded(bare(node.tag), room)) {
+  if (isPrefixUnaryExpression(node) || isPostfixUnaryExpression(node)) return guardStep(node, room);
+  if (isDeleteExpression(node)) return guardDelete(node, room);
+  if (isCallExpression(node)) return guardCall(node, room, visit);
+  if (isTaggedTemplateExpression(node) && isGuarded(bare(node.tag), room)) {
     room.refuse(node.tag, "A tag cannot be looked up by a computed key.", "Call a function.");
   }
-  if (ts.isForOfStatement(node) || ts.isForInStatement(node)) return guardLoop(node, room, visit, context);
-  if (ts.isVariableDeclarationList(node)) return guardDeclarations(node, room, visit);
-  if (ts.isFunctionLike(node)) return guardParameters(node, room, visit, context);
+  if (isForOfStatement(node) || isForInStatement(node)) return guardLoop(node, room, visit, context);
+  if (isVariableDeclarationList(node)) return guardDeclarations(node, room, visit);
+  if (isFunctionLike(node)) return guardParameters(node, room, visit, context);
   return undefined;
 }
 
 /** `new Float64Array(items(x), …)`. */
 function guardItems(node: ts.Node, visit: (node: ts.Node) => ts.Node, room: GuardContext): ts.Node {
-  if (!ts.isNewExpression(node)) return node;
-  const { factory } = ts;
+  if (!isNewExpression(node)) return node;
   const values = (node.arguments ?? []).map((argument, index) => {
-    const value = ts.visitNode(argument, visit) as ts.Expression;
+    const value = visitNode(argument, visit) as ts.Expression;
     return index === 0 ? factory.createCallExpression(room.helper("items"), undefined, [value]) : value;
   });
   return at(factory.createNewExpression(room.visit(node.expression), undefined, values), node);
@@ -119,10 +143,10 @@ function guardItems(node: ts.Node, visit: (node: ts.Node) => ts.Node, room: Guar
 
 /** `bytes(o).buffer`. */
 function guardBytes(node: ts.PropertyAccessExpression, room: GuardContext): ts.Expression {
-  const object = ts.factory.createCallExpression(room.helper("bytes"), undefined, [room.visit(node.expression)]);
-  const access = ts.isPropertyAccessChain(node)
-    ? ts.factory.updatePropertyAccessChain(node, object, node.questionDotToken, node.name)
-    : ts.factory.updatePropertyAccessExpression(node, object, node.name);
+  const object = factory.createCallExpression(room.helper("bytes"), undefined, [room.visit(node.expression)]);
+  const access = isPropertyAccessChain(node)
+    ? factory.updatePropertyAccessChain(node, object, node.questionDotToken, node.name)
+    : factory.updatePropertyAccessExpression(node, object, node.name);
   return at(access, node);
 }
 
@@ -134,10 +158,9 @@ function provided(node: ts.Identifier, room: GuardContext): ts.Identifier {
 
 /** `o.stack`: what it is read from is looked at first. */
 function guardOpen(node: ts.PropertyAccessExpression, room: GuardContext): ts.Expression {
-  const { factory } = ts;
   const name = factory.createStringLiteral(node.name.text);
   const open = factory.createCallExpression(room.helper("open"), undefined, [room.visit(node.expression), name]);
-  const access = ts.isPropertyAccessChain(node)
+  const access = isPropertyAccessChain(node)
     ? factory.updatePropertyAccessChain(node, open, node.questionDotToken, node.name)
     : factory.updatePropertyAccessExpression(node, open, node.name);
   return at(access, node);
@@ -145,15 +168,14 @@ function guardOpen(node: ts.PropertyAccessExpression, room: GuardContext): ts.Ex
 
 /** `o.link`, of data; `o?.link` reads nothing where there is nothing. */
 function guardPlain(node: ts.PropertyAccessExpression, room: GuardContext): ts.Expression {
-  const { factory } = ts;
   const name = factory.createStringLiteral(node.name.text);
   const read = (o: ts.Expression): ts.Expression =>
     at(factory.createCallExpression(room.helper("plain"), undefined, [o, name]), node);
-  if (node.expression.kind === ts.SyntaxKind.SuperKeyword) {
+  if (node.expression.kind === SyntaxKind.SuperKeyword) {
     room.refuse(node, "What is inherited cannot be told from what the language has here.", "Read it from `this`.");
   }
   const object = room.visit(node.expression);
-  if (!ts.isOptionalChain(node)) return read(object);
+  if (!isOptionalChain(node)) return read(object);
   // The chain stops with `undefined`, and so does this.
   const held = room.freshName();
   const step = factory.createArrowFunction(
@@ -166,7 +188,7 @@ function guardPlain(node: ts.PropertyAccessExpression, room: GuardContext): ts.E
   );
   const carried = factory.createCallExpression(room.helper("some"), undefined, [object]);
   return factory.createCallChain(
-    factory.createPropertyAccessChain(carried, factory.createToken(ts.SyntaxKind.QuestionDotToken), "to"),
+    factory.createPropertyAccessChain(carried, factory.createToken(SyntaxKind.QuestionDotToken), "to"),
     undefined,
     undefined,
     [step],
@@ -184,7 +206,6 @@ export function guardRead(node: ts.ElementAccessExpression, room: GuardContext):
   refuseSuper(node, room);
   const object = room.visit(node.expression);
   const key = room.visit(node.argumentExpression);
-  const { factory } = ts;
   if (room.guards.get(node) === "callable") {
     return at(factory.createCallExpression(room.helper("callable"), undefined, [object, key]), node);
   }
@@ -204,13 +225,12 @@ export function guardRead(node: ts.ElementAccessExpression, room: GuardContext):
 /** `o[k]` as a place to write to: the key alone is checked, and the engine writes. */
 function guardPlace(node: ts.ElementAccessExpression, room: GuardContext): ts.ElementAccessExpression {
   refuseSuper(node, room);
-  const key = ts.factory.createCallExpression(room.helper("put"), undefined, [room.visit(node.argumentExpression)]);
-  return at(ts.factory.createElementAccessExpression(room.visit(node.expression), key), node);
+  const key = factory.createCallExpression(room.helper("put"), undefined, [room.visit(node.argumentExpression)]);
+  return at(factory.createElementAccessExpression(room.visit(node.expression), key), node);
 }
 
 /** `o[k]` as a place that is read and written, `o` and `k` evaluated once. */
 function guardChange(node: ts.ElementAccessExpression, room: GuardContext): ts.LeftHandSideExpression {
-  const { factory } = ts;
   refuseSuper(node, room);
   const object = room.visit(node.expression);
   const key = room.visit(node.argumentExpression);
@@ -229,11 +249,10 @@ function guardAssignment(
   context: ts.TransformationContext,
 ): ts.Expression | undefined {
   const target = bare(node.left);
-  const { factory } = ts;
   if (isPattern(target)) {
     if (!contains(target, (inner) => room.guards.has(inner))) return undefined;
     const source = bare(node.right);
-    if (hasGuardedKey(target, room) && !ts.isIdentifier(source)) {
+    if (hasGuardedKey(target, room) && !isIdentifier(source)) {
       room.refuse(
         node.left,
         "A value is taken apart by a computed key before it has a name.",
@@ -247,9 +266,9 @@ function guardAssignment(
     );
   }
   if (!isGuarded(target, room)) return undefined;
-  const plain = node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  const plain = node.operatorToken.kind === SyntaxKind.EqualsToken;
   // `&&=` leaves an absent property absent, so the place must not be prepared for a write.
-  const cautious = node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandEqualsToken;
+  const cautious = node.operatorToken.kind === SyntaxKind.AmpersandAmpersandEqualsToken;
   const place = plain ? guardPlace(target, room) : cautious ? guardReference(target, room) : guardChange(target, room);
   return at(factory.createBinaryExpression(place, node.operatorToken, room.visit(node.right)), node);
 }
@@ -257,8 +276,8 @@ function guardAssignment(
 function guardReference(node: ts.ElementAccessExpression, room: GuardContext): ts.LeftHandSideExpression {
   refuseSuper(node, room);
   const values = [room.visit(node.expression), room.visit(node.argumentExpression)];
-  const place = ts.factory.createCallExpression(room.helper("ref"), undefined, values);
-  return at(ts.factory.createPropertyAccessExpression(place, "v"), node);
+  const place = factory.createCallExpression(room.helper("ref"), undefined, values);
+  return at(factory.createPropertyAccessExpression(place, "v"), node);
 }
 
 /** A target inside a pattern, or of a loop: `[o[k], x] = …`, `for (o[k] of …)`. */
@@ -282,7 +301,7 @@ function guardTarget(
       guardTarget(inner, room, visit, context),
     ) as ts.Expression;
   }
-  return ts.visitNode(node, visit) as ts.Expression;
+  return visitNode(node, visit) as ts.Expression;
 }
 
 function guardStep(
@@ -290,29 +309,28 @@ function guardStep(
   room: GuardContext,
 ): ts.Expression | undefined {
   const { operator } = node;
-  if (operator !== ts.SyntaxKind.PlusPlusToken && operator !== ts.SyntaxKind.MinusMinusToken) return undefined;
+  if (operator !== SyntaxKind.PlusPlusToken && operator !== SyntaxKind.MinusMinusToken) return undefined;
   const target = bare(node.operand);
   if (!isGuarded(target, room)) return undefined;
   const place = guardChange(target, room);
-  const { factory } = ts;
-  return ts.isPrefixUnaryExpression(node)
+  return isPrefixUnaryExpression(node)
     ? at(factory.createPrefixUnaryExpression(operator, place), node)
     : at(factory.createPostfixUnaryExpression(place, operator), node);
 }
 
 function guardIn(node: ts.BinaryExpression, room: GuardContext): ts.Expression {
   const operands = [room.visit(node.left), room.visit(node.right)];
-  return at(ts.factory.createCallExpression(room.helper("in"), undefined, operands), node);
+  return at(factory.createCallExpression(room.helper("in"), undefined, operands), node);
 }
 
 function guardDelete(node: ts.DeleteExpression, room: GuardContext): ts.Expression | undefined {
   const target = bare(node.expression);
   if (!isGuarded(target, room)) return undefined;
-  if (ts.isOptionalChain(target)) {
+  if (isOptionalChain(target)) {
     room.refuse(node, "`delete` cannot be guarded behind `?.`.", "Check the object with `if` first.");
     return undefined;
   }
-  return at(ts.factory.createDeleteExpression(guardPlace(target, room)), node);
+  return at(factory.createDeleteExpression(guardPlace(target, room)), node);
 }
 
 function guardCall(
@@ -323,8 +341,7 @@ function guardCall(
   const callee = bare(node.expression);
   if (!isGuarded(callee, room)) return undefined;
   refuseSuper(callee, room);
-  const { factory } = ts;
-  if (ts.isOptionalChain(callee)) {
+  if (isOptionalChain(callee)) {
     room.refuse(
       node,
       "A method behind `?.` cannot be looked up by a computed key.",
@@ -333,7 +350,7 @@ function guardCall(
   }
   const values = [room.visit(callee.expression), room.visit(callee.argumentExpression)];
   const bound = factory.createCallExpression(room.helper(boundHelper(callee, room)), undefined, values);
-  const args = node.arguments.map((argument) => ts.visitNode(argument, visit) as ts.Expression);
+  const args = node.arguments.map((argument) => visitNode(argument, visit) as ts.Expression);
   return at(factory.createCallExpression(bound, undefined, args), node);
 }
 
@@ -344,11 +361,11 @@ function guardKeys(
   visit: (node: ts.Node) => ts.Node,
   context: ts.TransformationContext,
 ): ts.Expression {
-  const call = ts.visitEachChild(node, visit, context);
+  const call = visitEachChild(node, visit, context);
   const values = call.arguments.map((argument, index) =>
-    index === 1 ? ts.factory.createCallExpression(room.helper("keys"), undefined, [argument]) : argument,
+    index === 1 ? factory.createCallExpression(room.helper("keys"), undefined, [argument]) : argument,
   );
-  return at(ts.factory.updateCallExpression(call, call.expression, undefined, values), node);
+  return at(factory.updateCallExpression(call, call.expression, undefined, values), node);
 }
 
 function guardInstant(
@@ -357,29 +374,28 @@ function guardInstant(
   visit: (node: ts.Node) => ts.Node,
   context: ts.TransformationContext,
 ): ts.Node {
-  if (ts.isPropertyAccessExpression(node)) return parseFunction(node, room);
-  const isNew = ts.isNewExpression(node);
-  if (!isNew && !ts.isCallExpression(node)) {
+  if (isPropertyAccessExpression(node)) return parseFunction(node, room);
+  const isNew = isNewExpression(node);
+  if (!isNew && !isCallExpression(node)) {
     room.refuse(node, "This use of a date cannot be guarded.", "Call `new Date(text)` or `Date.parse(text)`.");
     return node;
   }
   const [argument] = node.arguments ?? [];
-  if (argument === undefined || node.arguments?.length !== 1 || ts.isSpreadElement(argument)) {
+  if (argument === undefined || node.arguments?.length !== 1 || isSpreadElement(argument)) {
     room.refuse(node, "A date must be made of exactly one value.", "Pass one text or one number.");
     return node;
   }
-  const checked = ts.factory.createCallExpression(room.helper(isNew ? "date" : "parse"), undefined, [
+  const checked = factory.createCallExpression(room.helper(isNew ? "date" : "parse"), undefined, [
     room.visit(argument),
   ]);
   if (isNew) return at(checked, node);
-  const callee = ts.visitEachChild(node.expression, visit, context);
-  return at(ts.factory.createCallExpression(callee, undefined, [checked]), node);
+  const callee = visitEachChild(node.expression, visit, context);
+  return at(factory.createCallExpression(callee, undefined, [checked]), node);
 }
 
 /** `Date.parse` as a value: `(text) => Date.parse(parse(text))`. */
 function parseFunction(node: ts.PropertyAccessExpression, room: GuardContext): ts.Expression {
-  const { factory } = ts;
-  if (ts.isOptionalChain(node)) {
+  if (isOptionalChain(node)) {
     room.refuse(node, "`Date.parse` behind `?.` cannot be guarded.", "Write `Date.parse`.");
     return node;
   }
@@ -398,11 +414,10 @@ function guardLoop(
   visit: (node: ts.Node) => ts.Node,
   context: ts.TransformationContext,
 ): ts.Statement | undefined {
-  const { factory } = ts;
   const { initializer } = node;
   let head: ts.ForInitializer;
   let body = node.statement;
-  if (ts.isVariableDeclarationList(initializer)) {
+  if (isVariableDeclarationList(initializer)) {
     const [declaration] = initializer.declarations;
     if (declaration === undefined || !hasGuardedKey(declaration.name, room)) return undefined;
     const source = room.freshName();
@@ -411,17 +426,17 @@ function guardLoop(
       [factory.createVariableDeclaration(pattern, undefined, undefined, source)],
       initializer.flags,
     );
-    head = factory.createVariableDeclarationList([factory.createVariableDeclaration(source)], ts.NodeFlags.Const);
-    const inner = ts.visitNode(body, visit) as ts.Statement;
+    head = factory.createVariableDeclarationList([factory.createVariableDeclaration(source)], NodeFlags.Const);
+    const inner = visitNode(body, visit) as ts.Statement;
     body = factory.createBlock([factory.createVariableStatement(undefined, own), factory.createBlock([inner])], true);
   } else {
     const target = bare(initializer);
     if (!contains(target, (inner) => room.guards.has(inner))) return undefined;
     head = guardTarget(initializer, room, visit, context);
-    body = ts.visitNode(body, visit) as ts.Statement;
+    body = visitNode(body, visit) as ts.Statement;
   }
   const over = room.visit(node.expression);
-  return ts.isForOfStatement(node)
+  return isForOfStatement(node)
     ? at(factory.updateForOfStatement(node, node.awaitModifier, head, over, body), node)
     : at(factory.updateForInStatement(node, head, over, body), node);
 }

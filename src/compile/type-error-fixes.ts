@@ -1,6 +1,14 @@
 /** Corrections of TypeScript's own errors that need nobody's judgement: a name that was misspelt, a payload that lies one step deeper. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { FindingFix } from "./analysis.ts";
+import {
+  flattenDiagnosticMessageText,
+  forEachChild,
+  isBindingElement,
+  isExportSpecifier,
+  isImportSpecifier,
+  isShorthandPropertyAssignment,
+} from "./typescript.ts";
 
 /** Errors in which TypeScript names what was meant. */
 const MISSPELT: ReadonlySet<number> = new Set([2551, 2552, 2561, 2724]);
@@ -19,7 +27,7 @@ export function typeErrorFix(
   const written = file.text.slice(start, start + length);
   if (!/^[A-Za-z_$][\w$]*$/.test(written)) return undefined;
   if (MISSPELT.has(code)) {
-    const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n");
+    const text = flattenDiagnosticMessageText(diagnostic.messageText, "\n");
     const [, meant] = MEANT.exec(text) ?? [];
     if (meant === undefined) return undefined;
     const newText = inPlaceOf(file, start, written, meant);
@@ -36,12 +44,12 @@ export function typeErrorFix(
 /** What is written for a misspelt name: where the name is that of a variable too (`{ totl }`, `import { totl }`), the variable keeps it. */
 function inPlaceOf(file: ts.SourceFile, start: number, written: string, meant: string): string | undefined {
   const { parent } = nodeAt(file, start);
-  if (ts.isShorthandPropertyAssignment(parent)) {
+  if (isShorthandPropertyAssignment(parent)) {
     return parent.objectAssignmentInitializer === undefined ? `${meant}: ${written}` : undefined;
   }
-  if (ts.isBindingElement(parent) && parent.propertyName === undefined) return `${meant}: ${written}`;
-  if (ts.isImportSpecifier(parent) && parent.propertyName === undefined) return `${meant} as ${written}`;
-  if (ts.isExportSpecifier(parent)) return undefined;
+  if (isBindingElement(parent) && parent.propertyName === undefined) return `${meant}: ${written}`;
+  if (isImportSpecifier(parent) && parent.propertyName === undefined) return `${meant} as ${written}`;
+  if (isExportSpecifier(parent)) return undefined;
   return meant;
 }
 
@@ -51,8 +59,8 @@ function nodeAt(file: ts.SourceFile, start: number): ts.Node {
   const look = (node: ts.Node): void => {
     if (node.getStart(file) > start || node.end <= start) return;
     found = node;
-    ts.forEachChild(node, look);
+    forEachChild(node, look);
   };
-  ts.forEachChild(file, look);
+  forEachChild(file, look);
   return found;
 }

@@ -1,9 +1,18 @@
 /** TypeScript's own errors as findings: the head of each message, and what to do about the mistakes that authors make most. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { Finding } from "./analysis.ts";
 import { CATALOGUE } from "./rules/catalogue.ts";
 import { sentence } from "./rules/context.ts";
 import { typeErrorFix } from "./type-error-fixes.ts";
+import {
+  DiagnosticCategory,
+  findAncestor,
+  flattenDiagnosticMessageText,
+  forEachChild,
+  isCaseOrDefaultClause,
+  isCatchClause,
+  isPropertyAccessExpression,
+} from "./typescript.ts";
 import { pathOf } from "./world.ts";
 
 /** The errors of a program: all of TypeScript's; where a file cannot even be parsed, only those of its syntax. */
@@ -19,7 +28,7 @@ export function typeErrors(program: ts.Program, files: readonly ts.SourceFile[])
   ];
   const checker = program.getTypeChecker();
   return all
-    .filter((diagnostic) => diagnostic.category === ts.DiagnosticCategory.Error && !isMeantFallthrough(diagnostic))
+    .filter((diagnostic) => diagnostic.category === DiagnosticCategory.Error && !isMeantFallthrough(diagnostic))
     .map((diagnostic) => {
       if (diagnostic.code === FALLTHROUGH) return fallthrough(diagnostic);
       const file = diagnostic.file !== undefined && own.has(diagnostic.file) ? diagnostic.file : undefined;
@@ -51,7 +60,7 @@ const SAYS_SO = /falls?[\s-]*(?:through|thru)|fall[\s-]*(?:through|thru)|no[\s-]
 
 function isMeantFallthrough({ code, file, start }: ts.Diagnostic): boolean {
   if (code !== FALLTHROUGH || file === undefined || start === undefined) return false;
-  const clause = ts.findAncestor(nodeAt(file, start), ts.isCaseOrDefaultClause);
+  const clause = findAncestor(nodeAt(file, start), isCaseOrDefaultClause);
   if (clause === undefined) return false;
   const { clauses } = clause.parent;
   const next = clauses[clauses.indexOf(clause) + 1];
@@ -80,7 +89,7 @@ function messageOf({ code, messageText }: ts.Diagnostic): string {
   const text =
     typeof messageText !== "string" && HEAD_IS_ENOUGH.has(code)
       ? messageText.messageText
-      : ts.flattenDiagnosticMessageText(messageText, "\n");
+      : flattenDiagnosticMessageText(messageText, "\n");
   // What is not available has a type of the library's own, which no author has heard of.
   return text.replaceAll(/\bDenied<"([^"]*)", (?:"(?:[^"\\]|\\.)*"|\.\.\.)>/g, "$1 (not available)");
 }
@@ -126,13 +135,13 @@ const UNTYPED = 'Say which events there are: `defineReducer<State, Event<"Deposi
 function isCaught(checker: ts.TypeChecker, file: ts.SourceFile, start: number): boolean {
   const name = nodeAt(file, start);
   const declaration = name === undefined ? undefined : checker.getSymbolAtLocation(name)?.valueDeclaration;
-  return declaration !== undefined && ts.isCatchClause(declaration.parent);
+  return declaration !== undefined && isCatchClause(declaration.parent);
 }
 
 /** Events carry their payload in `data`; other systems' events do not. */
 function payloadSuggestion(checker: ts.TypeChecker, file: ts.SourceFile, start: number): string {
   const access = nodeAt(file, start)?.parent;
-  if (access === undefined || !ts.isPropertyAccessExpression(access) || access.name.getStart(file) !== start) return "";
+  if (access === undefined || !isPropertyAccessExpression(access) || access.name.getStart(file) !== start) return "";
   const receiver = checker.getTypeAtLocation(access.expression);
   const parts = receiver.isUnion() ? receiver.types : [receiver];
   const carries = parts.some((part) => {
@@ -154,7 +163,7 @@ function nodeAt(file: ts.SourceFile, start: number): ts.Node | undefined {
   let at: ts.Node | undefined = file;
   while (at !== undefined) {
     if (at.getStart(file) === start) found = at;
-    at = ts.forEachChild(at, (child) => (child.pos <= start && start < child.end ? child : undefined));
+    at = forEachChild(at, (child) => (child.pos <= start && start < child.end ? child : undefined));
   }
   return found;
 }

@@ -1,6 +1,18 @@
 /** The world that a module is type-checked in: Assay's own library, the module's files, and nothing else. No disk. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { CheckedModule } from "./analysis.ts";
+import {
+  createProgram,
+  createSourceFile,
+  Extension,
+  JSDocParsingMode,
+  ModuleDetectionKind,
+  ModuleKind,
+  ModuleResolutionKind,
+  NewLineKind,
+  ScriptKind,
+  ScriptTarget,
+} from "./typescript.ts";
 import { AUTHOR_PACKAGE_NAME, resolveImport } from "./world-imports.ts";
 import { AUTHOR_PACKAGE, LIBRARY_FILES } from "./world-library.ts";
 
@@ -11,16 +23,16 @@ const PACKAGE_PATH = "/assay/index.d.ts";
 
 /** Strict where it finds mistakes, lenient where it is a matter of taste. */
 export const COMPILER_OPTIONS: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ESNext,
-  module: ts.ModuleKind.ESNext,
-  moduleResolution: ts.ModuleResolutionKind.Bundler,
-  moduleDetection: ts.ModuleDetectionKind.Force,
+  target: ScriptTarget.ESNext,
+  module: ModuleKind.ESNext,
+  moduleResolution: ModuleResolutionKind.Bundler,
+  moduleDetection: ModuleDetectionKind.Force,
   noLib: true,
   types: [],
   // Emitting writes to no disk: the emitter takes the text as it comes (`emit.ts`).
   removeComments: true,
   sourceMap: true,
-  newLine: ts.NewLineKind.LineFeed,
+  newLine: NewLineKind.LineFeed,
   strict: true,
   noImplicitOverride: false,
   noImplicitReturns: true,
@@ -38,9 +50,9 @@ export const COMPILER_OPTIONS: ts.CompilerOptions = {
 };
 
 const SOURCE_OPTIONS: ts.CreateSourceFileOptions = {
-  languageVersion: ts.ScriptTarget.ESNext,
-  impliedNodeFormat: ts.ModuleKind.ESNext,
-  jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  languageVersion: ScriptTarget.ESNext,
+  impliedNodeFormat: ModuleKind.ESNext,
+  jsDocParsingMode: JSDocParsingMode.ParseNone,
 };
 
 /** A module's files, parsed, by path. */
@@ -48,7 +60,7 @@ export type ParsedFiles = ReadonlyMap<string, ts.SourceFile>;
 
 /** Parses a file as `World.load` wants it. Its nodes know their parents once it has been loaded. Throws a RangeError for too deep a text. */
 export function parseFile(path: string, text: string): ts.SourceFile {
-  return ts.createSourceFile(MODULE_ROOT + path, text, SOURCE_OPTIONS, false, ts.ScriptKind.TS);
+  return createSourceFile(MODULE_ROOT + path, text, SOURCE_OPTIONS, false, ScriptKind.TS);
 }
 
 /** A module with its program. */
@@ -104,7 +116,7 @@ function remembering(checker: ts.TypeChecker): ts.TypeChecker {
 /** Makes a world. */
 export function createWorld(): World {
   const declaration = (path: string, text: string): ts.SourceFile =>
-    ts.createSourceFile(path, text, SOURCE_OPTIONS, true, ts.ScriptKind.TS);
+    createSourceFile(path, text, SOURCE_OPTIONS, true, ScriptKind.TS);
   // One file, so that the interfaces of the library are merged once, when it is bound, and not for every module.
   const library = declaration(LIBRARY_PATH, LIBRARY_FILES.map((file) => file.text).join("\n"));
   const authorPackage = declaration(PACKAGE_PATH, AUTHOR_PACKAGE.text);
@@ -117,7 +129,7 @@ export function createWorld(): World {
     const sources = new Map(shared);
     for (const [path, text] of module.files) {
       const name = MODULE_ROOT + path;
-      sources.set(name, trees.get(path) ?? ts.createSourceFile(name, text, SOURCE_OPTIONS, true, ts.ScriptKind.TS));
+      sources.set(name, trees.get(path) ?? createSourceFile(name, text, SOURCE_OPTIONS, true, ScriptKind.TS));
     }
     const host: ts.CompilerHost = {
       getSourceFile: (name) => sources.get(name),
@@ -145,17 +157,17 @@ export function createWorld(): World {
               resolvedUsingTsExtension: usesTs,
             },
           });
-          if (literal.text === AUTHOR_PACKAGE_NAME) return resolved(PACKAGE_PATH, ts.Extension.Dts);
+          if (literal.text === AUTHOR_PACKAGE_NAME) return resolved(PACKAGE_PATH, Extension.Dts);
           const path = resolveImport(containingFile.slice(MODULE_ROOT.length), literal.text, (candidate) =>
             module.files.has(candidate),
           );
-          return path === undefined ? { resolvedModule: undefined } : resolved(MODULE_ROOT + path, ts.Extension.Ts);
+          return path === undefined ? { resolvedModule: undefined } : resolved(MODULE_ROOT + path, Extension.Ts);
         }),
       resolveTypeReferenceDirectiveReferences: (references) =>
         references.map(() => ({ resolvedTypeReferenceDirective: undefined })),
     };
     const rootNames = [LIBRARY_PATH, PACKAGE_PATH, ...[...module.files.keys()].map((path) => MODULE_ROOT + path)];
-    const program = ts.createProgram({ rootNames, options: COMPILER_OPTIONS, host });
+    const program = createProgram({ rootNames, options: COMPILER_OPTIONS, host });
     const source = (path: string): ts.SourceFile => {
       const file = sources.get(MODULE_ROOT + path);
       if (file === undefined) throw new TypeError("the entry is not one of the module's files");

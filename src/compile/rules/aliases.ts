@@ -1,27 +1,51 @@
 /** Objects with functions in them are not seen through types that let other values into the functions' places. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import {
+  findAncestor,
+  getCombinedModifierFlags,
+  isArrayLiteralExpression,
+  isArrowFunction,
+  isAsExpression,
+  isCallExpression,
+  isComputedPropertyName,
+  isExpression,
+  isFunctionLike,
+  isNewExpression,
+  isNonNullExpression,
+  isObjectLiteralExpression,
+  isOptionalChain,
+  isParenthesizedExpression,
+  isPropertyAccessExpression,
+  isReturnStatement,
+  isSpreadAssignment,
+  isTypeAssertionExpression,
+  isVariableDeclaration,
+  ModifierFlags,
+  SyntaxKind,
+  TypeFlags,
+} from "../typescript.ts";
 import { bare, type Context } from "./context.ts";
 import { isPrimitive, type TypeQuestions } from "./types.ts";
 
 /** Checks a place where a value of one type becomes a value of another. */
 export function checkAlias(context: Context, types: TypeQuestions, node: ts.Node): void {
   const { checker } = context;
-  if (ts.isCallExpression(node) && isObjectAssign(context, node)) {
+  if (isCallExpression(node) && isObjectAssign(context, node)) {
     checkObjectAssign(context, types, node);
     return;
   }
-  if (ts.isPropertyAccessExpression(node) && isPassedAssign(context, node)) {
+  if (isPropertyAccessExpression(node) && isPassedAssign(context, node)) {
     context.report(node, "callable-alias", {
       message: "`Object.assign` as a value copies whatever it is given, `__proto__` and functions included.",
       suggestion: "Call it where it is: `(target, source) => ({ ...target, ...source })`.",
     });
     return;
   }
-  if (!ts.isExpression(node) || !flows(node)) return;
+  if (!isExpression(node) || !flows(node)) return;
   checkHiddenDate(context, types, node);
-  if (ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node)) return;
+  if (isObjectLiteralExpression(node) || isArrayLiteralExpression(node)) return;
   // `const { from, to = 1 } = source`: the type that is expected there is made of the pattern, and nothing keeps it.
-  if (ts.isVariableDeclaration(node.parent) && node.parent.type === undefined) return;
+  if (isVariableDeclaration(node.parent) && node.parent.type === undefined) return;
   const target = checker.getContextualType(node);
   if (target === undefined) return;
   const source = checker.getTypeAtLocation(node);
@@ -35,9 +59,9 @@ function checkHiddenDate(context: Context, types: TypeQuestions, node: ts.Expres
   if (!context.makesDates) return;
   if (types.libraryName(checker.getNonNullableType(checker.getTypeAtLocation(node))) !== "Date") return;
   let inner: ts.Node = node;
-  while (ts.isParenthesizedExpression(inner.parent) || ts.isNonNullExpression(inner.parent)) inner = inner.parent;
+  while (isParenthesizedExpression(inner.parent) || isNonNullExpression(inner.parent)) inner = inner.parent;
   const { parent } = inner;
-  const asserted = ts.isAsExpression(parent) || ts.isTypeAssertionExpression(parent);
+  const asserted = isAsExpression(parent) || isTypeAssertionExpression(parent);
   if (!asserted && isConsumedByLibrary(context, inner)) return;
   const target = asserted ? checker.getTypeFromTypeNode(parent.type) : checker.getContextualType(node);
   if (target !== undefined && hides(context, types, target)) context.report(node, "hidden-date");
@@ -45,9 +69,9 @@ function checkHiddenDate(context: Context, types: TypeQuestions, node: ts.Expres
 
 function hides(context: Context, types: TypeQuestions, target: ts.Type): boolean {
   if (target.isUnion()) return target.types.every((part) => isPrimitive(part) || hides(context, types, part));
-  if ((target.flags & (ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0) return true;
+  if ((target.flags & (TypeFlags.Unknown | TypeFlags.NonPrimitive)) !== 0) return true;
   if (isPrimitive(target)) return true;
-  if ((target.flags & ts.TypeFlags.Object) === 0) return false;
+  if ((target.flags & TypeFlags.Object) === 0) return false;
   return types.libraryName(target) === undefined && context.checker.getPropertiesOfType(target).length === 0;
 }
 
@@ -55,12 +79,12 @@ function hides(context: Context, types: TypeQuestions, target: ts.Type): boolean
 function isConsumedByLibrary(context: Context, node: ts.Node): boolean {
   const { parent } = node;
   const call =
-    ts.isCallExpression(parent) || ts.isNewExpression(parent)
+    isCallExpression(parent) || isNewExpression(parent)
       ? parent
-      : ts.isArrowFunction(parent) || ts.isReturnStatement(parent)
-        ? ts.findAncestor(node.parent, ts.isFunctionLike)?.parent
+      : isArrowFunction(parent) || isReturnStatement(parent)
+        ? findAncestor(node.parent, isFunctionLike)?.parent
         : undefined;
-  if (call === undefined || !(ts.isCallExpression(call) || ts.isNewExpression(call))) return false;
+  if (call === undefined || !(isCallExpression(call) || isNewExpression(call))) return false;
   const declaration = context.checker.getResolvedSignature(call)?.declaration;
   return declaration !== undefined && context.world.isLibrary(declaration.getSourceFile());
 }
@@ -68,15 +92,15 @@ function isConsumedByLibrary(context: Context, node: ts.Node): boolean {
 /** Expressions that hand an existing object on. */
 function flows(node: ts.Expression): boolean {
   switch (node.kind) {
-    case ts.SyntaxKind.Identifier:
-    case ts.SyntaxKind.PropertyAccessExpression:
-    case ts.SyntaxKind.ElementAccessExpression:
-    case ts.SyntaxKind.ThisKeyword:
-    case ts.SyntaxKind.CallExpression:
-    case ts.SyntaxKind.NewExpression: {
+    case SyntaxKind.Identifier:
+    case SyntaxKind.PropertyAccessExpression:
+    case SyntaxKind.ElementAccessExpression:
+    case SyntaxKind.ThisKeyword:
+    case SyntaxKind.CallExpression:
+    case SyntaxKind.NewExpression: {
       const { parent } = node;
-      if (ts.isPropertyAccessExpression(parent)) return false;
-      if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) return parent.expression !== node;
+      if (isPropertyAccessExpression(parent)) return false;
+      if (isCallExpression(parent) || isNewExpression(parent)) return parent.expression !== node;
       return true;
     }
     default:
@@ -96,10 +120,7 @@ function loosens(context: Context, types: TypeQuestions, source: ts.Type, target
     const fits = target.types.filter((part) => checker.isTypeAssignableTo(source, part));
     return fits.length > 0 && fits.every((part) => loosens(context, types, source, part, depth));
   }
-  if (
-    (target.flags & ts.TypeFlags.Object) === 0 ||
-    (source.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) === 0
-  ) {
+  if ((target.flags & TypeFlags.Object) === 0 || (source.flags & (TypeFlags.Object | TypeFlags.Intersection)) === 0) {
     return false;
   }
   const takesData = (wide: ts.Type, narrow: ts.Type): boolean =>
@@ -143,9 +164,9 @@ function loosens(context: Context, types: TypeQuestions, source: ts.Type, target
 /** True if the type lets a plain value in. */
 function acceptsData(checker: ts.TypeChecker, type: ts.Type): boolean {
   if (type.isUnion()) return type.types.some((part) => acceptsData(checker, part));
-  if ((type.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null | ts.TypeFlags.Void)) !== 0) return false;
-  if ((type.flags & (ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0) return true;
-  if ((type.flags & ts.TypeFlags.Object) === 0) return true;
+  if ((type.flags & (TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void)) !== 0) return false;
+  if ((type.flags & (TypeFlags.Unknown | TypeFlags.NonPrimitive)) !== 0) return true;
+  if ((type.flags & TypeFlags.Object) === 0) return true;
   return (
     type.getCallSignatures().length === 0 &&
     type.getConstructSignatures().length === 0 &&
@@ -169,7 +190,7 @@ function isReadonlyTuple(type: ts.Type): boolean {
 
 function isReadonly(symbol: ts.Symbol): boolean {
   return (symbol.declarations ?? []).some(
-    (declaration) => (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly) !== 0,
+    (declaration) => (getCombinedModifierFlags(declaration) & ModifierFlags.Readonly) !== 0,
   );
 }
 
@@ -177,15 +198,15 @@ function isReadonly(symbol: ts.Symbol): boolean {
 function isPassedAssign(context: Context, node: ts.PropertyAccessExpression): boolean {
   if (node.name.text !== "assign") return false;
   let inner: ts.Node = node;
-  while (ts.isParenthesizedExpression(inner.parent) || ts.isNonNullExpression(inner.parent)) inner = inner.parent;
-  if (ts.isCallExpression(inner.parent) && inner.parent.expression === inner) return false;
+  while (isParenthesizedExpression(inner.parent) || isNonNullExpression(inner.parent)) inner = inner.parent;
+  if (isCallExpression(inner.parent) && inner.parent.expression === inner) return false;
   const declarations = context.checker.getSymbolAtLocation(node.name)?.declarations ?? [];
   return declarations.some((declaration) => context.world.isLibrary(declaration.getSourceFile()));
 }
 
 function isObjectAssign(context: Context, call: ts.CallExpression): boolean {
   const callee = bare(call.expression);
-  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== "assign") return false;
+  if (!isPropertyAccessExpression(callee) || callee.name.text !== "assign") return false;
   const declarations = context.checker.getSymbolAtLocation(callee.name)?.declarations ?? [];
   return declarations.some((node) => context.world.isLibrary(node.getSourceFile()));
 }
@@ -193,16 +214,16 @@ function isObjectAssign(context: Context, call: ts.CallExpression): boolean {
 /** True for a type that says nothing about the properties. */
 function isBlind(type: ts.Type): boolean {
   if (type.isUnion()) return type.types.some(isBlind);
-  return (type.flags & (ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0;
+  return (type.flags & (TypeFlags.Unknown | TypeFlags.NonPrimitive)) !== 0;
 }
 
 /** An object literal whose keys are all written there: none of them is `__proto__`. */
 function hasPlainKeys(source: ts.Expression): boolean {
   const inner = bare(source);
-  if (!ts.isObjectLiteralExpression(inner)) return false;
+  if (!isObjectLiteralExpression(inner)) return false;
   return inner.properties.every(
     (property) =>
-      !ts.isSpreadAssignment(property) && property.name !== undefined && !ts.isComputedPropertyName(property.name),
+      !isSpreadAssignment(property) && property.name !== undefined && !isComputedPropertyName(property.name),
   );
 }
 
@@ -210,7 +231,7 @@ function hasPlainKeys(source: ts.Expression): boolean {
 function checkObjectAssign(context: Context, types: TypeQuestions, call: ts.CallExpression): void {
   const [target, ...sources] = call.arguments;
   if (target === undefined) return;
-  if (ts.isOptionalChain(call)) {
+  if (isOptionalChain(call)) {
     context.report(call, "unsupported-syntax", { message: "`Object.assign` is called without `?.`.", suggestion: "" });
   }
   if (!sources.every(hasPlainKeys)) context.guards.set(call, "assign");
@@ -224,7 +245,7 @@ function checkObjectAssign(context: Context, types: TypeQuestions, call: ts.Call
     return;
   }
   const inner = bare(target);
-  if (ts.isObjectLiteralExpression(inner) && inner.properties.length === 0) return;
+  if (isObjectLiteralExpression(inner) && inner.properties.length === 0) return;
   if (types.holdsCode(context.checker.getTypeAtLocation(target)) !== "function") return;
   if (sources.length === 0) return;
   context.report(target, "callable-alias", {

@@ -1,5 +1,12 @@
 /** Where the variables and private fields of a file are assigned to, by name. Serves the rules about keys and about memory. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import {
+  forEachChild,
+  isIdentifier,
+  isPrivateIdentifier,
+  isPropertyAccessExpression,
+  isShorthandPropertyAssignment,
+} from "../typescript.ts";
 import type { AssignedName, Context } from "./context.ts";
 import { isTarget } from "./targets.ts";
 
@@ -14,9 +21,9 @@ export function assignedTo(context: Context, file: ts.SourceFile): ReadonlyMap<s
     else others.push(name);
   };
   const look = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && isTarget(node)) add(node);
-    else if (ts.isPropertyAccessExpression(node) && ts.isPrivateIdentifier(node.name) && isTarget(node)) add(node.name);
-    ts.forEachChild(node, look);
+    if (isIdentifier(node) && isTarget(node)) add(node);
+    else if (isPropertyAccessExpression(node) && isPrivateIdentifier(node.name) && isTarget(node)) add(node.name);
+    forEachChild(node, look);
   };
   look(file);
   context.assignedNames.set(file, targets);
@@ -25,7 +32,7 @@ export function assignedTo(context: Context, file: ts.SourceFile): ReadonlyMap<s
 
 /** The variable or field that a target names; in `({ i } = o)` the name is that of a property too. */
 export function symbolOfTarget(checker: ts.TypeChecker, target: AssignedName): ts.Symbol | undefined {
-  return ts.isShorthandPropertyAssignment(target.parent)
+  return isShorthandPropertyAssignment(target.parent)
     ? checker.getShorthandAssignmentValueSymbol(target.parent)
     : checker.getSymbolAtLocation(target);
 }

@@ -1,5 +1,26 @@
 /** Claims that the type checker takes on trust and that speak of data alone, whatever their types look like. Serves `trust.ts`. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import {
+  forEachChild,
+  getCombinedNodeFlags,
+  IndexKind,
+  isArrowFunction,
+  isCallExpression,
+  isExportSpecifier,
+  isFunctionDeclaration,
+  isFunctionExpression,
+  isFunctionLike,
+  isIdentifier,
+  isImportClause,
+  isImportSpecifier,
+  isPropertyAccessExpression,
+  isShorthandPropertyAssignment,
+  isTypeParameterDeclaration,
+  isVariableDeclaration,
+  NodeFlags,
+  ObjectFlags,
+  TypeFlags,
+} from "../typescript.ts";
 import { bare, type Context, followAlias } from "./context.ts";
 import { isPrimitive, type TypeQuestions } from "./types.ts";
 
@@ -11,10 +32,10 @@ const LISTS: ReadonlySet<string> = new Set(["Array", "ReadonlyArray"]);
 /** True if there can be a `never` in the type: it would fit a function's place, without being one. */
 export function mayHoldNever(context: Context, type: ts.Type, depth = 0): boolean {
   const { checker } = context;
-  if ((type.flags & ts.TypeFlags.Never) !== 0) return true;
+  if ((type.flags & TypeFlags.Never) !== 0) return true;
   if (depth > DEPTH || isPrimitive(type)) return false;
   if (type.isUnionOrIntersection()) return type.types.some((part) => mayHoldNever(context, part, depth + 1));
-  if ((type.flags & ts.TypeFlags.Object) === 0) return false;
+  if ((type.flags & TypeFlags.Object) === 0) return false;
   const inner: ts.Type[] = [
     ...(checker.isTupleType(type) || checker.isArrayType(type) ? argumentsOf(context, type) : []),
   ];
@@ -26,7 +47,7 @@ export function mayHoldNever(context: Context, type: ts.Type, depth = 0): boolea
 }
 
 function argumentsOf({ checker }: Context, type: ts.Type): readonly ts.Type[] {
-  const isReference = ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference) !== 0;
+  const isReference = ((type as ts.ObjectType).objectFlags & ObjectFlags.Reference) !== 0;
   return isReference ? checker.getTypeArguments(type as ts.TypeReference) : [];
 }
 
@@ -40,14 +61,13 @@ function isOfLibrary(context: Context, type: ts.Type): boolean {
 /** Primitives, lists and objects of such, and `unknown` where no date can be behind it. */
 export function isPlainData(context: Context, types: TypeQuestions, type: ts.Type, seen = new Set<ts.Type>()): boolean {
   const { checker } = context;
-  if ((type.flags & ts.TypeFlags.Unknown) !== 0) return !context.makesDates;
+  if ((type.flags & TypeFlags.Unknown) !== 0) return !context.makesDates;
   if (isPrimitive(type)) return true;
   if (seen.has(type)) return true;
   seen.add(type);
   if (type.isUnionOrIntersection()) return type.types.every((part) => isPlainData(context, types, part, seen));
-  if ((type.flags & ts.TypeFlags.TypeParameter) !== 0)
-    return !context.makesDates && claimsDataAlone(context, types, type);
-  if ((type.flags & ts.TypeFlags.Object) === 0) return false;
+  if ((type.flags & TypeFlags.TypeParameter) !== 0) return !context.makesDates && claimsDataAlone(context, types, type);
+  if ((type.flags & TypeFlags.Object) === 0) return false;
   if (checker.isTupleType(type) || checker.isArrayType(type) || LISTS.has(types.libraryName(type) ?? "")) {
     return argumentsOf(context, type).every((part) => isPlainData(context, types, part, seen));
   }
@@ -74,7 +94,7 @@ function takesAndGivesData(context: Context, types: TypeQuestions, type: ts.Type
   const given = checker.getReturnTypeOfSignature(signature);
   const taken = signature.parameters.map((parameter) => checker.getTypeOfSymbolAtLocation(parameter, declaration));
   return [given, ...taken].every(
-    (part) => (part.flags & (ts.TypeFlags.Never | ts.TypeFlags.Any)) === 0 && isPlainData(context, types, part),
+    (part) => (part.flags & (TypeFlags.Never | TypeFlags.Any)) === 0 && isPlainData(context, types, part),
   );
 }
 
@@ -91,9 +111,9 @@ export function isFunctionOfData(context: Context, types: TypeQuestions, from: t
 /** `handlers as Record<string, (state: State, event: Event) => State>`: a table of such functions. */
 export function isTableOfData(context: Context, types: TypeQuestions, from: ts.Type, to: ts.Type): boolean {
   const { checker } = context;
-  const index = checker.getIndexInfoOfType(to, ts.IndexKind.String);
+  const index = checker.getIndexInfoOfType(to, IndexKind.String);
   if (index === undefined || checker.getPropertiesOfType(to).length > 0 || from.isUnionOrIntersection()) return false;
-  if ((from.flags & ts.TypeFlags.Object) === 0 || isOfLibrary(context, from) || from.isClass()) return false;
+  if ((from.flags & TypeFlags.Object) === 0 || isOfLibrary(context, from) || from.isClass()) return false;
   const properties = checker.getPropertiesOfType(from);
   return (
     properties.length > 0 &&
@@ -120,26 +140,26 @@ export function claimsDataAlone(context: Context, types: TypeQuestions, claimed:
 function isSettled(context: Context, types: TypeQuestions, type: ts.Type, seen: Set<ts.Type>, depth: number): boolean {
   const { checker } = context;
   if (seen.has(type)) return true;
-  if (depth > DEPTH || (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Never)) !== 0) return false;
-  if ((type.flags & ts.TypeFlags.Unknown) !== 0) return true;
+  if (depth > DEPTH || (type.flags & (TypeFlags.Any | TypeFlags.Never)) !== 0) return false;
+  if ((type.flags & TypeFlags.Unknown) !== 0) return true;
   seen.add(type);
   const settles = (part: ts.Type): boolean => isSettled(context, types, part, seen, depth + 1);
-  if ((type.flags & ts.TypeFlags.TypeParameter) !== 0) return isDataInEveryCall(context, type, settles);
+  if ((type.flags & TypeFlags.TypeParameter) !== 0) return isDataInEveryCall(context, type, settles);
   const code = types.holdsCode(type);
   if (code === undefined) return !mayHoldNever(context, type);
   if (code !== "type-parameter") return false;
   if (type.isUnionOrIntersection()) return type.types.every(settles);
-  if ((type.flags & ts.TypeFlags.IndexedAccess) !== 0) return settles((type as ts.IndexedAccessType).objectType);
+  if ((type.flags & TypeFlags.IndexedAccess) !== 0) return settles((type as ts.IndexedAccessType).objectType);
   if (checker.isArrayType(type) || checker.isTupleType(type)) return argumentsOf(context, type).every(settles);
   // `keyof T extends never ? unknown : T[keyof T]`, of `Object.entries`.
-  if ((type.flags & ts.TypeFlags.Conditional) !== 0) {
+  if ((type.flags & TypeFlags.Conditional) !== 0) {
     const { checkType, root } = type as ts.ConditionalType;
     if (!context.world.isLibrary(root.node.getSourceFile())) return false;
-    return settles((checkType.flags & ts.TypeFlags.Index) !== 0 ? (checkType as ts.IndexType).type : checkType);
+    return settles((checkType.flags & TypeFlags.Index) !== 0 ? (checkType as ts.IndexType).type : checkType);
   }
   // `Partial<T>`, `Record<K, T>`, `{ [K in keyof T]: U }`: of what they are made of.
   if (type.aliasSymbol !== undefined && isUtility(context, type.aliasSymbol)) {
-    return (type.aliasTypeArguments ?? []).every((part) => (part.flags & ts.TypeFlags.Index) !== 0 || settles(part));
+    return (type.aliasTypeArguments ?? []).every((part) => (part.flags & TypeFlags.Index) !== 0 || settles(part));
   }
   return false;
 }
@@ -154,17 +174,16 @@ function isUtility(context: Context, symbol: ts.Symbol): boolean {
 function isDataInEveryCall(context: Context, parameter: ts.Type, settles: (type: ts.Type) => boolean): boolean {
   const { checker } = context;
   const [declaration, ...others] = parameter.getSymbol()?.declarations ?? [];
-  if (declaration === undefined || others.length > 0 || !ts.isTypeParameterDeclaration(declaration)) return false;
+  if (declaration === undefined || others.length > 0 || !isTypeParameterDeclaration(declaration)) return false;
   const owner = declaration.parent;
   const name = nameOfFunction(owner);
   const symbol = name === undefined ? undefined : checker.getSymbolAtLocation(name);
-  if (name === undefined || symbol === undefined || !ts.isFunctionLike(owner)) return false;
+  if (name === undefined || symbol === undefined || !isFunctionLike(owner)) return false;
   const declared = symbol.declarations ?? [];
-  if (!declared.every((node) => node === owner || node === owner.parent || ts.isFunctionDeclaration(node)))
-    return false;
+  if (!declared.every((node) => node === owner || node === owner.parent || isFunctionDeclaration(node))) return false;
   const parameters: readonly ts.Node[] = owner.typeParameters ?? [];
   const position = parameters.indexOf(declaration);
-  const isName = (use: ts.Identifier): boolean => ts.isFunctionDeclaration(use.parent) && use.parent.name === use;
+  const isName = (use: ts.Identifier): boolean => isFunctionDeclaration(use.parent) && use.parent.name === use;
   const uses = referencesTo(context, symbol).filter((use) => use !== name && !isName(use) && !isImportOrExport(use));
   // What nobody calls is seen by nobody.
   if (uses.length === 0) return false;
@@ -184,22 +203,22 @@ function isDataInEveryCall(context: Context, parameter: ts.Type, settles: (type:
 
 /** `function f<T>() {}`, `const f = <T>() => {}`: the name by which alone it can be called. */
 function nameOfFunction(owner: ts.Node): ts.Identifier | undefined {
-  if (ts.isFunctionDeclaration(owner)) return owner.name;
-  if (!ts.isArrowFunction(owner) && !ts.isFunctionExpression(owner)) return undefined;
-  if (ts.isFunctionExpression(owner) && owner.name !== undefined) return undefined;
+  if (isFunctionDeclaration(owner)) return owner.name;
+  if (!isArrowFunction(owner) && !isFunctionExpression(owner)) return undefined;
+  if (isFunctionExpression(owner) && owner.name !== undefined) return undefined;
   const { parent } = owner;
-  if (!ts.isVariableDeclaration(parent) || parent.type !== undefined || !ts.isIdentifier(parent.name)) return undefined;
-  return (ts.getCombinedNodeFlags(parent) & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const ? parent.name : undefined;
+  if (!isVariableDeclaration(parent) || parent.type !== undefined || !isIdentifier(parent.name)) return undefined;
+  return (getCombinedNodeFlags(parent) & NodeFlags.BlockScoped) === NodeFlags.Const ? parent.name : undefined;
 }
 
 function isImportOrExport({ parent }: ts.Identifier): boolean {
-  return ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent) || ts.isImportClause(parent);
+  return isImportSpecifier(parent) || isExportSpecifier(parent) || isImportClause(parent);
 }
 
 /** `list.map(clone)`: what the library makes of what the function gives shows in the type of the call. */
 function isLent(context: Context, reference: ts.Identifier, settles: (type: ts.Type) => boolean): boolean {
   const { parent } = reference;
-  if (!ts.isCallExpression(parent) || parent.expression === reference) return false;
+  if (!isCallExpression(parent) || parent.expression === reference) return false;
   const declaration = context.checker.getResolvedSignature(parent)?.declaration;
   if (declaration === undefined || !context.world.isLibrary(declaration.getSourceFile())) return false;
   return settles(context.checker.getTypeAtLocation(parent));
@@ -208,8 +227,8 @@ function isLent(context: Context, reference: ts.Identifier, settles: (type: ts.T
 /** The call whose callee the reference is: `f(…)`, or `names.f(…)` for what a file exports. */
 function calledBy(reference: ts.Identifier): ts.CallExpression | undefined {
   const { parent } = reference;
-  const callee = ts.isPropertyAccessExpression(parent) && parent.name === reference ? parent : reference;
-  return ts.isCallExpression(callee.parent) && bare(callee.parent.expression) === callee ? callee.parent : undefined;
+  const callee = isPropertyAccessExpression(parent) && parent.name === reference ? parent : reference;
+  return isCallExpression(callee.parent) && bare(callee.parent.expression) === callee ? callee.parent : undefined;
 }
 
 const REFERENCES = new WeakMap<Context, ReadonlyMap<ts.Symbol, readonly ts.Identifier[]>>();
@@ -225,8 +244,8 @@ function allReferences(context: Context): ReadonlyMap<ts.Symbol, readonly ts.Ide
   const { checker } = context;
   const found = new Map<ts.Symbol, ts.Identifier[]>();
   const look = (node: ts.Node): void => {
-    if (ts.isIdentifier(node)) {
-      const named = ts.isShorthandPropertyAssignment(node.parent)
+    if (isIdentifier(node)) {
+      const named = isShorthandPropertyAssignment(node.parent)
         ? checker.getShorthandAssignmentValueSymbol(node.parent)
         : checker.getSymbolAtLocation(node);
       if (named !== undefined) {
@@ -236,7 +255,7 @@ function allReferences(context: Context): ReadonlyMap<ts.Symbol, readonly ts.Ide
         else list.push(node);
       }
     }
-    ts.forEachChild(node, look);
+    forEachChild(node, look);
   };
   for (const file of context.files) look(file);
   return found;

@@ -1,7 +1,18 @@
 /** What the rules share while one module is analysed: its program, where findings go, small questions about symbols and types. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { Kind } from "../../flow.ts";
 import type { Finding, FindingFix, Guard } from "../analysis.ts";
+import {
+  canHaveModifiers,
+  getModifiers,
+  isAsExpression,
+  isFunctionLike,
+  isNonNullExpression,
+  isParenthesizedExpression,
+  isSatisfiesExpression,
+  isTypeAssertionExpression,
+  SymbolFlags,
+} from "../typescript.ts";
 import { type ModuleProgram, pathOf, type World } from "../world.ts";
 import { CATALOGUE, type RuleId } from "./catalogue.ts";
 import type { Narrowed } from "./narrowed.ts";
@@ -101,18 +112,18 @@ export function sentence(words: string): string {
 
 /** The symbol behind an alias made by an import or export. */
 export function followAlias(checker: ts.TypeChecker, symbol: ts.Symbol): ts.Symbol {
-  return (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol;
+  return (symbol.flags & SymbolFlags.Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol;
 }
 
 /** The expression inside brackets, `!`, `as`, `satisfies` and `<T>`: what is left of it at run time. */
 export function bare(node: ts.Expression): ts.Expression {
   let inner = node;
   while (
-    ts.isParenthesizedExpression(inner) ||
-    ts.isNonNullExpression(inner) ||
-    ts.isAsExpression(inner) ||
-    ts.isSatisfiesExpression(inner) ||
-    ts.isTypeAssertionExpression(inner)
+    isParenthesizedExpression(inner) ||
+    isNonNullExpression(inner) ||
+    isAsExpression(inner) ||
+    isSatisfiesExpression(inner) ||
+    isTypeAssertionExpression(inner)
   ) {
     inner = inner.expression;
   }
@@ -122,12 +133,12 @@ export function bare(node: ts.Expression): ts.Expression {
 /** The nearest thing around `node` that runs for itself: a function, a class's initialiser, or the file. */
 export function enclosingFunction(node: ts.Node): ts.SignatureDeclaration | undefined {
   for (let up = node.parent; up !== undefined; up = up.parent) {
-    if (ts.isFunctionLike(up) && "body" in up) return up;
+    if (isFunctionLike(up) && "body" in up) return up;
   }
   return undefined;
 }
 
 /** True if one of the modifiers is of `kind`. */
 export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
-  return ts.canHaveModifiers(node) && (ts.getModifiers(node)?.some((modifier) => modifier.kind === kind) ?? false);
+  return canHaveModifiers(node) && (getModifiers(node)?.some((modifier) => modifier.kind === kind) ?? false);
 }

@@ -1,25 +1,58 @@
 /** Whether the module's dates stay where their type says that they are dates. Asked once, before the rules look at texts. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import {
+  findAncestor,
+  forEachChild,
+  isArrowFunction,
+  isBinaryExpression,
+  isCallExpression,
+  isConditionalExpression,
+  isExpression,
+  isExpressionStatement,
+  isExpressionWithTypeArguments,
+  isForStatement,
+  isFunctionExpression,
+  isFunctionLike,
+  isIdentifier,
+  isIfStatement,
+  isJSDocSignature,
+  isNewExpression,
+  isNonNullExpression,
+  isParameter,
+  isParenthesizedExpression,
+  isPrefixUnaryExpression,
+  isPrivateIdentifier,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isPropertyDeclaration,
+  isPropertySignature,
+  isReturnStatement,
+  isShorthandPropertyAssignment,
+  isTypeNode,
+  isVariableDeclaration,
+  SyntaxKind,
+  TypeFlags,
+} from "../typescript.ts";
 import type { Context } from "./context.ts";
 
 /** What is done with a date without handing it on. */
 const OPERATORS: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.MinusToken,
-  ts.SyntaxKind.LessThanToken,
-  ts.SyntaxKind.LessThanEqualsToken,
-  ts.SyntaxKind.GreaterThanToken,
-  ts.SyntaxKind.GreaterThanEqualsToken,
-  ts.SyntaxKind.EqualsEqualsEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsEqualsToken,
-  ts.SyntaxKind.InstanceOfKeyword,
+  SyntaxKind.MinusToken,
+  SyntaxKind.LessThanToken,
+  SyntaxKind.LessThanEqualsToken,
+  SyntaxKind.GreaterThanToken,
+  SyntaxKind.GreaterThanEqualsToken,
+  SyntaxKind.EqualsEqualsEqualsToken,
+  SyntaxKind.ExclamationEqualsEqualsToken,
+  SyntaxKind.InstanceOfKeyword,
 ]);
 
 /** True if some date may arrive where its type does not say so: every other value of such a type could then be one. */
 export function datesEscape(context: Context): boolean {
   const looks = (node: ts.Node): boolean =>
-    (ts.isExpression(node) && isDateValue(context, node) && !staysDate(context, node)) ||
+    (isExpression(node) && isDateValue(context, node) && !staysDate(context, node)) ||
     (isTyped(node) && holdsDates(context, node)) ||
-    ts.forEachChild(node, (child) => (looks(child) ? true : undefined)) === true;
+    forEachChild(node, (child) => (looks(child) ? true : undefined)) === true;
   return context.files.some(looks);
 }
 
@@ -39,12 +72,12 @@ function isDateValue(context: Context, node: ts.Expression): boolean {
 /** A declaration, whose type may have dates inside: a list of them, an object with one, a function that gives one. */
 function isTyped(node: ts.Node): node is ts.Declaration {
   return (
-    ts.isPropertySignature(node) ||
-    ts.isPropertyDeclaration(node) ||
-    ts.isPropertyAssignment(node) ||
-    ts.isShorthandPropertyAssignment(node) ||
-    ts.isVariableDeclaration(node) ||
-    ts.isParameter(node)
+    isPropertySignature(node) ||
+    isPropertyDeclaration(node) ||
+    isPropertyAssignment(node) ||
+    isShorthandPropertyAssignment(node) ||
+    isVariableDeclaration(node) ||
+    isParameter(node)
   );
 }
 
@@ -52,8 +85,8 @@ function holdsDates(context: Context, node: ts.Declaration): boolean {
   const { checker } = context;
   const type = checker.getTypeAtLocation(node);
   // Who has no name for a member cannot see it through another type.
-  const isHidden = ts.isPropertyDeclaration(node) && ts.isPrivateIdentifier(node.name);
-  const isMember = !ts.isVariableDeclaration(node) && !ts.isParameter(node) && !isHidden;
+  const isHidden = isPropertyDeclaration(node) && isPrivateIdentifier(node.name);
+  const isMember = !isVariableDeclaration(node) && !isParameter(node) && !isHidden;
   const parts = type.isUnion() ? type.types : [type];
   return parts.some((part) => {
     if (isMember && isLibraryDate(context, part)) return true;
@@ -65,63 +98,57 @@ function holdsDates(context: Context, node: ts.Declaration): boolean {
 
 function staysDate(context: Context, node: ts.Expression): boolean {
   let inner: ts.Node = node;
-  while (ts.isParenthesizedExpression(inner.parent) || ts.isNonNullExpression(inner.parent)) inner = inner.parent;
+  while (isParenthesizedExpression(inner.parent) || isNonNullExpression(inner.parent)) inner = inner.parent;
   const { parent } = inner;
   if (
-    ts.isForStatement(parent) ||
-    ts.isExpressionStatement(parent) ||
-    ts.isPrefixUnaryExpression(parent) ||
-    ts.isPropertyDeclaration(parent)
+    isForStatement(parent) ||
+    isExpressionStatement(parent) ||
+    isPrefixUnaryExpression(parent) ||
+    isPropertyDeclaration(parent)
   )
     return true;
-  if (ts.isPropertyAccessExpression(parent)) return parent.expression === inner || parent.name === (inner as ts.Node);
-  if (ts.isVariableDeclaration(parent)) {
+  if (isPropertyAccessExpression(parent)) return parent.expression === inner || parent.name === (inner as ts.Node);
+  if (isVariableDeclaration(parent)) {
     return (
       parent.name === inner ||
-      (ts.isIdentifier(parent.name) && (parent.type === undefined || saysDate(context, parent.type)))
+      (isIdentifier(parent.name) && (parent.type === undefined || saysDate(context, parent.type)))
     );
   }
-  if (ts.isParameter(parent))
-    return parent.name === inner || parent.type === undefined || saysDate(context, parent.type);
+  if (isParameter(parent)) return parent.name === inner || parent.type === undefined || saysDate(context, parent.type);
   // The whole is a date too, and looked at itself.
-  if (ts.isConditionalExpression(parent)) return true;
-  if (ts.isBinaryExpression(parent)) {
+  if (isConditionalExpression(parent)) return true;
+  if (isBinaryExpression(parent)) {
     const operator = parent.operatorToken.kind;
     if (OPERATORS.has(operator)) return true;
-    if (operator === ts.SyntaxKind.QuestionQuestionToken || operator === ts.SyntaxKind.BarBarToken) return true;
-    if (operator !== ts.SyntaxKind.EqualsToken) return false;
+    if (operator === SyntaxKind.QuestionQuestionToken || operator === SyntaxKind.BarBarToken) return true;
+    if (operator !== SyntaxKind.EqualsToken) return false;
     return isDateValue(context, parent.left) || (parent.left === inner && isDateValue(context, parent.right));
   }
-  if (ts.isNewExpression(parent) || ts.isCallExpression(parent)) {
+  if (isNewExpression(parent) || isCallExpression(parent)) {
     if (parent.expression === inner) return true;
     const declaration = context.checker.getResolvedSignature(parent)?.declaration;
-    if (declaration === undefined || ts.isJSDocSignature(declaration)) return false;
-    if (ts.isNewExpression(parent) && isDateValue(context, parent)) return true;
+    if (declaration === undefined || isJSDocSignature(declaration)) return false;
+    if (isNewExpression(parent) && isDateValue(context, parent)) return true;
     const position = (parent.arguments ?? []).findIndex((argument) => argument === inner);
     const parameter = declaration.parameters[position];
     return parameter?.type !== undefined && parameter.dotDotDotToken === undefined && saysDate(context, parameter.type);
   }
-  if (ts.isReturnStatement(parent) || ts.isArrowFunction(parent)) {
-    const fn = ts.isArrowFunction(parent) ? parent : ts.findAncestor(parent, ts.isFunctionLike);
+  if (isReturnStatement(parent) || isArrowFunction(parent)) {
+    const fn = isArrowFunction(parent) ? parent : findAncestor(parent, isFunctionLike);
     if (fn?.type !== undefined) return saysDate(context, fn.type);
     // Without a type of its own it gives dates to whoever calls it, unless it is passed to somebody who expects less.
     return (
       fn !== undefined &&
-      !((ts.isArrowFunction(fn) || ts.isFunctionExpression(fn)) && context.checker.getContextualType(fn) !== undefined)
+      !((isArrowFunction(fn) || isFunctionExpression(fn)) && context.checker.getContextualType(fn) !== undefined)
     );
   }
-  return (
-    ts.isTypeNode(parent) ||
-    ts.isIfStatement(parent) ||
-    ts.isExpressionWithTypeArguments(parent) ||
-    ts.isFunctionLike(parent)
-  );
+  return isTypeNode(parent) || isIfStatement(parent) || isExpressionWithTypeArguments(parent) || isFunctionLike(parent);
 }
 
 /** `Date`, or `Date | undefined`. */
 function saysDate(context: Context, node: ts.TypeNode): boolean {
   const type = context.checker.getTypeFromTypeNode(node);
   const parts = type.isUnion() ? type.types : [type];
-  const nullish = ts.TypeFlags.Undefined | ts.TypeFlags.Null;
+  const nullish = TypeFlags.Undefined | TypeFlags.Null;
   return parts.every((part) => (part.flags & nullish) !== 0 || isLibraryDate(context, part));
 }

@@ -1,5 +1,15 @@
 /** Dates come from explicit input: a number, a text with its zone, another date. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import {
+  isCallExpression,
+  isIdentifier,
+  isNewExpression,
+  isNumericLiteral,
+  isPropertyAccessExpression,
+  isSpreadElement,
+  isStringLiteralLike,
+  TypeFlags,
+} from "../typescript.ts";
 import { bare, type Context } from "./context.ts";
 
 /** ISO 8601 as ECMAScript reads it without a time zone of its own: a date alone is UTC, a time needs its zone. */
@@ -8,12 +18,12 @@ const WITH_ZONE =
 
 /** Checks `new Date(…)` and `Date.parse(…)`. */
 export function checkDate(context: Context, node: ts.NewExpression | ts.CallExpression): void {
-  if (ts.isNewExpression(node)) {
+  if (isNewExpression(node)) {
     if (isDate(context, bare(node.expression))) checkConstruction(context, node);
     return;
   }
   const callee = bare(node.expression);
-  if (ts.isPropertyAccessExpression(callee) && isParse(context, callee)) checkInput(context, node, node.arguments);
+  if (isPropertyAccessExpression(callee) && isParse(context, callee)) checkInput(context, node, node.arguments);
 }
 
 /** `Date.parse` where it is not called: the function that stands there instead is guarded as a call is. */
@@ -21,7 +31,7 @@ export function checkParseAsValue(context: Context, node: ts.PropertyAccessExpre
   if (!isParse(context, node)) return;
   let inner: ts.Expression = node;
   while (bare(inner.parent as ts.Expression) === node) inner = inner.parent as ts.Expression;
-  if (ts.isCallExpression(inner.parent) && inner.parent.expression === inner) return;
+  if (isCallExpression(inner.parent) && inner.parent.expression === inner) return;
   context.guards.set(node, "instant");
 }
 
@@ -31,7 +41,7 @@ function isParse(context: Context, access: ts.PropertyAccessExpression): boolean
 
 /** Whether the expression is the library's `Date`. */
 export function isDate(context: Context, node: ts.Expression): boolean {
-  if (!ts.isIdentifier(node) || node.text !== "Date") return false;
+  if (!isIdentifier(node) || node.text !== "Date") return false;
   const declarations = context.checker.getSymbolAtLocation(node)?.declarations ?? [];
   return (
     declarations.length > 0 && declarations.every((declaration) => context.world.isLibrary(declaration.getSourceFile()))
@@ -46,7 +56,7 @@ function checkConstruction(context: Context, node: ts.NewExpression): void {
       message: "`new Date()` reads the clock, and a module's result must depend on its events alone.",
       suggestion: "Use `new Date(event.time)`.",
     });
-  } else if (values.some(ts.isSpreadElement)) {
+  } else if (values.some(isSpreadElement)) {
     context.report(node, "date-construction", {
       name: "new Date(…)",
       message:
@@ -71,7 +81,7 @@ function checkInput(
   if (value === undefined) return;
   const inner = bare(value);
   context.guards.set(node, "instant");
-  if (ts.isStringLiteralLike(inner)) {
+  if (isStringLiteralLike(inner)) {
     if (!WITH_ZONE.test(inner.text)) {
       context.report(value, "date-construction", {
         message: "A time without its zone is read in the time zone of the machine.",
@@ -80,13 +90,13 @@ function checkInput(
     }
     return;
   }
-  if (ts.isNumericLiteral(inner)) return;
-  if (ts.isSpreadElement(inner)) {
+  if (isNumericLiteral(inner)) return;
+  if (isSpreadElement(inner)) {
     context.report(value, "date-construction");
     return;
   }
   const type = context.checker.getTypeAtLocation(value);
-  if ((type.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) !== 0) {
+  if ((type.flags & (TypeFlags.Undefined | TypeFlags.Null)) !== 0) {
     context.report(value, "date-construction");
   }
 }

@@ -1,6 +1,24 @@
 /** Finds the definition that the entry exports: what kind of module it is and which methods it has. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { Kind } from "../../flow.ts";
+import {
+  InternalSymbolName,
+  isCallExpression,
+  isComputedPropertyName,
+  isExportAssignment,
+  isExportSpecifier,
+  isFunctionDeclaration,
+  isFunctionExpression,
+  isIdentifier,
+  isMethodDeclaration,
+  isObjectLiteralExpression,
+  isPropertyAccessExpression,
+  isVariableDeclaration,
+  isVariableDeclarationList,
+  NodeFlags,
+  SymbolFlags,
+  SyntaxKind,
+} from "../typescript.ts";
 import type { ModuleProgram, World } from "../world.ts";
 import { bare, type Context, followAlias, hasModifier } from "./context.ts";
 import { notJson } from "./json-types.ts";
@@ -39,7 +57,7 @@ export function findDefinition(loaded: ModuleProgram, world: World): Definition 
   const exported =
     moduleSymbol === undefined
       ? undefined
-      : checker.getExportsOfModule(moduleSymbol).find((symbol) => symbol.escapedName === ts.InternalSymbolName.Default);
+      : checker.getExportsOfModule(moduleSymbol).find((symbol) => symbol.escapedName === InternalSymbolName.Default);
   if (exported === undefined) {
     return {
       // An empty place at the end is one that editors cannot show.
@@ -55,12 +73,12 @@ export function findDefinition(loaded: ModuleProgram, world: World): Definition 
     return { place, kind: undefined, object: undefined, problem: "the default export is not an object" };
   }
   const value = origin(checker, expression);
-  if (ts.isCallExpression(value)) {
+  if (isCallExpression(value)) {
     const kind = definingKind(value, checker, world);
     const argument = value.arguments[0];
     if (kind !== undefined && argument !== undefined) {
       const object = origin(checker, argument);
-      return ts.isObjectLiteralExpression(object)
+      return isObjectLiteralExpression(object)
         ? { place, kind, object, problem: "" }
         : { place: argument, kind, object: undefined, problem: "the definition is not written as an object literal" };
     }
@@ -71,7 +89,7 @@ export function findDefinition(loaded: ModuleProgram, world: World): Definition 
       problem: "the default export is made by a function other than `defineReducer` and its like",
     };
   }
-  if (!ts.isObjectLiteralExpression(value)) {
+  if (!isObjectLiteralExpression(value)) {
     return { place: value, kind: undefined, object: undefined, problem: "the default export is not an object literal" };
   }
   const type = checker.getTypeAtLocation(value);
@@ -91,8 +109,8 @@ export function findDefinition(loaded: ModuleProgram, world: World): Definition 
 
 function expressionOf(checker: ts.TypeChecker, exported: ts.Symbol): ts.Expression | undefined {
   for (const declaration of exported.declarations ?? []) {
-    if (ts.isExportAssignment(declaration) && declaration.isExportEquals !== true) return declaration.expression;
-    if (ts.isExportSpecifier(declaration)) {
+    if (isExportAssignment(declaration) && declaration.isExportEquals !== true) return declaration.expression;
+    if (isExportSpecifier(declaration)) {
       const target = followAlias(checker, exported);
       return initializerOf(target);
     }
@@ -103,11 +121,11 @@ function expressionOf(checker: ts.TypeChecker, exported: ts.Symbol): ts.Expressi
 function initializerOf(symbol: ts.Symbol): ts.Expression | undefined {
   const declaration = symbol.valueDeclaration;
   if (declaration === undefined) return undefined;
-  if (ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name)) {
+  if (isVariableDeclaration(declaration) && isIdentifier(declaration.name)) {
     const list = declaration.parent;
-    if (ts.isVariableDeclarationList(list) && (list.flags & ts.NodeFlags.Const) !== 0) return declaration.initializer;
+    if (isVariableDeclarationList(list) && (list.flags & NodeFlags.Const) !== 0) return declaration.initializer;
   }
-  if (ts.isExportAssignment(declaration)) return declaration.expression;
+  if (isExportAssignment(declaration)) return declaration.expression;
   return undefined;
 }
 
@@ -116,13 +134,13 @@ function origin(checker: ts.TypeChecker, expression: ts.Expression): ts.Expressi
   let value = bare(expression);
   for (let steps = 0; steps < 20; steps += 1) {
     let next: ts.Expression | undefined;
-    if (ts.isIdentifier(value)) {
+    if (isIdentifier(value)) {
       const symbol = checker.getSymbolAtLocation(value);
       next = symbol === undefined ? undefined : initializerOf(followAlias(checker, symbol));
     } else if (
-      ts.isCallExpression(value) &&
-      ts.isPropertyAccessExpression(value.expression) &&
-      ts.isIdentifier(value.expression.expression) &&
+      isCallExpression(value) &&
+      isPropertyAccessExpression(value.expression) &&
+      isIdentifier(value.expression.expression) &&
       value.expression.expression.text === "Object" &&
       value.expression.name.text === "freeze"
     ) {
@@ -136,7 +154,7 @@ function origin(checker: ts.TypeChecker, expression: ts.Expression): ts.Expressi
 
 function definingKind(call: ts.CallExpression, checker: ts.TypeChecker, world: World): Kind | undefined {
   const symbol = checker.getSymbolAtLocation(
-    ts.isPropertyAccessExpression(call.expression) ? call.expression.name : call.expression,
+    isPropertyAccessExpression(call.expression) ? call.expression.name : call.expression,
   );
   if (symbol === undefined) return undefined;
   const target = followAlias(checker, symbol);
@@ -159,7 +177,7 @@ export function checkDefinition(context: Context, definition: Definition): void 
   const { kind, object } = definition;
   if (kind === undefined || object === undefined) return;
   for (const property of object.properties) {
-    const known = property.name !== undefined && !ts.isComputedPropertyName(property.name);
+    const known = property.name !== undefined && !isComputedPropertyName(property.name);
     if (!known) report(property, "a definition's methods must be written by name", "Write each method by its name.");
   }
   const type = checker.getTypeAtLocation(object);
@@ -172,7 +190,7 @@ export function checkDefinition(context: Context, definition: Definition): void 
     const place = nameOf(property.valueDeclaration) ?? definition.place;
     const propertyType = checker.getTypeOfSymbolAtLocation(property, object);
     const signatures = propertyType.getCallSignatures();
-    if (signatures.length === 0 || (property.flags & ts.SymbolFlags.Optional) !== 0) {
+    if (signatures.length === 0 || (property.flags & SymbolFlags.Optional) !== 0) {
       report(place, `\`${method}\` of the ${kind} is not a function`, `Make \`${method}\` a function.`);
       continue;
     }
@@ -185,9 +203,7 @@ export function checkDefinition(context: Context, definition: Definition): void 
     if (kind === "handler") return;
     const declaration = signature.getDeclaration();
     const generator =
-      (ts.isFunctionDeclaration(declaration) ||
-        ts.isFunctionExpression(declaration) ||
-        ts.isMethodDeclaration(declaration)) &&
+      (isFunctionDeclaration(declaration) || isFunctionExpression(declaration) || isMethodDeclaration(declaration)) &&
       declaration.asteriskToken !== undefined;
     const returned = checker.getReturnTypeOfSignature(signature);
     const returnedName = returned.getSymbol()?.name ?? "";
@@ -195,7 +211,7 @@ export function checkDefinition(context: Context, definition: Definition): void 
     if (generator || (iterates.includes(returnedName) && isLibraryType(returned))) {
       report(place, `\`${method}\` is a generator, which returns an iterator instead of a value`, "Return the value.");
     } else if (
-      hasModifier(declaration, ts.SyntaxKind.AsyncKeyword) ||
+      hasModifier(declaration, SyntaxKind.AsyncKeyword) ||
       (returnedName.startsWith("Promise") && isLibraryType(returned))
     ) {
       report(place, `\`${method}\` is asynchronous`, "Compute the result directly.");

@@ -1,5 +1,22 @@
 /** The bits of a NaN tell which of the engine's compilers has made it: where floats are kept, nobody reads their bytes but through a DataView. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import {
+  forEachChild,
+  isArrayLiteralExpression,
+  isBindingElement,
+  isElementAccessExpression,
+  isIdentifier,
+  isNewExpression,
+  isNumericLiteral,
+  isObjectBindingPattern,
+  isOptionalChain,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isShorthandPropertyAssignment,
+  isSpreadElement,
+  isStringLiteralLike,
+  SyntaxKind,
+} from "../typescript.ts";
 import { bare, type Context } from "./context.ts";
 import { isPattern, isTarget } from "./targets.ts";
 
@@ -8,26 +25,26 @@ const FLOATS: ReadonlySet<string> = new Set(["Float32Array", "Float64Array"]);
 /** True if the module makes arrays of floats: without one, bytes are bytes. */
 export function makesFloats(context: Context, file: ts.SourceFile): boolean {
   const looks = (node: ts.Node): boolean =>
-    (ts.isIdentifier(node) && FLOATS.has(node.text) && isLibrary(context, node)) ||
-    ts.forEachChild(node, (child) => (looks(child) ? true : undefined)) === true;
+    (isIdentifier(node) && FLOATS.has(node.text) && isLibrary(context, node)) ||
+    forEachChild(node, (child) => (looks(child) ? true : undefined)) === true;
   return /Float(?:32|64)Array/.test(file.text) && looks(file);
 }
 
 /** Checks one node of a module that makes arrays of floats. */
 export function checkFloats(context: Context, node: ts.Node): void {
-  if (ts.isNewExpression(node)) {
+  if (isNewExpression(node)) {
     const maker = bare(node.expression);
-    if (ts.isIdentifier(maker) && FLOATS.has(maker.text) && isLibrary(context, maker)) checkItems(context, node);
-  } else if (ts.isPropertyAccessExpression(node) && node.name.text === "buffer") checkBuffer(context, node);
+    if (isIdentifier(maker) && FLOATS.has(maker.text) && isLibrary(context, maker)) checkItems(context, node);
+  } else if (isPropertyAccessExpression(node) && node.name.text === "buffer") checkBuffer(context, node);
   else if (
-    (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent)) ||
-    ((ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) && isPattern(node.parent))
+    (isBindingElement(node) && isObjectBindingPattern(node.parent)) ||
+    ((isPropertyAssignment(node) || isShorthandPropertyAssignment(node)) && isPattern(node.parent))
   ) {
-    const name = (ts.isBindingElement(node) ? node.propertyName : undefined) ?? node.name;
-    if ((ts.isIdentifier(name) || ts.isStringLiteralLike(name)) && name.text === "buffer") report(context, name);
+    const name = (isBindingElement(node) ? node.propertyName : undefined) ?? node.name;
+    if ((isIdentifier(name) || isStringLiteralLike(name)) && name.text === "buffer") report(context, name);
   } else if (
-    ts.isElementAccessExpression(node) &&
-    ts.isStringLiteralLike(bare(node.argumentExpression)) &&
+    isElementAccessExpression(node) &&
+    isStringLiteralLike(bare(node.argumentExpression)) &&
     bare(node.argumentExpression).getText().slice(1, -1) === "buffer"
   ) {
     report(context, node.argumentExpression);
@@ -39,16 +56,16 @@ function checkItems(context: Context, node: ts.NewExpression): void {
   if (first === undefined) return;
   const type = context.checker.getTypeAtLocation(first);
   if (type.getSymbol()?.name === "ArrayBuffer") report(context, first);
-  else if (ts.isSpreadElement(first)) report(context, first);
-  else if (!ts.isNumericLiteral(first) && !ts.isArrayLiteralExpression(first)) context.guards.set(node, "items");
+  else if (isSpreadElement(first)) report(context, first);
+  else if (!isNumericLiteral(first) && !isArrayLiteralExpression(first)) context.guards.set(node, "items");
 }
 
 function checkBuffer(context: Context, node: ts.PropertyAccessExpression): void {
   if (isTarget(node)) return;
   const type = context.checker.getNonNullableType(context.checker.getTypeAtLocation(node.expression));
   if (FLOATS.has(type.getSymbol()?.name ?? "")) report(context, node.name);
-  else if (ts.isOptionalChain(node) && node.questionDotToken === undefined) report(context, node.name);
-  else if (node.expression.kind === ts.SyntaxKind.SuperKeyword) report(context, node.name);
+  else if (isOptionalChain(node) && node.questionDotToken === undefined) report(context, node.name);
+  else if (node.expression.kind === SyntaxKind.SuperKeyword) report(context, node.name);
   else context.guards.set(node, "bytes");
 }
 

@@ -3,7 +3,51 @@
  * when the module loaded, behind a private name, in a weak map, in a promise. Such a module is evaluated anew for each call. What
  * is surely memory is reported by `module-state.ts`; here the question is only what could be, so that the answer errs to `true`.
  */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import {
+  forEachChild,
+  getCombinedModifierFlags,
+  isArrayBindingPattern,
+  isArrowFunction,
+  isAsExpression,
+  isBinaryExpression,
+  isBindingElement,
+  isCallExpression,
+  isClassElement,
+  isClassLike,
+  isConstructorDeclaration,
+  isConstTypeReference,
+  isElementAccessExpression,
+  isEnumDeclaration,
+  isFunctionDeclaration,
+  isFunctionExpression,
+  isFunctionLike,
+  isIdentifier,
+  isMethodDeclaration,
+  isModuleDeclaration,
+  isNewExpression,
+  isNonNullExpression,
+  isObjectBindingPattern,
+  isObjectLiteralElement,
+  isParameter,
+  isParenthesizedExpression,
+  isPrivateIdentifier,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isPropertyDeclaration,
+  isShorthandPropertyAssignment,
+  isSourceFile,
+  isStringLiteralLike,
+  isTypeAssertionExpression,
+  isTypeElement,
+  isTypePredicateNode,
+  isVariableDeclaration,
+  isVariableDeclarationList,
+  isVariableStatement,
+  ModifierFlags,
+  SyntaxKind,
+  TypeFlags,
+} from "../typescript.ts";
 import { assignedTo, symbolOfTarget } from "./assignments.ts";
 import { bare, type Context, enclosingFunction, hasModifier } from "./context.ts";
 import { isCalledBackOnly } from "./load-time.ts";
@@ -30,7 +74,7 @@ export function mayHideMemory(context: Context, types: TypeQuestions, running: R
   let written: boolean | undefined;
   /** A function is harmless as long as nobody writes on one. */
   const mayBeWrittenOn = (type: ts.Type, declaration: ts.Declaration): boolean => {
-    if (!mayBeFunction(type) && !ts.isClassLike(declaration)) return false;
+    if (!mayBeFunction(type) && !isClassLike(declaration)) return false;
     written ??= context.files.some((file) => writesOnFunctions(context, file));
     return written;
   };
@@ -63,11 +107,11 @@ export function mayHideMemory(context: Context, types: TypeQuestions, running: R
       isMade(node) && runsAtLoad(node) && CLOSED.test(types.libraryName(context.checker.getTypeAtLocation(node)) ?? "");
     takesChanger ||= isTakenChanger(context, node);
     if (holdsClosed && takesChanger) return true;
-    if (ts.isIdentifier(node)) {
-      if (ts.isPropertyAccessExpression(node.parent) && node.parent.name === node) return false;
+    if (isIdentifier(node)) {
+      if (isPropertyAccessExpression(node.parent) && node.parent.name === node) return false;
       const user = runnerOf(node);
       if (user === undefined) return false;
-      const symbol = ts.isShorthandPropertyAssignment(node.parent)
+      const symbol = isShorthandPropertyAssignment(node.parent)
         ? context.checker.getShorthandAssignmentValueSymbol(node.parent)
         : context.checker.getSymbolAtLocation(node);
       const declaration = symbol?.valueDeclaration;
@@ -76,31 +120,31 @@ export function mayHideMemory(context: Context, types: TypeQuestions, running: R
       if (user === home || (home !== undefined && !running.has(home))) return false;
       return isKept(user, home) && !harmless(symbol, declaration);
     }
-    if (node.kind === ts.SyntaxKind.ThisKeyword || node.kind === ts.SyntaxKind.SuperKeyword) {
+    if (node.kind === SyntaxKind.ThisKeyword || node.kind === SyntaxKind.SuperKeyword) {
       return hidesThis(node);
     }
-    if (ts.isPropertyDeclaration(node) && ts.isPrivateIdentifier(node.name)) return hidesPrivate(node);
-    if (ts.isPropertyAccessExpression(node) && ts.isPrivateIdentifier(node.name)) return lendsPrivateMethod(node);
-    if (ts.isNewExpression(node) || ts.isCallExpression(node)) {
+    if (isPropertyDeclaration(node) && isPrivateIdentifier(node.name)) return hidesPrivate(node);
+    if (isPropertyAccessExpression(node) && isPrivateIdentifier(node.name)) return lendsPrivateMethod(node);
+    if (isNewExpression(node) || isCallExpression(node)) {
       if (!runsAtLoad(node)) return false;
       return /^(?:WeakMap|WeakSet|Promise)$/.test(node.expression.getText().replace(/\W.*$/s, ""));
     }
-    return node.kind === ts.SyntaxKind.AsyncKeyword && running.has(node.parent);
+    return node.kind === SyntaxKind.AsyncKeyword && running.has(node.parent);
   };
 
   /** `this` of a function that has returned, in an arrow function that has not. */
   const hidesThis = (node: ts.Node): boolean => {
     let kept = false;
     for (let up = node.parent; up !== undefined; up = up.parent) {
-      if (ts.isArrowFunction(up)) kept ||= outlives(up);
-      else if (ts.isPropertyDeclaration(up)) return kept && running.has(up.parent);
-      else if (ts.isFunctionLike(up) && "body" in up) return kept && running.has(up);
+      if (isArrowFunction(up)) kept ||= outlives(up);
+      else if (isPropertyDeclaration(up)) return kept && running.has(up.parent);
+      else if (isFunctionLike(up) && "body" in up) return kept && running.has(up);
     }
     return false;
   };
 
   const hidesPrivate = (field: ts.PropertyDeclaration): boolean => {
-    const isStatic = hasModifier(field, ts.SyntaxKind.StaticKeyword);
+    const isStatic = hasModifier(field, SyntaxKind.StaticKeyword);
     if (!(isStatic ? runsAtLoad(field.parent) : running.has(field.parent))) return false;
     const symbol = context.checker.getSymbolAtLocation(field.name);
     if (symbol === undefined || !holdsPlainValue(context.checker.getTypeOfSymbol(symbol))) return true;
@@ -108,17 +152,17 @@ export function mayHideMemory(context: Context, types: TypeQuestions, running: R
     // A number that is set in the constructor alone is no memory.
     return privateWrites(context, field, symbol).some((write) => {
       const fn = enclosingFunction(write);
-      return isStatic || fn === undefined || !ts.isConstructorDeclaration(fn) || fn.parent !== field.parent;
+      return isStatic || fn === undefined || !isConstructorDeclaration(fn) || fn.parent !== field.parent;
     });
   };
 
   /** `this.#method`, not called: the seal does not find it. */
   const lendsPrivateMethod = (node: ts.PropertyAccessExpression): boolean => {
     const declaration = context.checker.getSymbolAtLocation(node.name)?.valueDeclaration;
-    if (declaration === undefined || !ts.isMethodDeclaration(declaration)) return false;
+    if (declaration === undefined || !isMethodDeclaration(declaration)) return false;
     let at: ts.Node = node;
-    while (ts.isParenthesizedExpression(at.parent) || ts.isNonNullExpression(at.parent)) at = at.parent;
-    const called = ts.isCallExpression(at.parent) && at.parent.expression === at;
+    while (isParenthesizedExpression(at.parent) || isNonNullExpression(at.parent)) at = at.parent;
+    const called = isCallExpression(at.parent) && at.parent.expression === at;
     return !called && mayBeWrittenOn(context.checker.getTypeAtLocation(node), declaration);
   };
 
@@ -128,62 +172,62 @@ export function mayHideMemory(context: Context, types: TypeQuestions, running: R
   };
 
   const look = (node: ts.Node): boolean =>
-    hides(node) || ts.forEachChild(node, (child) => (look(child) ? true : undefined)) === true;
-  return context.files.some((file) => ts.forEachChild(file, (child) => (look(child) ? true : undefined)) === true);
+    hides(node) || forEachChild(node, (child) => (look(child) ? true : undefined)) === true;
+  return context.files.some((file) => forEachChild(file, (child) => (look(child) ? true : undefined)) === true);
 }
 
 /** True if the code anywhere takes a value of a type that says nothing, or of a plain one, for an object. */
 function turnsToObject(context: Context, node: ts.Node): boolean {
   const { checker } = context;
-  if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) {
+  if (isAsExpression(node) || isTypeAssertionExpression(node)) {
     const source = bare(node.expression);
     const target = checker.getTypeFromTypeNode(node.type);
-    const isObject = !isPrimitive(target) && (target.flags & ts.TypeFlags.Unknown) === 0;
-    if (isObject && !ts.isConstTypeReference(node.type) && !isParsed(source)) {
+    const isObject = !isPrimitive(target) && (target.flags & TypeFlags.Unknown) === 0;
+    if (isObject && !isConstTypeReference(node.type) && !isParsed(source)) {
       const type = checker.getTypeAtLocation(source);
-      const says = type.flags & (ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive | ts.TypeFlags.Instantiable);
+      const says = type.flags & (TypeFlags.Unknown | TypeFlags.NonPrimitive | TypeFlags.Instantiable);
       if (says !== 0 || holdsPlainValue(type)) return true;
     }
-  } else if (ts.isTypePredicateNode(node) && node.type !== undefined) {
+  } else if (isTypePredicateNode(node) && node.type !== undefined) {
     if (!isPrimitive(checker.getTypeFromTypeNode(node.type))) return true;
-  } else if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.InKeyword) {
+  } else if (isBinaryExpression(node) && node.operatorToken.kind === SyntaxKind.InKeyword) {
     const type = checker.getTypeAtLocation(node.right);
-    if ((type.flags & (ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0) return true;
+    if ((type.flags & (TypeFlags.Unknown | TypeFlags.NonPrimitive)) !== 0) return true;
   }
-  return ts.forEachChild(node, (child) => (turnsToObject(context, child) ? true : undefined)) === true;
+  return forEachChild(node, (child) => (turnsToObject(context, child) ? true : undefined)) === true;
 }
 
 /** `JSON.parse(…) as T` makes a new object. */
 function isParsed(node: ts.Expression): boolean {
-  return ts.isCallExpression(node) && node.expression.getText() === "JSON.parse";
+  return isCallExpression(node) && node.expression.getText() === "JSON.parse";
 }
 
 function isMade(node: ts.Node): node is ts.NewExpression | ts.CallExpression {
-  return ts.isNewExpression(node) || ts.isCallExpression(node);
+  return isNewExpression(node) || isCallExpression(node);
 }
 
 /** A method that changes its receiver, read without being called: `const { set } = map`, `f(map.set)`. */
 function isTakenChanger(context: Context, node: ts.Node): boolean {
-  if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent)) {
+  if (isBindingElement(node) && isObjectBindingPattern(node.parent)) {
     const name = node.propertyName ?? node.name;
-    return (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) && CHANGER.test(name.text);
+    return (isIdentifier(name) || isStringLiteralLike(name)) && CHANGER.test(name.text);
   }
-  if (ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) {
+  if (isPropertyAssignment(node) || isShorthandPropertyAssignment(node)) {
     const { name } = node;
-    return isPattern(node.parent) && (ts.isIdentifier(name) || ts.isStringLiteralLike(name)) && CHANGER.test(name.text);
+    return isPattern(node.parent) && (isIdentifier(name) || isStringLiteralLike(name)) && CHANGER.test(name.text);
   }
-  if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return false;
+  if (!isPropertyAccessExpression(node) && !isElementAccessExpression(node)) return false;
   // A computed key reads own properties alone, unless it is known when compiling: then it reads as a name does.
   const { checker } = context;
-  const keys = ts.isPropertyAccessExpression(node) ? undefined : checker.getTypeAtLocation(node.argumentExpression);
+  const keys = isPropertyAccessExpression(node) ? undefined : checker.getTypeAtLocation(node.argumentExpression);
   const texts =
     keys === undefined
       ? [(node as ts.PropertyAccessExpression).name.text]
       : (keys.isUnion() ? keys.types : [keys]).map((key) => (key.isStringLiteral() ? key.value : ""));
   if (!texts.some((text) => CHANGER.test(text))) return false;
   let at: ts.Node = node;
-  while (ts.isParenthesizedExpression(at.parent) || ts.isNonNullExpression(at.parent)) at = at.parent;
-  return !(ts.isCallExpression(at.parent) && at.parent.expression === at) && !isTarget(node);
+  while (isParenthesizedExpression(at.parent) || isNonNullExpression(at.parent)) at = at.parent;
+  return !(isCallExpression(at.parent) && at.parent.expression === at) && !isTarget(node);
 }
 
 /**
@@ -191,22 +235,22 @@ function isTakenChanger(context: Context, node: ts.Node): boolean {
  * function that made it calls it and nothing else does.
  */
 function isOnlyCalledInPlace(context: Context, fn: ts.Node): boolean {
-  if (!ts.isArrowFunction(fn) && !ts.isFunctionExpression(fn) && !ts.isFunctionDeclaration(fn)) return false;
+  if (!isArrowFunction(fn) && !isFunctionExpression(fn) && !isFunctionDeclaration(fn)) return false;
   let at: ts.Node = fn;
-  while (ts.isParenthesizedExpression(at.parent)) at = at.parent;
+  while (isParenthesizedExpression(at.parent)) at = at.parent;
   const { parent } = at;
-  if (ts.isCallExpression(parent)) return parent.expression === at || isCalledBackOnly(context, parent);
-  const named = ts.isFunctionDeclaration(fn) ? fn.name : ts.isVariableDeclaration(parent) ? parent.name : undefined;
-  if (named === undefined || !ts.isIdentifier(named)) return false;
+  if (isCallExpression(parent)) return parent.expression === at || isCalledBackOnly(context, parent);
+  const named = isFunctionDeclaration(fn) ? fn.name : isVariableDeclaration(parent) ? parent.name : undefined;
+  if (named === undefined || !isIdentifier(named)) return false;
   const home = enclosingFunction(named.parent);
   const symbol = context.checker.getSymbolAtLocation(named);
   if (home === undefined || symbol === undefined) return false;
   return usesOf(context, fn.getSourceFile(), named.text).every((use) => {
     if (use === named) return true;
     const call = use.parent;
-    if (ts.isShorthandPropertyAssignment(call)) return false;
+    if (isShorthandPropertyAssignment(call)) return false;
     if (context.checker.getSymbolAtLocation(use) !== symbol) return true;
-    const called = ts.isCallExpression(call) && (call.expression === use || isCalledBackOnly(context, call));
+    const called = isCallExpression(call) && (call.expression === use || isCalledBackOnly(context, call));
     const runner = runnerOf(use);
     return called && (runner === home || runner === fn);
   });
@@ -218,12 +262,12 @@ export function usesOf(context: Context, file: ts.SourceFile, name: string): rea
   if (uses === undefined) {
     const found = new Map<string, ts.Identifier[]>();
     const look = (node: ts.Node): void => {
-      if (ts.isIdentifier(node)) {
+      if (isIdentifier(node)) {
         const others = found.get(node.text);
         if (others === undefined) found.set(node.text, [node]);
         else others.push(node);
       }
-      ts.forEachChild(node, look);
+      forEachChild(node, look);
     };
     look(file);
     context.usedNames.set(file, found);
@@ -235,8 +279,8 @@ export function usesOf(context: Context, file: ts.SourceFile, name: string): rea
 /** What runs the node: a function, or the field of a class, which is made with each instance. */
 function runnerOf(node: ts.Node): ts.Node | undefined {
   for (let up = node.parent; up !== undefined; up = up.parent) {
-    if (ts.isFunctionLike(up) && "body" in up) return up;
-    if (ts.isPropertyDeclaration(up) && !hasModifier(up, ts.SyntaxKind.StaticKeyword)) return up;
+    if (isFunctionLike(up) && "body" in up) return up;
+    if (isPropertyDeclaration(up) && !hasModifier(up, SyntaxKind.StaticKeyword)) return up;
   }
   return undefined;
 }
@@ -244,41 +288,40 @@ function runnerOf(node: ts.Node): ts.Node | undefined {
 /** True for a variable that is not one of the file's top level, which the seal reaches. */
 function isLocal(declaration: ts.Declaration): boolean {
   if (
-    !ts.isVariableDeclaration(declaration) &&
-    !ts.isBindingElement(declaration) &&
-    !ts.isParameter(declaration) &&
-    !ts.isFunctionLike(declaration) &&
-    !ts.isClassLike(declaration) &&
-    !ts.isEnumDeclaration(declaration) &&
-    !ts.isModuleDeclaration(declaration)
+    !isVariableDeclaration(declaration) &&
+    !isBindingElement(declaration) &&
+    !isParameter(declaration) &&
+    !isFunctionLike(declaration) &&
+    !isClassLike(declaration) &&
+    !isEnumDeclaration(declaration) &&
+    !isModuleDeclaration(declaration)
   ) {
     return false;
   }
-  if (ts.isClassElement(declaration) || ts.isObjectLiteralElement(declaration) || ts.isTypeElement(declaration))
-    return false;
+  if (isClassElement(declaration) || isObjectLiteralElement(declaration) || isTypeElement(declaration)) return false;
   // What a namespace exports is a property of its object.
-  if ((ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0) return false;
+  if ((getCombinedModifierFlags(declaration) & ModifierFlags.Export) !== 0) return false;
   let at: ts.Node = declaration;
-  while (ts.isBindingElement(at) || ts.isObjectBindingPattern(at) || ts.isArrayBindingPattern(at)) at = at.parent;
-  if (ts.isVariableDeclaration(at) && ts.isVariableDeclarationList(at.parent)) {
+  while (isBindingElement(at) || isObjectBindingPattern(at) || isArrayBindingPattern(at)) at = at.parent;
+  if (isVariableDeclaration(at) && isVariableDeclarationList(at.parent)) {
     const { parent } = at.parent;
-    return !(ts.isVariableStatement(parent) && ts.isSourceFile(parent.parent));
+    return !(isVariableStatement(parent) && isSourceFile(parent.parent));
   }
-  return !ts.isSourceFile(at.parent);
+  return !isSourceFile(at.parent);
 }
 
 /** True for a variable that a function may keep: a function, or a plain value that is never replaced. */
 function isHarmless(context: Context, symbol: ts.Symbol, declaration: ts.Declaration): boolean {
-  if (ts.isFunctionLike(declaration)) return true;
-  if (ts.isClassLike(declaration)) {
-    return !declaration.members.some((member) => hasModifier(member, ts.SyntaxKind.StaticKeyword));
+  if (isFunctionLike(declaration)) return true;
+  if (isClassLike(declaration)) {
+    return !declaration.members.some((member) => hasModifier(member, SyntaxKind.StaticKeyword));
   }
-  if (!ts.isVariableDeclaration(declaration) && !ts.isBindingElement(declaration) && !ts.isParameter(declaration)) {
+  if (!isVariableDeclaration(declaration) && !isBindingElement(declaration) && !isParameter(declaration)) {
     return false;
   }
   if (symbol.declarations?.length !== 1) return false;
   if (!holdsPlainValue(context.checker.getTypeOfSymbol(symbol))) return false;
-  const name = ts.isIdentifier(declaration.name) ? declaration.name.text : "";
+  const name = isIdentifier(declaration.name) ? declaration.name.text : "";
   const targets = assignedTo(context, declaration.getSourceFile()).get(name) ?? [];
   return !targets.some((target) => symbolOfTarget(context.checker, target) === symbol);
 }

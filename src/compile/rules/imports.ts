@@ -1,5 +1,6 @@
 /** Imports: a module sees `assay` and its own files. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import { isSourceFile, isStringLiteral } from "../typescript.ts";
 import { AUTHOR_PACKAGE_NAME } from "../world-imports.ts";
 import type { Context } from "./context.ts";
 
@@ -9,14 +10,14 @@ const HOST_MODULE =
 
 /** Reports the import of something that is neither `assay` nor a file of the module. */
 export function checkImport(context: Context, specifier: ts.Expression): void {
-  if (!ts.isStringLiteral(specifier)) {
+  if (!isStringLiteral(specifier)) {
     context.report(specifier, "foreign-import");
     return;
   }
   if (specifier.text === AUTHOR_PACKAGE_NAME) return;
   const symbol = context.checker.getSymbolAtLocation(specifier);
   const file = symbol?.valueDeclaration;
-  if (file !== undefined && ts.isSourceFile(file) && context.files.includes(file)) return;
+  if (file !== undefined && isSourceFile(file) && context.files.includes(file)) return;
   const { text } = specifier;
   const relative = /^\.\.?\//.test(text);
   context.report(specifier, "foreign-import", {

@@ -1,5 +1,18 @@
 /** `JSON.stringify(value, keys)` reads what the keys name even where it is hidden or inherited: the keys are looked at first. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import {
+  isArrayLiteralExpression,
+  isArrowFunction,
+  isCallExpression,
+  isFunctionExpression,
+  isIdentifier,
+  isNumericLiteral,
+  isOptionalChain,
+  isPropertyAccessExpression,
+  isSpreadElement,
+  isStringLiteralLike,
+  SyntaxKind,
+} from "../typescript.ts";
 import { bare, type Context } from "./context.ts";
 import { isCalledBackOnly } from "./load-time.ts";
 import { checkLiteralKey } from "./names.ts";
@@ -13,9 +26,9 @@ export function checkStringify(
   let at: ts.Expression = access;
   while (bare(at.parent as ts.Expression) === access) at = at.parent as ts.Expression;
   const call = at.parent;
-  if (!ts.isCallExpression(call) || call.expression !== at) {
+  if (!isCallExpression(call) || call.expression !== at) {
     // `list.map(JSON.stringify)` passes an index for keys.
-    const mapped = ts.isCallExpression(call) && isCalledBackOnly(context, call) && isMap(call);
+    const mapped = isCallExpression(call) && isCalledBackOnly(context, call) && isMap(call);
     if (!mapped) {
       context.report(access, "builtin-as-value", {
         name: "JSON.stringify",
@@ -26,7 +39,7 @@ export function checkStringify(
     return;
   }
   const keys = call.arguments[1];
-  if (call.arguments.some(ts.isSpreadElement) || ts.isOptionalChain(call)) {
+  if (call.arguments.some(isSpreadElement) || isOptionalChain(call)) {
     context.report(call, "unsupported-syntax", {
       message: "The arguments of `JSON.stringify` are written one by one, and without `?.`.",
       suggestion: "",
@@ -36,26 +49,26 @@ export function checkStringify(
 
 function isStringify(context: Context, access: ts.PropertyAccessExpression | ts.ElementAccessExpression): boolean {
   const receiver = bare(access.expression);
-  if (!ts.isIdentifier(receiver) || receiver.text !== "JSON") return false;
-  const name = ts.isPropertyAccessExpression(access) ? access.name : bare(access.argumentExpression);
-  if (!ts.isIdentifier(name) && !ts.isStringLiteralLike(name)) return false;
+  if (!isIdentifier(receiver) || receiver.text !== "JSON") return false;
+  const name = isPropertyAccessExpression(access) ? access.name : bare(access.argumentExpression);
+  if (!isIdentifier(name) && !isStringLiteralLike(name)) return false;
   const declarations = context.checker.getSymbolAtLocation(receiver)?.declarations ?? [];
   return name.text === "stringify" && declarations.some((node) => context.world.isLibrary(node.getSourceFile()));
 }
 
 function isMap(call: ts.CallExpression): boolean {
   const callee = bare(call.expression);
-  return ts.isPropertyAccessExpression(callee) && callee.name.text === "map";
+  return isPropertyAccessExpression(callee) && callee.name.text === "map";
 }
 
 /** No list of keys, or one of literals. */
 function isPlain(context: Context, keys: ts.Expression): boolean {
-  if (keys.kind === ts.SyntaxKind.NullKeyword || ts.isArrowFunction(keys) || ts.isFunctionExpression(keys)) return true;
-  if (ts.isIdentifier(keys) && keys.text === "undefined") return true;
-  if (!ts.isArrayLiteralExpression(keys)) return false;
+  if (keys.kind === SyntaxKind.NullKeyword || isArrowFunction(keys) || isFunctionExpression(keys)) return true;
+  if (isIdentifier(keys) && keys.text === "undefined") return true;
+  if (!isArrayLiteralExpression(keys)) return false;
   return keys.elements.every((key) => {
     const inner = bare(key);
-    if (ts.isStringLiteralLike(inner)) checkLiteralKey(context, inner);
-    return ts.isStringLiteralLike(inner) || ts.isNumericLiteral(inner);
+    if (isStringLiteralLike(inner)) checkLiteralKey(context, inner);
+    return isStringLiteralLike(inner) || isNumericLiteral(inner);
   });
 }

@@ -1,5 +1,6 @@
 /** Whether a type is one that JSON can hold, as state and events must be. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import { isExternalModule, SymbolFlags, TypeFlags } from "../typescript.ts";
 import type { Context } from "./context.ts";
 
 /** The first thing in a type that JSON cannot hold. */
@@ -17,7 +18,7 @@ const INSTEAD: Readonly<Record<string, string>> = {
   RegExp: "Keep the pattern as a text.",
   Error: "Keep the message as a text.",
 };
-const PRIMITIVE = ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike | ts.TypeFlags.BooleanLike;
+const PRIMITIVE = TypeFlags.StringLike | TypeFlags.NumberLike | TypeFlags.BooleanLike;
 /** Library types that are written as JSON arrays. */
 const ARRAYS = new Set(["Array", "ReadonlyArray"]);
 
@@ -37,15 +38,15 @@ export function notJson(context: Context, type: ts.Type): NotJson | undefined {
   };
 
   const look = (at: ts.Type, place: ts.Node | undefined): NotJson | undefined => {
-    if ((at.flags & ts.TypeFlags.BigIntLike) !== 0)
+    if ((at.flags & TypeFlags.BigIntLike) !== 0)
       return found("a bigint", "Keep it as a text: `value.toString()`.", place);
-    if ((at.flags & ts.TypeFlags.ESSymbolLike) !== 0) return found("a symbol", "Use a text.", place);
+    if ((at.flags & TypeFlags.ESSymbolLike) !== 0) return found("a symbol", "Use a text.", place);
     if (at.isUnion()) return first(at.types, place);
     if (at.isIntersection()) {
       // A branded primitive, such as `string & { brand: "id" }`.
       return at.types.some((part) => (part.flags & PRIMITIVE) !== 0) ? undefined : first(at.types, place);
     }
-    if ((at.flags & ts.TypeFlags.Object) === 0 || seen.has(at)) return undefined;
+    if ((at.flags & TypeFlags.Object) === 0 || seen.has(at)) return undefined;
     seen.add(at);
     if (at.getCallSignatures().length > 0) return found("a function", "Keep data alone in it.", place);
     if (at.getConstructSignatures().length > 0) return found("a class", "Keep data alone in it.", place);
@@ -55,13 +56,13 @@ export function notJson(context: Context, type: ts.Type): NotJson | undefined {
     const symbol = at.getSymbol();
     const library =
       symbol !== undefined &&
-      (symbol.flags & ts.SymbolFlags.Interface) !== 0 &&
+      (symbol.flags & SymbolFlags.Interface) !== 0 &&
       (symbol.declarations ?? []).every((node) => world.isLibrary(node.getSourceFile())) &&
-      !(symbol.declarations ?? []).some((node) => ts.isExternalModule(node.getSourceFile()));
+      !(symbol.declarations ?? []).some((node) => isExternalModule(node.getSourceFile()));
     if (library && !ARRAYS.has(symbol.name)) {
       return found(`a ${symbol.name}`, INSTEAD[symbol.name] ?? "Use plain objects, arrays, texts and numbers.", place);
     }
-    if (symbol !== undefined && (symbol.flags & ts.SymbolFlags.Class) !== 0) {
+    if (symbol !== undefined && (symbol.flags & SymbolFlags.Class) !== 0) {
       return found(`an instance of the class ${symbol.name}`, "Use an interface and plain objects.", place);
     }
     for (const property of checker.getPropertiesOfType(at)) {

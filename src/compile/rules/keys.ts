@@ -1,5 +1,36 @@
 /** Computed keys: proven harmless, known when compiling, or guarded at run time. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import {
+  getCombinedModifierFlags,
+  getCombinedNodeFlags,
+  IndexKind,
+  isAccessor,
+  isBinaryExpression,
+  isBindingElement,
+  isCallExpression,
+  isClassLike,
+  isConditionalExpression,
+  isForInStatement,
+  isForOfStatement,
+  isIdentifier,
+  isInterfaceDeclaration,
+  isMethodDeclaration,
+  isNonNullExpression,
+  isNumericLiteral,
+  isParenthesizedExpression,
+  isPostfixUnaryExpression,
+  isPrefixUnaryExpression,
+  isPrivateIdentifier,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isStringLiteralLike,
+  isVariableDeclaration,
+  isVariableDeclarationList,
+  ModifierFlags,
+  NodeFlags,
+  SyntaxKind,
+  TypeFlags,
+} from "../typescript.ts";
 import { assignedTo, symbolOfTarget } from "./assignments.ts";
 import { bare, type Context, followAlias } from "./context.ts";
 import { noteKnownMember } from "./lent.ts";
@@ -11,7 +42,7 @@ import { isPrimitive, type TypeQuestions } from "./types.ts";
 export function checkElementAccess(context: Context, types: TypeQuestions, access: ts.ElementAccessExpression): void {
   const { checker } = context;
   const key = bare(access.argumentExpression);
-  if (ts.isStringLiteralLike(key)) {
+  if (isStringLiteralLike(key)) {
     if (checkLiteralKey(context, key)) checkMemberAccess(context, access, key);
     return;
   }
@@ -27,7 +58,7 @@ export function checkElementAccess(context: Context, types: TypeQuestions, acces
   }
   if (!checkLiteralKey(context, access.argumentExpression, keyType)) return;
   if (key !== access.argumentExpression && !checkLiteralKey(context, key, checker.getTypeAtLocation(key))) return;
-  if (isLibraryGlobal(context, receiver) || receiver.kind === ts.SyntaxKind.SuperKeyword) {
+  if (isLibraryGlobal(context, receiver) || receiver.kind === SyntaxKind.SuperKeyword) {
     context.report(access.argumentExpression, "computed-member");
     return;
   }
@@ -65,13 +96,13 @@ function isFunctionItself(type: ts.Type): boolean {
 /** `o[k] ??= f` and the like: their value is what was there before. */
 function isReadToo(access: ts.ElementAccessExpression): boolean {
   let place: ts.Node = access;
-  while (ts.isParenthesizedExpression(place.parent) || ts.isNonNullExpression(place.parent)) place = place.parent;
+  while (isParenthesizedExpression(place.parent) || isNonNullExpression(place.parent)) place = place.parent;
   const { parent } = place;
   return (
-    ts.isBinaryExpression(parent) &&
+    isBinaryExpression(parent) &&
     parent.left === place &&
     isAssignmentOperator(parent.operatorToken.kind) &&
-    parent.operatorToken.kind !== ts.SyntaxKind.EqualsToken
+    parent.operatorToken.kind !== SyntaxKind.EqualsToken
   );
 }
 
@@ -100,7 +131,7 @@ function checkKnownMembers(context: Context, access: ts.ElementAccessExpression,
 function isOwnOfBuiltin(property: ts.Symbol): boolean {
   const owners = OWN_MEMBERS.get(property.name);
   return (property.declarations ?? []).every(
-    ({ parent }) => owners !== undefined && ts.isInterfaceDeclaration(parent) && owners.test(parent.name.text),
+    ({ parent }) => owners !== undefined && isInterfaceDeclaration(parent) && owners.test(parent.name.text),
   );
 }
 
@@ -117,14 +148,12 @@ function checkGetters(context: Context, access: ts.ElementAccessExpression, keyT
   const receiver = checker.getNonNullableType(checker.getTypeAtLocation(access.expression));
   const getters = checker
     .getPropertiesOfType(receiver)
-    .filter((symbol) => (symbol.declarations ?? []).some((node) => ts.isAccessor(node) && ts.isClassLike(node.parent)));
+    .filter((symbol) => (symbol.declarations ?? []).some((node) => isAccessor(node) && isClassLike(node.parent)));
   if (getters.length === 0) return;
   const constraint = checker.getBaseConstraintOfType(keyType) ?? keyType;
   const parts = constraint.isUnion() ? constraint.types : [constraint];
   const name = getters.find((getter) =>
-    parts.some((part) =>
-      part.isStringLiteral() ? part.value === getter.name : (part.flags & ts.TypeFlags.String) !== 0,
-    ),
+    parts.some((part) => (part.isStringLiteral() ? part.value === getter.name : (part.flags & TypeFlags.String) !== 0)),
   )?.name;
   if (name === undefined) return;
   context.report(access.argumentExpression, "computed-member", {
@@ -151,20 +180,18 @@ function checkFunctionByKey(context: Context, types: TypeQuestions, access: ts.E
     return;
   }
   // `slices[k]` with `k` of type `keyof T`: one of the functions that the caller has written.
-  if ((checker.getTypeAtLocation(access.argumentExpression).flags & ts.TypeFlags.Index) !== 0) return;
+  if ((checker.getTypeAtLocation(access.argumentExpression).flags & TypeFlags.Index) !== 0) return;
   const byIndex = checker.getPropertiesOfType(receiver).length === 0 || indexed(checker, receiver, access);
   if (byIndex && !checker.isArrayLikeType(receiver)) context.guards.set(access, "callable");
 }
 
 function indexed(checker: ts.TypeChecker, receiver: ts.Type, access: ts.ElementAccessExpression): boolean {
   const key = checker.getTypeAtLocation(access.argumentExpression);
-  return (
-    (key.flags & ts.TypeFlags.String) !== 0 && checker.getIndexInfoOfType(receiver, ts.IndexKind.String) !== undefined
-  );
+  return (key.flags & TypeFlags.String) !== 0 && checker.getIndexInfoOfType(receiver, IndexKind.String) !== undefined;
 }
 
 function isPrototypeMethod(declaration: ts.Declaration): boolean {
-  return (ts.isMethodDeclaration(declaration) || ts.isAccessor(declaration)) && ts.isClassLike(declaration.parent);
+  return (isMethodDeclaration(declaration) || isAccessor(declaration)) && isClassLike(declaration.parent);
 }
 
 /** Checks `{ [k]: x }` in a declaration's pattern. */
@@ -184,13 +211,13 @@ export function checkObjectKey(
     return;
   }
   const key = bare(name.expression);
-  if (ts.isStringLiteralLike(key)) checkLiteralKey(context, key);
+  if (isStringLiteralLike(key)) checkLiteralKey(context, key);
   else checkLiteralKey(context, name.expression, context.checker.getTypeAtLocation(name.expression));
 }
 
 function checkPatternKey(context: Context, types: TypeQuestions, name: ts.ComputedPropertyName): void {
   const key = bare(name.expression);
-  if (ts.isStringLiteralLike(key)) {
+  if (isStringLiteralLike(key)) {
     checkLiteralKey(context, key);
     return;
   }
@@ -202,8 +229,8 @@ function checkPatternKey(context: Context, types: TypeQuestions, name: ts.Comput
   if (!checkLiteralKey(context, name.expression, type)) return;
   if (isProvenNumber(context, key)) return;
   const { parent } = name;
-  if (ts.isBindingElement(parent) || ts.isPropertyAssignment(parent)) {
-    const bound = context.checker.getTypeAtLocation(ts.isBindingElement(parent) ? parent.name : parent.initializer);
+  if (isBindingElement(parent) || isPropertyAssignment(parent)) {
+    const bound = context.checker.getTypeAtLocation(isBindingElement(parent) ? parent.name : parent.initializer);
     // The guard of a pattern chooses the key; it does not see the value.
     if (types.holdsCode(bound) === "function") context.report(name, "callable-index");
   }
@@ -213,8 +240,8 @@ function checkPatternKey(context: Context, types: TypeQuestions, name: ts.Comput
 /** Checks `k in o`. */
 export function checkIn(context: Context, expression: ts.BinaryExpression): void {
   const key = bare(expression.left);
-  if (ts.isPrivateIdentifier(key)) return;
-  if (ts.isStringLiteralLike(key)) {
+  if (isPrivateIdentifier(key)) return;
+  if (isStringLiteralLike(key)) {
     checkLiteralKey(context, key);
     return;
   }
@@ -236,13 +263,13 @@ export function checkIn(context: Context, expression: ts.BinaryExpression): void
 
 function mayBeSymbol(type: ts.Type): boolean {
   if (type.isUnion()) return type.types.some(mayBeSymbol);
-  return (type.flags & ts.TypeFlags.ESSymbolLike) !== 0;
+  return (type.flags & TypeFlags.ESSymbolLike) !== 0;
 }
 
 function isWellKnownIterator(key: ts.Expression): boolean {
   return (
-    ts.isPropertyAccessExpression(key) &&
-    ts.isIdentifier(key.expression) &&
+    isPropertyAccessExpression(key) &&
+    isIdentifier(key.expression) &&
     key.expression.text === "Symbol" &&
     key.name.text === "iterator"
   );
@@ -250,7 +277,7 @@ function isWellKnownIterator(key: ts.Expression): boolean {
 
 /** True for a name of the library that stands for an object, such as `Math`. */
 function isLibraryGlobal(context: Context, receiver: ts.Expression): boolean {
-  if (!ts.isIdentifier(receiver)) return false;
+  if (!isIdentifier(receiver)) return false;
   const symbol = context.checker.getSymbolAtLocation(receiver);
   if (symbol === undefined) return false;
   const declarations = followAlias(context.checker, symbol).declarations ?? [];
@@ -261,41 +288,41 @@ function isLibraryGlobal(context: Context, receiver: ts.Expression): boolean {
 function provenTexts(context: Context, expression: ts.Expression, depth = 0): readonly string[] | undefined {
   const key = bare(expression);
   if (depth > 8) return undefined;
-  if (ts.isStringLiteralLike(key)) return [key.text];
-  if (ts.isConditionalExpression(key)) {
+  if (isStringLiteralLike(key)) return [key.text];
+  if (isConditionalExpression(key)) {
     const whenTrue = provenTexts(context, key.whenTrue, depth + 1);
     const whenFalse = provenTexts(context, key.whenFalse, depth + 1);
     return whenTrue === undefined || whenFalse === undefined ? undefined : [...whenTrue, ...whenFalse];
   }
-  if (!ts.isIdentifier(key)) return undefined;
+  if (!isIdentifier(key)) return undefined;
   const symbol = context.checker.getSymbolAtLocation(key);
   const declaration = symbol === undefined ? undefined : followAlias(context.checker, symbol).valueDeclaration;
   const constant =
     declaration !== undefined &&
-    ts.isVariableDeclaration(declaration) &&
-    ts.isIdentifier(declaration.name) &&
-    (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.BlockScoped) === ts.NodeFlags.Const;
+    isVariableDeclaration(declaration) &&
+    isIdentifier(declaration.name) &&
+    (getCombinedNodeFlags(declaration) & NodeFlags.BlockScoped) === NodeFlags.Const;
   return constant && declaration.initializer !== undefined
     ? provenTexts(context, declaration.initializer, depth + 1)
     : undefined;
 }
 
 const NUMERIC = new Set<ts.SyntaxKind>([
-  ts.SyntaxKind.MinusToken,
-  ts.SyntaxKind.AsteriskToken,
-  ts.SyntaxKind.AsteriskAsteriskToken,
-  ts.SyntaxKind.SlashToken,
-  ts.SyntaxKind.PercentToken,
-  ts.SyntaxKind.AmpersandToken,
-  ts.SyntaxKind.BarToken,
-  ts.SyntaxKind.CaretToken,
-  ts.SyntaxKind.LessThanLessThanToken,
-  ts.SyntaxKind.GreaterThanGreaterThanToken,
-  ts.SyntaxKind.GreaterThanGreaterThanGreaterThanToken,
-  ts.SyntaxKind.MinusEqualsToken,
-  ts.SyntaxKind.AsteriskEqualsToken,
-  ts.SyntaxKind.SlashEqualsToken,
-  ts.SyntaxKind.PercentEqualsToken,
+  SyntaxKind.MinusToken,
+  SyntaxKind.AsteriskToken,
+  SyntaxKind.AsteriskAsteriskToken,
+  SyntaxKind.SlashToken,
+  SyntaxKind.PercentToken,
+  SyntaxKind.AmpersandToken,
+  SyntaxKind.BarToken,
+  SyntaxKind.CaretToken,
+  SyntaxKind.LessThanLessThanToken,
+  SyntaxKind.GreaterThanGreaterThanToken,
+  SyntaxKind.GreaterThanGreaterThanGreaterThanToken,
+  SyntaxKind.MinusEqualsToken,
+  SyntaxKind.AsteriskEqualsToken,
+  SyntaxKind.SlashEqualsToken,
+  SyntaxKind.PercentEqualsToken,
 ]);
 
 /**
@@ -305,26 +332,26 @@ const NUMERIC = new Set<ts.SyntaxKind>([
 export function isProvenNumber(context: Context, expression: ts.Expression, depth = 0): boolean {
   const key = bare(expression);
   if (depth > 8) return false;
-  if (ts.isNumericLiteral(key) || ts.isPostfixUnaryExpression(key)) return true;
-  if (ts.isPrefixUnaryExpression(key)) return key.operator !== ts.SyntaxKind.ExclamationToken;
-  if (ts.isConditionalExpression(key)) {
+  if (isNumericLiteral(key) || isPostfixUnaryExpression(key)) return true;
+  if (isPrefixUnaryExpression(key)) return key.operator !== SyntaxKind.ExclamationToken;
+  if (isConditionalExpression(key)) {
     return isProvenNumber(context, key.whenTrue, depth + 1) && isProvenNumber(context, key.whenFalse, depth + 1);
   }
-  if (ts.isBinaryExpression(key)) {
+  if (isBinaryExpression(key)) {
     if (NUMERIC.has(key.operatorToken.kind)) return true;
     return (
-      key.operatorToken.kind === ts.SyntaxKind.PlusToken &&
+      key.operatorToken.kind === SyntaxKind.PlusToken &&
       isProvenNumber(context, key.left, depth + 1) &&
       isProvenNumber(context, key.right, depth + 1)
     );
   }
-  if (ts.isCallExpression(key)) {
+  if (isCallExpression(key)) {
     const callee = key.expression;
-    const owner = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
-    if (!ts.isIdentifier(owner) || !isLibraryGlobal(context, owner)) return false;
+    const owner = isPropertyAccessExpression(callee) ? callee.expression : callee;
+    if (!isIdentifier(owner) || !isLibraryGlobal(context, owner)) return false;
     return owner.text === "Math" || owner.text === "Number" || owner.text === "parseInt" || owner.text === "parseFloat";
   }
-  return ts.isIdentifier(key) && isNumberVariable(context, key, depth + 1);
+  return isIdentifier(key) && isNumberVariable(context, key, depth + 1);
 }
 
 /** A `let` or `const` of the module that is only ever given proven numbers. */
@@ -332,18 +359,18 @@ function isNumberVariable(context: Context, name: ts.Identifier, depth: number):
   const { checker, numberVariables } = context;
   const symbol = checker.getSymbolAtLocation(name);
   const declaration = symbol?.valueDeclaration;
-  if (symbol === undefined || declaration === undefined || !ts.isVariableDeclaration(declaration)) return false;
+  if (symbol === undefined || declaration === undefined || !isVariableDeclaration(declaration)) return false;
   // `var i = 0; var i = other` is one variable with two declarations.
   if (symbol.declarations?.length !== 1) return false;
-  if (!ts.isIdentifier(declaration.name) || declaration.initializer === undefined) return false;
+  if (!isIdentifier(declaration.name) || declaration.initializer === undefined) return false;
   const list = declaration.parent;
-  if (!ts.isVariableDeclarationList(list) || ts.isForInStatement(list.parent) || ts.isForOfStatement(list.parent)) {
+  if (!isVariableDeclarationList(list) || isForInStatement(list.parent) || isForOfStatement(list.parent)) {
     return false;
   }
   const known = numberVariables.get(symbol);
   if (known !== undefined) return known;
   numberVariables.set(symbol, false);
-  if ((ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0) return false;
+  if ((getCombinedModifierFlags(declaration) & ModifierFlags.Export) !== 0) return false;
   if (!isPrimitive(checker.getTypeOfSymbol(symbol))) return false;
   if (!isProvenNumber(context, declaration.initializer, depth)) return false;
   // Assume it while its own assignments are looked at: `i = i + 1` is a number if `i` was one.
@@ -352,7 +379,7 @@ function isNumberVariable(context: Context, name: ts.Identifier, depth: number):
   numberVariables.set(symbol, true);
   for (const target of assignedTo(context, declaration.getSourceFile()).get(name.text) ?? []) {
     if (symbolOfTarget(checker, target) !== symbol) continue;
-    if (ts.isIdentifier(target) && isNumberAssignment(context, target.parent, target, depth)) continue;
+    if (isIdentifier(target) && isNumberAssignment(context, target.parent, target, depth)) continue;
     // What has been proven meanwhile may rest on the assumption: it is to be proven again.
     for (const other of context.provenNumbers.splice(assumed)) numberVariables.delete(other);
     numberVariables.set(symbol, false);
@@ -362,18 +389,18 @@ function isNumberVariable(context: Context, name: ts.Identifier, depth: number):
 }
 
 function isNumberAssignment(context: Context, parent: ts.Node, node: ts.Identifier, depth: number): boolean {
-  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) return true;
-  if (!ts.isBinaryExpression(parent) || parent.left !== node) return false;
+  if (isPrefixUnaryExpression(parent) || isPostfixUnaryExpression(parent)) return true;
+  if (!isBinaryExpression(parent) || parent.left !== node) return false;
   // `[i = 0] = list`: what stands there is but the default.
   if (isTarget(parent)) return false;
   const operator = parent.operatorToken.kind;
   if (!isAssignmentOperator(operator)) return false;
-  if (operator === ts.SyntaxKind.EqualsToken || operator === ts.SyntaxKind.PlusEqualsToken) {
+  if (operator === SyntaxKind.EqualsToken || operator === SyntaxKind.PlusEqualsToken) {
     return isProvenNumber(context, parent.right, depth);
   }
   return (
-    operator !== ts.SyntaxKind.BarBarEqualsToken &&
-    operator !== ts.SyntaxKind.AmpersandAmpersandEqualsToken &&
-    operator !== ts.SyntaxKind.QuestionQuestionEqualsToken
+    operator !== SyntaxKind.BarBarEqualsToken &&
+    operator !== SyntaxKind.AmpersandAmpersandEqualsToken &&
+    operator !== SyntaxKind.QuestionQuestionEqualsToken
   );
 }

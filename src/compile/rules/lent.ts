@@ -1,17 +1,34 @@
 /** What values inherit from the language, seen through a type of the author's: not taken for data, and never a place to keep something. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import { LIBRARY_METHODS, LIBRARY_STATICS, UNLISTED_METHODS } from "../policy/library-methods.ts";
+import {
+  isBindingElement,
+  isCallExpression,
+  isClassLike,
+  isElementAccessExpression,
+  isIdentifier,
+  isMethodDeclaration,
+  isNewExpression,
+  isNonNullExpression,
+  isObjectBindingPattern,
+  isParenthesizedExpression,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isShorthandPropertyAssignment,
+  isStringLiteralLike,
+  SymbolFlags,
+} from "../typescript.ts";
 import type { Context } from "./context.ts";
 import { NARROWED_REASON } from "./narrowed.ts";
 import { isPattern, isTarget } from "./targets.ts";
 
 /** Checks one node. */
 export function checkLent(context: Context, node: ts.Node): void {
-  if (ts.isPropertyAccessExpression(node)) checkAccess(context, node, node.name);
-  else if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) {
+  if (isPropertyAccessExpression(node)) checkAccess(context, node, node.name);
+  else if (isElementAccessExpression(node) && isStringLiteralLike(node.argumentExpression)) {
     checkAccess(context, node, node.argumentExpression);
-  } else if (ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent)) checkElement(context, node);
-  else if ((ts.isPropertyAssignment(node) || ts.isShorthandPropertyAssignment(node)) && isPattern(node.parent)) {
+  } else if (isBindingElement(node) && isObjectBindingPattern(node.parent)) checkElement(context, node);
+  else if ((isPropertyAssignment(node) || isShorthandPropertyAssignment(node)) && isPattern(node.parent)) {
     checkAssigned(context, node);
   }
 }
@@ -42,7 +59,7 @@ function checkAccess(
   const role = roleOf(access);
   if (role === "callee") {
     // What must be there is what its type says: only something optional fits a value that says nothing of it.
-    const optional = symbol !== undefined && (symbol.flags & ts.SymbolFlags.Optional) !== 0;
+    const optional = symbol !== undefined && (symbol.flags & SymbolFlags.Optional) !== 0;
     if (!ofLibrary) reportDenied(context, name);
     if (optional && !ofLibrary && UNLISTED_METHODS.has(name.text)) reportCall(context, name);
     return;
@@ -50,7 +67,7 @@ function checkAccess(
   context.lends = true;
   if (!ofLibrary && isCallable(context, context.checker.getTypeAtLocation(access))) reportDenied(context, name);
   if (ofLibrary || role === "receiver" || !UNLISTED_METHODS.has(name.text) || isMethodOfClass(symbol)) return;
-  context.guards.set(access, ts.isPropertyAccessExpression(access) ? "plain" : "read");
+  context.guards.set(access, isPropertyAccessExpression(access) ? "plain" : "read");
 }
 
 /** `Math.max` as a value. */
@@ -88,15 +105,13 @@ function isCallable(context: Context, type: ts.Type): boolean {
 /** A method that an author's class has: it is inherited too, and no value of the language fits a type that must have it. */
 function isMethodOfClass(symbol: ts.Symbol | undefined): boolean {
   const declarations = symbol?.declarations ?? [];
-  return (
-    declarations.length > 0 && declarations.every((node) => ts.isMethodDeclaration(node) && ts.isClassLike(node.parent))
-  );
+  return declarations.length > 0 && declarations.every((node) => isMethodDeclaration(node) && isClassLike(node.parent));
 }
 
 /** `{ link }` and `{ link: x }` in a declaration. */
 function checkElement(context: Context, element: ts.BindingElement): void {
   const name = element.propertyName ?? element.name;
-  if (element.dotDotDotToken !== undefined || !(ts.isIdentifier(name) || ts.isStringLiteralLike(name))) return;
+  if (element.dotDotDotToken !== undefined || !(isIdentifier(name) || isStringLiteralLike(name))) return;
   if (!LIBRARY_METHODS.has(name.text)) return;
   const { checker } = context;
   const source = checker.getApparentType(checker.getTypeAtLocation(element.parent));
@@ -109,7 +124,7 @@ function checkElement(context: Context, element: ts.BindingElement): void {
 
 /** The same in an assignment. */
 function checkAssigned(context: Context, { name }: ts.PropertyAssignment | ts.ShorthandPropertyAssignment): void {
-  if (!(ts.isIdentifier(name) || ts.isStringLiteralLike(name)) || !LIBRARY_METHODS.has(name.text)) return;
+  if (!(isIdentifier(name) || isStringLiteralLike(name)) || !LIBRARY_METHODS.has(name.text)) return;
   context.lends = true;
   reportDenied(context, name);
   if (!UNLISTED_METHODS.has(name.text)) return;
@@ -123,10 +138,10 @@ function checkAssigned(context: Context, { name }: ts.PropertyAssignment | ts.Sh
 /** What stands around an access: a call of it, another access, or something that the value itself goes to. */
 function roleOf(access: ts.Expression): "callee" | "receiver" | "value" {
   let inner: ts.Node = access;
-  while (ts.isParenthesizedExpression(inner.parent) || ts.isNonNullExpression(inner.parent)) inner = inner.parent;
+  while (isParenthesizedExpression(inner.parent) || isNonNullExpression(inner.parent)) inner = inner.parent;
   const { parent } = inner;
-  if ((ts.isCallExpression(parent) || ts.isNewExpression(parent)) && parent.expression === inner) return "callee";
-  if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) {
+  if ((isCallExpression(parent) || isNewExpression(parent)) && parent.expression === inner) return "callee";
+  if (isPropertyAccessExpression(parent) || isElementAccessExpression(parent)) {
     return parent.expression === inner ? "receiver" : "value";
   }
   return "value";

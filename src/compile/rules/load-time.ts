@@ -1,5 +1,32 @@
 /** What runs when a module loads, and which functions made then can outlive it. Serves `module-state.ts`. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import {
+  forEachChild,
+  isArrayLiteralExpression,
+  isArrowFunction,
+  isCallExpression,
+  isClassLike,
+  isExternalModule,
+  isFunctionDeclaration,
+  isFunctionExpression,
+  isFunctionLike,
+  isIdentifier,
+  isInterfaceDeclaration,
+  isLiteralExpression,
+  isMethodDeclaration,
+  isNewExpression,
+  isObjectLiteralExpression,
+  isParameter,
+  isParenthesizedExpression,
+  isPrefixUnaryExpression,
+  isPrivateIdentifier,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isShorthandPropertyAssignment,
+  isSpreadElement,
+  isVariableDeclaration,
+  SyntaxKind,
+} from "../typescript.ts";
 import { bare, type Context, enclosingFunction, followAlias } from "./context.ts";
 
 /**
@@ -8,32 +35,32 @@ import { bare, type Context, enclosingFunction, followAlias } from "./context.ts
  */
 export function isInert(context: Context, expression: ts.Expression): boolean {
   const inner = bare(expression);
-  if (ts.isArrowFunction(inner) || ts.isFunctionExpression(inner)) return true;
-  if (ts.isIdentifier(inner) || ts.isLiteralExpression(inner)) return true;
-  if (ts.isObjectLiteralExpression(inner)) {
+  if (isArrowFunction(inner) || isFunctionExpression(inner)) return true;
+  if (isIdentifier(inner) || isLiteralExpression(inner)) return true;
+  if (isObjectLiteralExpression(inner)) {
     return inner.properties.every((property) => {
-      if (ts.isPropertyAssignment(property)) return isInert(context, property.initializer);
-      return ts.isShorthandPropertyAssignment(property) || ts.isMethodDeclaration(property);
+      if (isPropertyAssignment(property)) return isInert(context, property.initializer);
+      return isShorthandPropertyAssignment(property) || isMethodDeclaration(property);
     });
   }
-  if (ts.isArrayLiteralExpression(inner)) {
-    return inner.elements.every((element) => !ts.isSpreadElement(element) && isInert(context, element));
+  if (isArrayLiteralExpression(inner)) {
+    return inner.elements.every((element) => !isSpreadElement(element) && isInert(context, element));
   }
-  if (ts.isPrefixUnaryExpression(inner)) return isInert(context, inner.operand);
-  if (ts.isNewExpression(inner) || ts.isCallExpression(inner)) {
+  if (isPrefixUnaryExpression(inner)) return isInert(context, inner.operand);
+  if (isNewExpression(inner) || isCallExpression(inner)) {
     return isHarmlessMaker(context, inner) && (inner.arguments ?? []).every((argument) => isInert(context, argument));
   }
-  return [ts.SyntaxKind.TrueKeyword, ts.SyntaxKind.FalseKeyword, ts.SyntaxKind.NullKeyword].includes(inner.kind);
+  return [SyntaxKind.TrueKeyword, SyntaxKind.FalseKeyword, SyntaxKind.NullKeyword].includes(inner.kind);
 }
 
 /** `defineReducer(…)`, `Object.freeze(…)`, `new Map([…])`, `new Set([…])`: they call nothing that they are given. */
 function isHarmlessMaker(context: Context, call: ts.CallExpression | ts.NewExpression): boolean {
   const declaration = context.checker.getResolvedSignature(call)?.declaration;
   if (declaration === undefined || !context.world.isLibrary(declaration.getSourceFile())) return false;
-  if (ts.isExternalModule(declaration.getSourceFile())) return true;
+  if (isExternalModule(declaration.getSourceFile())) return true;
   const callee = bare(call.expression);
-  if (ts.isNewExpression(call)) return ts.isIdentifier(callee) && ["Map", "Set", "RegExp"].includes(callee.text);
-  return ts.isPropertyAccessExpression(callee) && callee.name.text === "freeze";
+  if (isNewExpression(call)) return isIdentifier(callee) && ["Map", "Set", "RegExp"].includes(callee.text);
+  return isPropertyAccessExpression(callee) && callee.name.text === "freeze";
 }
 
 /** The functions and classes that may run while the module loads: whatever code that runs then names, directly or through what it names. */
@@ -43,18 +70,17 @@ export function functionsRunAtLoad(context: Context, active: readonly ts.Node[])
   const functions = new Set<ts.Node>();
   const pending: ts.Node[] = [...active];
   const look = (node: ts.Node): void => {
-    if ((ts.isFunctionLike(node) && "body" in node) || ts.isClassLike(node)) functions.add(node);
-    if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) {
-      const found = ts.isShorthandPropertyAssignment(node.parent)
+    if ((isFunctionLike(node) && "body" in node) || isClassLike(node)) functions.add(node);
+    if (isIdentifier(node) || isPrivateIdentifier(node)) {
+      const found = isShorthandPropertyAssignment(node.parent)
         ? checker.getShorthandAssignmentValueSymbol(node.parent)
         : checker.getSymbolAtLocation(node);
       const symbol = found === undefined ? undefined : followAlias(checker, found);
       for (const declaration of symbol?.declarations ?? []) {
-        if (context.files.includes(declaration.getSourceFile()) && !ts.isParameter(declaration))
-          pending.push(declaration);
+        if (context.files.includes(declaration.getSourceFile()) && !isParameter(declaration)) pending.push(declaration);
       }
     }
-    ts.forEachChild(node, look);
+    forEachChild(node, look);
   };
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (seen.has(next)) continue;
@@ -70,16 +96,16 @@ const KEEPERS =
 
 /** True if the function can be called after the call in which it was made: it is not only called, or called back, there. */
 export function escapes(context: Context, fn: ts.Node): boolean {
-  if (!ts.isFunctionLike(fn)) return true;
-  if (ts.isArrowFunction(fn) || ts.isFunctionExpression(fn)) {
+  if (!isFunctionLike(fn)) return true;
+  if (isArrowFunction(fn) || isFunctionExpression(fn)) {
     let at: ts.Node = fn;
-    while (ts.isParenthesizedExpression(at.parent)) at = at.parent;
+    while (isParenthesizedExpression(at.parent)) at = at.parent;
     const { parent } = at;
-    if (ts.isCallExpression(parent)) return parent.expression !== at && !isCalledBackOnly(context, parent);
-    if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) return isPassedOn(context, parent.name);
+    if (isCallExpression(parent)) return parent.expression !== at && !isCalledBackOnly(context, parent);
+    if (isVariableDeclaration(parent) && isIdentifier(parent.name)) return isPassedOn(context, parent.name);
     return true;
   }
-  if (ts.isFunctionDeclaration(fn) && fn.name !== undefined) return isPassedOn(context, fn.name);
+  if (isFunctionDeclaration(fn) && fn.name !== undefined) return isPassedOn(context, fn.name);
   return true;
 }
 
@@ -87,11 +113,11 @@ export function isCalledBackOnly(context: Context, call: ts.CallExpression): boo
   const declaration = context.checker.getResolvedSignature(call)?.declaration;
   if (declaration === undefined || !context.world.isLibrary(declaration.getSourceFile())) return false;
   const callee = bare(call.expression);
-  if (!ts.isPropertyAccessExpression(callee)) return false;
+  if (!isPropertyAccessExpression(callee)) return false;
   const calledBack =
-    callee.name.text === "from" && ts.isIdentifier(callee.expression) && callee.expression.text === "Array";
+    callee.name.text === "from" && isIdentifier(callee.expression) && callee.expression.text === "Array";
   // Iterator helpers call back later.
-  const lazy = ts.isInterfaceDeclaration(declaration.parent) && /Iterator/.test(declaration.parent.name.text);
+  const lazy = isInterfaceDeclaration(declaration.parent) && /Iterator/.test(declaration.parent.name.text);
   return !lazy && (calledBack || !KEEPERS.test(callee.name.text));
 }
 
@@ -100,13 +126,13 @@ function isPassedOn(context: Context, name: ts.Identifier): boolean {
   const symbol = context.checker.getSymbolAtLocation(name);
   const scope = enclosingFunction(name.parent) ?? name.getSourceFile();
   const passed = (node: ts.Node): boolean => {
-    if (ts.isIdentifier(node) && node !== name && node.text === name.text) {
+    if (isIdentifier(node) && node !== name && node.text === name.text) {
       const { parent } = node;
-      const called = ts.isCallExpression(parent) && (parent.expression === node || isCalledBackOnly(context, parent));
-      const shorthand = ts.isShorthandPropertyAssignment(parent);
+      const called = isCallExpression(parent) && (parent.expression === node || isCalledBackOnly(context, parent));
+      const shorthand = isShorthandPropertyAssignment(parent);
       if (shorthand || (!called && context.checker.getSymbolAtLocation(node) === symbol)) return true;
     }
-    return ts.forEachChild(node, (child) => (passed(child) ? true : undefined)) === true;
+    return forEachChild(node, (child) => (passed(child) ? true : undefined)) === true;
   };
   return passed(scope);
 }

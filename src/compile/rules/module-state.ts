@@ -1,5 +1,41 @@
 /** Nothing at module level changes after the module has loaded: only the state remembers. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import {
+  findAncestor,
+  isAccessor,
+  isArrowFunction,
+  isBindingElement,
+  isClassElement,
+  isClassLike,
+  isDoStatement,
+  isElementAccessExpression,
+  isEnumDeclaration,
+  isEnumMember,
+  isExportAssignment,
+  isExpressionStatement,
+  isForInStatement,
+  isForOfStatement,
+  isForStatement,
+  isFunctionDeclaration,
+  isFunctionExpression,
+  isIdentifier,
+  isIfStatement,
+  isMethodDeclaration,
+  isModuleDeclaration,
+  isObjectLiteralElement,
+  isObjectLiteralExpression,
+  isParameter,
+  isPropertyAccessExpression,
+  isPropertyDeclaration,
+  isReturnStatement,
+  isStatement,
+  isSwitchStatement,
+  isThrowStatement,
+  isVariableDeclaration,
+  isWhileStatement,
+  SyntaxKind,
+  TypeFlags,
+} from "../typescript.ts";
 import { type Context, enclosingFunction, hasModifier } from "./context.ts";
 import { mayHideMemory } from "./hidden-memory.ts";
 import { escapes, functionsRunAtLoad, isInert } from "./load-time.ts";
@@ -34,29 +70,24 @@ export class ModuleState {
 
   visit(node: ts.Node): void {
     this.#mutations.visit(node);
-    if (ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node)) this.#visitHolder(node);
-    else if (ts.isEnumMember(node)) this.#visitEnumMember(node);
-    else if (ts.isStatement(node)) this.#visitStatement(node);
+    if (isVariableDeclaration(node) || isPropertyDeclaration(node)) this.#visitHolder(node);
+    else if (isEnumMember(node)) this.#visitEnumMember(node);
+    else if (isStatement(node)) this.#visitStatement(node);
   }
 
   /** What runs when the module loads, beside initial values. */
   #visitStatement(node: ts.Statement): void {
     if (enclosingFunction(node) !== undefined) return;
-    if (ts.isExpressionStatement(node)) this.#active.push(node);
-    else if (ts.isExportAssignment(node) && !isInert(this.#context, node.expression)) {
+    if (isExpressionStatement(node)) this.#active.push(node);
+    else if (isExportAssignment(node) && !isInert(this.#context, node.expression)) {
       this.#active.push(node);
       const type = this.#context.checker.getTypeAtLocation(node.expression);
       this.#holders.push({ name: node, initializer: undefined, type });
-    } else if (ts.isForOfStatement(node) || ts.isForInStatement(node)) this.#active.push(node.expression);
-    else if (ts.isThrowStatement(node) || ts.isReturnStatement(node)) this.#active.push(node);
-    else if (
-      ts.isIfStatement(node) ||
-      ts.isWhileStatement(node) ||
-      ts.isDoStatement(node) ||
-      ts.isSwitchStatement(node)
-    ) {
+    } else if (isForOfStatement(node) || isForInStatement(node)) this.#active.push(node.expression);
+    else if (isThrowStatement(node) || isReturnStatement(node)) this.#active.push(node);
+    else if (isIfStatement(node) || isWhileStatement(node) || isDoStatement(node) || isSwitchStatement(node)) {
       this.#active.push(node.expression);
-    } else if (ts.isForStatement(node)) {
+    } else if (isForStatement(node)) {
       for (const part of [node.initializer, node.condition, node.incrementor])
         if (part !== undefined) this.#active.push(part);
     }
@@ -65,7 +96,7 @@ export class ModuleState {
   /** Constants at module level that hold what changes by being used, or functions made when the module loads. */
   #visitHolder(node: ts.VariableDeclaration | ts.PropertyDeclaration): void {
     if (enclosingFunction(node) !== undefined) return;
-    if (ts.isPropertyDeclaration(node) && !hasModifier(node, ts.SyntaxKind.StaticKeyword)) return;
+    if (isPropertyDeclaration(node) && !hasModifier(node, SyntaxKind.StaticKeyword)) return;
     const type = this.#context.checker.getTypeAtLocation(node);
     const library = this.#types.libraryName(type) ?? "";
     if (ITERATORS.test(library) || WEAK.test(library)) {
@@ -79,7 +110,7 @@ export class ModuleState {
     if (node.initializer !== undefined && !isInert(this.#context, node.initializer))
       this.#active.push(node.initializer);
     // A pattern goes through what it takes apart.
-    if (!ts.isIdentifier(node.name)) this.#active.push(node.name);
+    if (!isIdentifier(node.name)) this.#active.push(node.name);
   }
 
   #visitEnumMember({ initializer }: ts.EnumMember): void {
@@ -111,23 +142,23 @@ export class ModuleState {
   #checkVariable(mutation: Mutation, symbol: ts.Symbol, report: (node: ts.Node, message?: string) => void): void {
     const declaration = symbol.valueDeclaration;
     if (declaration === undefined || this.#context.world.isLibrary(declaration.getSourceFile())) return;
-    if (ts.isFunctionDeclaration(declaration) || isFunctionValue(declaration)) {
-      if (!ts.isIdentifier(mutation.node)) {
-        if (ts.isPropertyAccessExpression(mutation.node) || ts.isElementAccessExpression(mutation.node)) {
+    if (isFunctionDeclaration(declaration) || isFunctionValue(declaration)) {
+      if (!isIdentifier(mutation.node)) {
+        if (isPropertyAccessExpression(mutation.node) || isElementAccessExpression(mutation.node)) {
           this.#context.report(mutation.node, "function-property");
         }
         return;
       }
     }
     if (mutation.inside === undefined) return;
-    if (enclosingFunction(declaration) !== undefined || ts.isParameter(declaration)) return;
+    if (enclosingFunction(declaration) !== undefined || isParameter(declaration)) return;
     if (
-      ts.isVariableDeclaration(declaration) ||
-      ts.isBindingElement(declaration) ||
-      ts.isPropertyDeclaration(declaration) ||
-      ts.isClassLike(declaration) ||
-      ts.isEnumDeclaration(declaration) ||
-      ts.isModuleDeclaration(declaration)
+      isVariableDeclaration(declaration) ||
+      isBindingElement(declaration) ||
+      isPropertyDeclaration(declaration) ||
+      isClassLike(declaration) ||
+      isEnumDeclaration(declaration) ||
+      isModuleDeclaration(declaration)
     ) {
       report(
         mutation.node,
@@ -138,12 +169,12 @@ export class ModuleState {
 
   /** `this` of a static method is the class, and of a method in an object at module level that object. */
   #checkThis(mutation: Mutation, owner: ts.Node, report: (node: ts.Node) => void): void {
-    if (!ts.isClassElement(owner) && !ts.isObjectLiteralElement(owner) && !ts.isFunctionExpression(owner)) return;
-    if (ts.isClassElement(owner) && ts.isClassLike(owner.parent)) {
-      if (hasModifier(owner, ts.SyntaxKind.StaticKeyword) && !ts.isPropertyDeclaration(owner)) report(mutation.node);
+    if (!isClassElement(owner) && !isObjectLiteralElement(owner) && !isFunctionExpression(owner)) return;
+    if (isClassElement(owner) && isClassLike(owner.parent)) {
+      if (hasModifier(owner, SyntaxKind.StaticKeyword) && !isPropertyDeclaration(owner)) report(mutation.node);
       return;
     }
-    const object = ts.findAncestor(owner, ts.isObjectLiteralExpression);
+    const object = findAncestor(owner, isObjectLiteralExpression);
     if (object !== undefined && enclosingFunction(object) === undefined) report(mutation.node);
   }
 
@@ -182,9 +213,9 @@ export class ModuleState {
     for (const { node, root } of this.#mutations.all) {
       if (!("thisOf" in root) || !running.has(root.thisOf)) continue;
       const owner = root.thisOf;
-      if (!ts.isAccessor(owner) && !ts.isMethodDeclaration(owner)) continue;
+      if (!isAccessor(owner) && !isMethodDeclaration(owner)) continue;
       const name = owner.name.getText();
-      if (ts.isAccessor(owner) || /^(?:toString|valueOf|next|return|\[.*\])$/.test(name)) report(node);
+      if (isAccessor(owner) || /^(?:toString|valueOf|next|return|\[.*\])$/.test(name)) report(node);
     }
   }
 
@@ -197,7 +228,7 @@ export class ModuleState {
     );
     return this.#holders.some(({ name, initializer, type }) => {
       if (this.#types.holdsCode(type) === undefined && !mayHide(type)) return false;
-      const symbol = ts.isIdentifier(name) ? this.#context.checker.getSymbolAtLocation(name) : undefined;
+      const symbol = isIdentifier(name) ? this.#context.checker.getSymbolAtLocation(name) : undefined;
       const changes = symbol === undefined || written.has(symbol);
       return changes || initializer === undefined || !isInert(this.#context, initializer);
     });
@@ -207,14 +238,14 @@ export class ModuleState {
 /** True for a type that does not say what it holds. */
 function mayHide(type: ts.Type): boolean {
   if (type.isUnion()) return type.types.some(mayHide);
-  return (type.flags & (ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0;
+  return (type.flags & (TypeFlags.Unknown | TypeFlags.NonPrimitive)) !== 0;
 }
 
 function isFunctionValue(declaration: ts.Declaration): boolean {
   return (
-    ts.isVariableDeclaration(declaration) &&
+    isVariableDeclaration(declaration) &&
     declaration.initializer !== undefined &&
-    (ts.isArrowFunction(declaration.initializer) || ts.isFunctionExpression(declaration.initializer))
+    (isArrowFunction(declaration.initializer) || isFunctionExpression(declaration.initializer))
   );
 }
 

@@ -1,5 +1,37 @@
 /** Who changes what: every place of a module where something is written to, and whom it belongs to. Serves `module-state.ts`. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import {
+  forEachChild,
+  getCombinedModifierFlags,
+  isArrowFunction,
+  isBinaryExpression,
+  isBindingElement,
+  isCallExpression,
+  isConditionalExpression,
+  isDoStatement,
+  isElementAccessExpression,
+  isForOfStatement,
+  isForStatement,
+  isFunctionExpression,
+  isFunctionLike,
+  isIdentifier,
+  isJSDocSignature,
+  isNewExpression,
+  isParameter,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isPropertyDeclaration,
+  isRegularExpressionLiteral,
+  isShorthandPropertyAssignment,
+  isSpreadElement,
+  isStatement,
+  isStringLiteralLike,
+  isVariableDeclaration,
+  isVariableStatement,
+  isWhileStatement,
+  ModifierFlags,
+  SyntaxKind,
+} from "../typescript.ts";
 import { bare, type Context, enclosingFunction, followAlias } from "./context.ts";
 import { isTarget } from "./targets.ts";
 import { isPrimitive } from "./types.ts";
@@ -61,19 +93,16 @@ export class Mutations {
 
   /** Looks at one node of the module. */
   visit(node: ts.Node): void {
-    if (
-      (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) &&
-      isTarget(node)
-    ) {
-      if (ts.isIdentifier(node)) {
+    if ((isIdentifier(node) || isPropertyAccessExpression(node) || isElementAccessExpression(node)) && isTarget(node)) {
+      if (isIdentifier(node)) {
         if (isVariableUse(node)) {
           const symbol = this.#symbolOf(node);
           if (symbol !== undefined) this.#add(node, { symbol });
         }
-      } else if (!(ts.isPropertyAccessExpression(node) && node.name.text === "lastIndex")) {
+      } else if (!(isPropertyAccessExpression(node) && node.name.text === "lastIndex")) {
         this.#addRoots(node, node.expression);
       }
-    } else if (ts.isCallExpression(node) || ts.isNewExpression(node)) this.#visitCall(node);
+    } else if (isCallExpression(node) || isNewExpression(node)) this.#visitCall(node);
   }
 
   /** Follows mutations of parameters and of `this` to the callers: each call is looked at again only when its callee changes more. */
@@ -99,7 +128,7 @@ export class Mutations {
     const { checker, world } = this.#context;
     const callee = bare(node.expression);
     const declaration = checker.getResolvedSignature(node)?.declaration;
-    if (declaration === undefined || ts.isJSDocSignature(declaration)) return;
+    if (declaration === undefined || isJSDocSignature(declaration)) return;
     if (!world.isLibrary(declaration.getSourceFile())) {
       this.calls.push({
         node,
@@ -108,7 +137,7 @@ export class Mutations {
       });
       return;
     }
-    if (!ts.isPropertyAccessExpression(callee)) return;
+    if (!isPropertyAccessExpression(callee)) return;
     const name = callee.name.text;
     if (CHANGERS.has(name)) this.#addRoots(node, callee.expression);
     else if (name === "test" || name === "exec") {
@@ -116,7 +145,7 @@ export class Mutations {
       if (this.#remembersPlace(callee.expression) && !isInLoopHead(node) && !this.#resets(node)) {
         this.#addRoots(node, callee.expression);
       }
-    } else if (name === "assign" && ts.isIdentifier(callee.expression) && callee.expression.text === "Object") {
+    } else if (name === "assign" && isIdentifier(callee.expression) && callee.expression.text === "Object") {
       const target = node.arguments?.[0];
       if (target !== undefined) this.#addRoots(node, target);
     }
@@ -128,13 +157,13 @@ export class Mutations {
     call.callee.parameters.forEach((parameter, index) => {
       if (!this.#changesParameter(parameter)) return;
       const argument = call.node.arguments?.[index];
-      if (argument !== undefined) add(ts.isSpreadElement(argument) ? argument.expression : argument);
+      if (argument !== undefined) add(isSpreadElement(argument) ? argument.expression : argument);
       else if (parameter.initializer !== undefined) add(parameter.initializer);
     });
     const callee = bare(call.node.expression);
     if (
-      ts.isCallExpression(call.node) &&
-      (ts.isPropertyAccessExpression(callee) || ts.isElementAccessExpression(callee)) &&
+      isCallExpression(call.node) &&
+      (isPropertyAccessExpression(callee) || isElementAccessExpression(callee)) &&
       this.changesThis(call.callee)
     ) {
       add(callee.expression);
@@ -143,8 +172,8 @@ export class Mutations {
 
   #changesParameter(parameter: ts.ParameterDeclaration): boolean {
     const changes = (name: ts.BindingName): boolean => {
-      if (!ts.isIdentifier(name)) {
-        return name.elements.some((element) => ts.isBindingElement(element) && changes(element.name));
+      if (!isIdentifier(name)) {
+        return name.elements.some((element) => isBindingElement(element) && changes(element.name));
       }
       const symbol = this.#context.checker.getSymbolAtLocation(name);
       return symbol !== undefined && this.#changedSymbols.has(symbol);
@@ -164,7 +193,7 @@ export class Mutations {
     if ("thisOf" in root) {
       if (!this.#changedThis.has(root.thisOf)) this.#grown.push(root.thisOf);
       this.#changedThis.add(root.thisOf);
-    } else if (!(ts.isIdentifier(node) && isTarget(node)) && !this.#changedSymbols.has(root.symbol)) {
+    } else if (!(isIdentifier(node) && isTarget(node)) && !this.#changedSymbols.has(root.symbol)) {
       this.#changedSymbols.add(root.symbol);
       const fn = functionOfParameter(root.symbol);
       if (fn !== undefined) this.#grown.push(fn);
@@ -173,7 +202,7 @@ export class Mutations {
 
   #symbolOf(node: ts.Node): ts.Symbol | undefined {
     const { checker } = this.#context;
-    const symbol = ts.isShorthandPropertyAssignment(node.parent)
+    const symbol = isShorthandPropertyAssignment(node.parent)
       ? checker.getShorthandAssignmentValueSymbol(node.parent)
       : checker.getSymbolAtLocation(node);
     return symbol === undefined ? undefined : followAlias(checker, symbol);
@@ -184,34 +213,34 @@ export class Mutations {
     if (depth > 12) return [];
     const { checker } = this.#context;
     const inner = bare(expression);
-    if (inner.kind === ts.SyntaxKind.ThisKeyword) {
+    if (inner.kind === SyntaxKind.ThisKeyword) {
       const owner = ownerOfThis(inner);
       return owner === undefined ? [] : [{ thisOf: owner }];
     }
-    if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner)) {
-      const own = ts.isPropertyAccessExpression(inner) ? this.#staticOrNamespaceMember(inner) : undefined;
+    if (isPropertyAccessExpression(inner) || isElementAccessExpression(inner)) {
+      const own = isPropertyAccessExpression(inner) ? this.#staticOrNamespaceMember(inner) : undefined;
       if (own !== undefined) return [{ symbol: own }];
       return this.rootsOf(inner.expression, depth + 1);
     }
-    if (ts.isConditionalExpression(inner)) {
+    if (isConditionalExpression(inner)) {
       return [...this.rootsOf(inner.whenTrue, depth + 1), ...this.rootsOf(inner.whenFalse, depth + 1)];
     }
-    if (ts.isBinaryExpression(inner)) {
+    if (isBinaryExpression(inner)) {
       switch (inner.operatorToken.kind) {
-        case ts.SyntaxKind.BarBarToken:
-        case ts.SyntaxKind.QuestionQuestionToken:
-        case ts.SyntaxKind.AmpersandAmpersandToken:
-        case ts.SyntaxKind.EqualsToken:
-        case ts.SyntaxKind.QuestionQuestionEqualsToken:
-        case ts.SyntaxKind.BarBarEqualsToken:
-        case ts.SyntaxKind.CommaToken:
+        case SyntaxKind.BarBarToken:
+        case SyntaxKind.QuestionQuestionToken:
+        case SyntaxKind.AmpersandAmpersandToken:
+        case SyntaxKind.EqualsToken:
+        case SyntaxKind.QuestionQuestionEqualsToken:
+        case SyntaxKind.BarBarEqualsToken:
+        case SyntaxKind.CommaToken:
           return [...this.rootsOf(inner.left, depth + 1), ...this.rootsOf(inner.right, depth + 1)];
         default:
           return [];
       }
     }
-    if (ts.isCallExpression(inner)) return this.#rootsOfCall(inner, depth);
-    if (!ts.isIdentifier(inner)) return [];
+    if (isCallExpression(inner)) return this.#rootsOfCall(inner, depth);
+    if (!isIdentifier(inner)) return [];
     const symbol = this.#symbolOf(inner);
     if (symbol === undefined) return [];
     if (isPrimitive(checker.getTypeAtLocation(inner))) return [];
@@ -221,11 +250,11 @@ export class Mutations {
 
   #rootsOfCall(call: ts.CallExpression, depth: number): readonly Root[] {
     const callee = bare(call.expression);
-    if (!ts.isPropertyAccessExpression(callee)) return [];
+    if (!isPropertyAccessExpression(callee)) return [];
     if (isPrimitive(this.#context.checker.getTypeAtLocation(call))) return [];
     const declarations = this.#context.checker.getSymbolAtLocation(callee.name)?.declarations ?? [];
     if (!declarations.some((node) => this.#context.world.isLibrary(node.getSourceFile()))) return [];
-    if (ts.isIdentifier(callee.expression) && callee.expression.text === "Object") {
+    if (isIdentifier(callee.expression) && callee.expression.text === "Object") {
       const passes = ["freeze", "seal", "values", "entries", "assign"].includes(callee.name.text);
       const argument = call.arguments[0];
       return passes && argument !== undefined ? this.rootsOf(argument, depth + 1) : [];
@@ -239,19 +268,19 @@ export class Mutations {
   #remembersPlace(expression: ts.Expression, depth = 0): boolean {
     const inner = bare(expression);
     if (depth > 6) return false;
-    if (ts.isRegularExpressionLiteral(inner)) return /[gy][a-z]*$/.test(inner.text.slice(inner.text.lastIndexOf("/")));
-    if (ts.isNewExpression(inner) || ts.isCallExpression(inner)) {
+    if (isRegularExpressionLiteral(inner)) return /[gy][a-z]*$/.test(inner.text.slice(inner.text.lastIndexOf("/")));
+    if (isNewExpression(inner) || isCallExpression(inner)) {
       const flags = inner.arguments?.[1];
-      return flags !== undefined && ts.isStringLiteralLike(flags) && /[gy]/.test(flags.text);
+      return flags !== undefined && isStringLiteralLike(flags) && /[gy]/.test(flags.text);
     }
-    if (!ts.isIdentifier(inner) && !ts.isPropertyAccessExpression(inner)) return false;
-    const symbol = this.#symbolOf(ts.isIdentifier(inner) ? inner : inner.name);
+    if (!isIdentifier(inner) && !isPropertyAccessExpression(inner)) return false;
+    const symbol = this.#symbolOf(isIdentifier(inner) ? inner : inner.name);
     const declaration = symbol?.valueDeclaration ?? symbol?.declarations?.[0];
     if (declaration === undefined) return false;
     if (
-      !ts.isVariableDeclaration(declaration) &&
-      !ts.isPropertyAssignment(declaration) &&
-      !ts.isPropertyDeclaration(declaration)
+      !isVariableDeclaration(declaration) &&
+      !isPropertyAssignment(declaration) &&
+      !isPropertyDeclaration(declaration)
     ) {
       return false;
     }
@@ -263,8 +292,8 @@ export class Mutations {
     const fn = enclosingFunction(node);
     if (fn === undefined) return false;
     const looks = (at: ts.Node): boolean =>
-      (ts.isPropertyAccessExpression(at) && at.name.text === "lastIndex" && isTarget(at)) ||
-      ts.forEachChild(at, (child) => (looks(child) ? true : undefined)) === true;
+      (isPropertyAccessExpression(at) && at.name.text === "lastIndex" && isTarget(at)) ||
+      forEachChild(at, (child) => (looks(child) ? true : undefined)) === true;
     return looks(fn);
   }
 
@@ -274,29 +303,28 @@ export class Mutations {
     const declaration = symbol?.valueDeclaration;
     if (symbol === undefined || declaration === undefined) return undefined;
     const isStatic =
-      ts.isPropertyDeclaration(declaration) &&
-      (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Static) !== 0;
-    return isStatic || ts.isVariableDeclaration(declaration) ? symbol : undefined;
+      isPropertyDeclaration(declaration) && (getCombinedModifierFlags(declaration) & ModifierFlags.Static) !== 0;
+    return isStatic || isVariableDeclaration(declaration) ? symbol : undefined;
   }
 
   /** Where a local variable's value comes from, if it may be shared with something else. */
   #sourceOf(symbol: ts.Symbol): ts.Expression | undefined {
     let declaration: ts.Declaration | undefined = symbol.valueDeclaration;
-    while (declaration !== undefined && ts.isBindingElement(declaration)) declaration = declaration.parent.parent;
+    while (declaration !== undefined && isBindingElement(declaration)) declaration = declaration.parent.parent;
     if (declaration === undefined) return undefined;
-    if (ts.isVariableDeclaration(declaration)) {
+    if (isVariableDeclaration(declaration)) {
       if (declaration.initializer !== undefined) return declaration.initializer;
       const loop = declaration.parent.parent;
-      return ts.isForOfStatement(loop) && loop.initializer === declaration.parent ? loop.expression : undefined;
+      return isForOfStatement(loop) && loop.initializer === declaration.parent ? loop.expression : undefined;
     }
-    if (!ts.isParameter(declaration)) return undefined;
+    if (!isParameter(declaration)) return undefined;
     // The parameter of a callback of a library method, such as `list.forEach((item) => …)`.
     const fn = declaration.parent;
     const call = fn.parent;
-    if (!ts.isFunctionLike(fn) || call === undefined || !ts.isCallExpression(call)) return undefined;
+    if (!isFunctionLike(fn) || call === undefined || !isCallExpression(call)) return undefined;
     const callee = bare(call.expression);
     const isArgument = call.arguments.some((argument) => argument === (fn as ts.Node));
-    if (!isArgument || !ts.isPropertyAccessExpression(callee)) return undefined;
+    if (!isArgument || !isPropertyAccessExpression(callee)) return undefined;
     const declarations = this.#context.checker.getSymbolAtLocation(callee.name)?.declarations ?? [];
     return declarations.some((node) => this.#context.world.isLibrary(node.getSourceFile()))
       ? callee.expression
@@ -307,16 +335,16 @@ export class Mutations {
 /** The function whose parameter a variable is, whole or taken apart. */
 function functionOfParameter(symbol: ts.Symbol): ts.Node | undefined {
   let declaration: ts.Node | undefined = symbol.valueDeclaration;
-  while (declaration !== undefined && ts.isBindingElement(declaration)) declaration = declaration.parent.parent;
-  return declaration !== undefined && ts.isParameter(declaration) ? declaration.parent : undefined;
+  while (declaration !== undefined && isBindingElement(declaration)) declaration = declaration.parent.parent;
+  return declaration !== undefined && isParameter(declaration) ? declaration.parent : undefined;
 }
 
 function isInLoopHead(node: ts.Node): boolean {
   for (let at: ts.Node = node; at.parent !== undefined; at = at.parent) {
     const { parent } = at;
-    if (ts.isWhileStatement(parent) || ts.isDoStatement(parent)) return parent.expression === at;
-    if (ts.isForStatement(parent)) return parent.statement !== at;
-    if (ts.isStatement(parent) && !ts.isVariableStatement(parent)) return false;
+    if (isWhileStatement(parent) || isDoStatement(parent)) return parent.expression === at;
+    if (isForStatement(parent)) return parent.statement !== at;
+    if (isStatement(parent) && !isVariableStatement(parent)) return false;
   }
   return false;
 }
@@ -329,15 +357,15 @@ function sameRoot(a: Root, b: Root): boolean {
 /** Not the name of a property in a pattern. */
 function isVariableUse(node: ts.Identifier): boolean {
   const { parent } = node;
-  return !(ts.isPropertyAccessExpression(parent) && parent.name === node);
+  return !(isPropertyAccessExpression(parent) && parent.name === node);
 }
 
 /** The function, or the class for its fields, that `this` belongs to. */
 export function ownerOfThis(node: ts.Node): ts.Node | undefined {
   for (let up = node.parent; up !== undefined; up = up.parent) {
-    if (ts.isArrowFunction(up)) continue;
-    if (ts.isFunctionLike(up) && "body" in up) return up;
-    if (ts.isPropertyDeclaration(up)) return up;
+    if (isArrowFunction(up)) continue;
+    if (isFunctionLike(up) && "body" in up) return up;
+    if (isPropertyDeclaration(up)) return up;
   }
   return undefined;
 }
@@ -349,14 +377,14 @@ function implementationOf(
   callee: ts.Expression,
 ): ts.SignatureDeclaration {
   if ("body" in declaration && declaration.body !== undefined) return declaration;
-  const name = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  const name = isPropertyAccessExpression(callee) ? callee.name : callee;
   const symbol = checker.getSymbolAtLocation(name);
   const target = symbol === undefined ? undefined : followAlias(checker, symbol);
   for (const candidate of target?.declarations ?? []) {
-    if (ts.isFunctionLike(candidate) && "body" in candidate && candidate.body !== undefined) return candidate;
-    if (ts.isVariableDeclaration(candidate) || ts.isPropertyAssignment(candidate)) {
+    if (isFunctionLike(candidate) && "body" in candidate && candidate.body !== undefined) return candidate;
+    if (isVariableDeclaration(candidate) || isPropertyAssignment(candidate)) {
       const value = candidate.initializer === undefined ? undefined : bare(candidate.initializer);
-      if (value !== undefined && (ts.isArrowFunction(value) || ts.isFunctionExpression(value))) return value;
+      if (value !== undefined && (isArrowFunction(value) || isFunctionExpression(value))) return value;
     }
   }
   return declaration;

@@ -1,8 +1,38 @@
 /** Names: every one resolves to the module's own code or to something that the policy allows, in a way that it allows. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import { PROVIDED_GLOBALS, REPLACED_CONSTRUCTORS, SHAPES, type Use } from "../policy/allowed.ts";
 import { type ForbiddenName, forbiddenName } from "../policy/names.ts";
 import { globalStanding, memberStanding, type Standing, typeStanding } from "../policy/policy.ts";
+import {
+  getCombinedModifierFlags,
+  isBinaryExpression,
+  isBindingElement,
+  isCallExpression,
+  isElementAccessExpression,
+  isExportSpecifier,
+  isExpressionWithTypeArguments,
+  isExternalModule,
+  isHeritageClause,
+  isIdentifier,
+  isInterfaceDeclaration,
+  isMethodSignature,
+  isModuleBlock,
+  isNewExpression,
+  isNonNullExpression,
+  isObjectBindingPattern,
+  isParameter,
+  isParenthesizedExpression,
+  isPropertyAccessExpression,
+  isPropertySignature,
+  isShorthandPropertyAssignment,
+  isStringLiteralLike,
+  isTypeOfExpression,
+  isVariableDeclaration,
+  ModifierFlags,
+  SymbolFlags,
+  SyntaxKind,
+  TypeFlags,
+} from "../typescript.ts";
 import type { RuleId } from "./catalogue.ts";
 import { bare, type Context, followAlias, sentence } from "./context.ts";
 import {
@@ -36,7 +66,7 @@ export function checkIdentifier(context: Context, node: ts.Identifier): void {
     checkDeclaration(context, node);
     return;
   }
-  if (ts.isPropertyAccessExpression(parent) && parent.name === node) {
+  if (isPropertyAccessExpression(parent) && parent.name === node) {
     checkMemberAccess(context, parent, node);
     return;
   }
@@ -50,18 +80,18 @@ export function checkLiteralKey(context: Context, node: ts.Expression | ts.Strin
   const add = (part: ts.Type): void => {
     if (part.isUnionOrIntersection()) for (const inner of part.types) add(inner);
     else if (part.isStringLiteral()) texts.push(part.value);
-    else if ((part.flags & (ts.TypeFlags.Index | ts.TypeFlags.TypeParameter | ts.TypeFlags.Conditional)) !== 0) {
+    else if ((part.flags & (TypeFlags.Index | TypeFlags.TypeParameter | TypeFlags.Conditional)) !== 0) {
       const constraint = context.checker.getBaseConstraintOfType(part);
       if (constraint !== undefined && constraint !== part) add(constraint);
     }
   };
-  if (ts.isStringLiteralLike(node)) texts.push(node.text);
+  if (isStringLiteralLike(node)) texts.push(node.text);
   else if (type !== undefined) add(type);
   for (const text of texts) {
     const forbidden = forbiddenName(text);
     if (forbidden === undefined) continue;
     // One of the keys of an author's own type (`keyof State`): the guard at run time asks what is read.
-    if (isOpenName(text) && texts.length > 1 && !ts.isStringLiteralLike(node)) continue;
+    if (isOpenName(text) && texts.length > 1 && !isStringLiteralLike(node)) continue;
     reportForbidden(context, node, text, forbidden);
     return false;
   }
@@ -90,13 +120,13 @@ export function checkMemberAccess(context: Context, access: Access, name: ts.Nod
   // The type checker has a symbol, without a declaration, for what it could not find.
   if (
     symbol !== undefined &&
-    ((symbol.declarations ?? []).length > 0 || (symbol.flags & ts.SymbolFlags.Transient) !== 0)
+    ((symbol.declarations ?? []).length > 0 || (symbol.flags & SymbolFlags.Transient) !== 0)
   ) {
     checkMember(context, access, name, symbol);
     return;
   }
   // Without a symbol it is read through an index signature, or the type checker has complained.
-  const text = ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : "";
+  const text = isIdentifier(name) || isStringLiteralLike(name) ? name.text : "";
   const receiver = checker.getTypeAtLocation(access.expression);
   if (hasIndex(checker, receiver)) {
     if (
@@ -109,7 +139,7 @@ export function checkMemberAccess(context: Context, access: Access, name: ts.Nod
   }
   const standing = standingOnType(context, receiver, text);
   if (standing !== undefined) reportStanding(context, name, standing.name, standing, "member");
-  else if ((receiver.flags & ts.TypeFlags.Any) === 0 && ts.isIdentifier(name)) {
+  else if ((receiver.flags & TypeFlags.Any) === 0 && isIdentifier(name)) {
     context.report(name, "unlisted-member", {
       name: text,
       message: `There is no \`${text}\` on this value that the analysis could find.`,
@@ -121,7 +151,7 @@ export function checkMemberAccess(context: Context, access: Access, name: ts.Nod
 function hasIndex(checker: ts.TypeChecker, type: ts.Type): boolean {
   const apparent = checker.getApparentType(checker.getNonNullableType(type));
   if (apparent.isUnion()) return apparent.types.every((part) => hasIndex(checker, part));
-  return checker.getIndexInfosOfType(apparent).some(({ keyType }) => (keyType.flags & ts.TypeFlags.StringLike) !== 0);
+  return checker.getIndexInfosOfType(apparent).some(({ keyType }) => (keyType.flags & TypeFlags.StringLike) !== 0);
 }
 
 /** A member that the library does not declare, but that the policy knows about. */
@@ -140,7 +170,7 @@ function standingOnType(
 /** Checks a member's symbol: each of its declarations that is the library's must be allowed. */
 export function checkMember(context: Context, access: ts.Node, place: ts.Node, symbol: ts.Symbol): void {
   const target = followAlias(context.checker, symbol);
-  if ((target.flags & ts.SymbolFlags.Prototype) !== 0) {
+  if ((target.flags & SymbolFlags.Prototype) !== 0) {
     const forbidden = forbiddenName("prototype");
     if (forbidden !== undefined) reportForbidden(context, place, "prototype", forbidden);
     return;
@@ -151,8 +181,8 @@ export function checkMember(context: Context, access: ts.Node, place: ts.Node, s
       continue;
     }
     const owner = declaration.parent;
-    if (!ts.isInterfaceDeclaration(owner)) continue;
-    if (ts.isModuleBlock(owner.parent) || owner.getSourceFile() === undefined) continue;
+    if (!isInterfaceDeclaration(owner)) continue;
+    if (isModuleBlock(owner.parent) || owner.getSourceFile() === undefined) continue;
     if (isAuthorPackage(context, declaration)) continue;
     const member = memberName(target);
     if (owner.name.text === "Object" && isOnGlobal(context, access)) {
@@ -176,9 +206,9 @@ export function checkMember(context: Context, access: ts.Node, place: ts.Node, s
 
 /** True for `Math.x`, `Date.x`: an access to what the library calls by a name of its own. */
 function isOnGlobal(context: Context, access: ts.Node): access is Access {
-  if (!ts.isPropertyAccessExpression(access) && !ts.isElementAccessExpression(access)) return false;
+  if (!isPropertyAccessExpression(access) && !isElementAccessExpression(access)) return false;
   const receiver = bare(access.expression);
-  if (!ts.isIdentifier(receiver)) return false;
+  if (!isIdentifier(receiver)) return false;
   const declarations = context.checker.getSymbolAtLocation(receiver)?.declarations ?? [];
   return declarations.some((declaration) => context.world.isLibrary(declaration.getSourceFile()));
 }
@@ -197,7 +227,7 @@ function reportInherited(context: Context, place: ts.Node, access: Access, membe
  * type, whose optional properties fit anything.
  */
 function reportsDateMember(context: Context, place: ts.Node, symbol: ts.Symbol, declaration: ts.Declaration): boolean {
-  if (!context.makesDates || !(ts.isPropertySignature(declaration) || ts.isMethodSignature(declaration))) return false;
+  if (!context.makesDates || !(isPropertySignature(declaration) || isMethodSignature(declaration))) return false;
   const standing = memberStanding("Date", symbol.name);
   if (standing.standing !== "denied") return false;
   reportStanding(context, place, standing.name, standing, "member");
@@ -206,7 +236,7 @@ function reportsDateMember(context: Context, place: ts.Node, symbol: ts.Symbol, 
 
 function isAuthorPackage(context: Context, node: ts.Node): boolean {
   const file = node.getSourceFile();
-  return context.world.isLibrary(file) && ts.isExternalModule(file);
+  return context.world.isLibrary(file) && isExternalModule(file);
 }
 
 function memberName(symbol: ts.Symbol): string {
@@ -217,20 +247,20 @@ function memberName(symbol: ts.Symbol): string {
 
 /** Statics, and methods of instances: their data (`array.length`, `error.name`, `regExp.lastIndex`) may be written. */
 function writesBuiltin(owner: string, declaration: ts.Declaration): boolean {
-  return owner.endsWith("Constructor") || owner === "Math" || owner === "JSON" || ts.isMethodSignature(declaration);
+  return owner.endsWith("Constructor") || owner === "Math" || owner === "JSON" || isMethodSignature(declaration);
 }
 
 function checkReference(context: Context, node: ts.Identifier): void {
   const { checker, world } = context;
-  const found = ts.isShorthandPropertyAssignment(node.parent)
+  const found = isShorthandPropertyAssignment(node.parent)
     ? checker.getShorthandAssignmentValueSymbol(node.parent)
-    : ts.isExportSpecifier(node.parent)
+    : isExportSpecifier(node.parent)
       ? checker.getExportSpecifierLocalTargetSymbol(node.parent)
       : checker.getSymbolAtLocation(node);
   const symbol = found === undefined ? undefined : followAlias(checker, found);
   const declarations = symbol?.declarations ?? [];
   // An import of what is not there is reported where it is imported.
-  if (found !== undefined && declarations.length === 0 && (found.flags & ts.SymbolFlags.Alias) !== 0) return;
+  if (found !== undefined && declarations.length === 0 && (found.flags & SymbolFlags.Alias) !== 0) return;
   const fromLibrary = declarations.filter((declaration) => world.isLibrary(declaration.getSourceFile()));
   if (symbol !== undefined && declarations.length > 0 && fromLibrary.length === 0) return;
   if (symbol !== undefined && fromLibrary.length > 0 && fromLibrary.length < declarations.length) {
@@ -244,7 +274,7 @@ function checkReference(context: Context, node: ts.Identifier): void {
     return;
   }
   if (isTypePosition(node)) {
-    if (symbol !== undefined && (symbol.flags & ts.SymbolFlags.TypeParameter) !== 0) return;
+    if (symbol !== undefined && (symbol.flags & SymbolFlags.TypeParameter) !== 0) return;
     const standing = standingUnder(context.narrowed, `type ${node.text}`, typeStanding(node.text, context.kind));
     if (standing.standing !== "allowed") reportType(context, node, standing);
     return;
@@ -294,23 +324,23 @@ function isTakenApart(node: ts.Identifier): node is TakenApart {
   const { parent } = node;
   return (
     TAKEN_APART.has(node.text) &&
-    ts.isVariableDeclaration(parent) &&
+    isVariableDeclaration(parent) &&
     parent.initializer === node &&
     parent.type === undefined &&
-    ts.isObjectBindingPattern(parent.name) &&
+    isObjectBindingPattern(parent.name) &&
     parent.name.elements.every(
       ({ name, propertyName, dotDotDotToken, initializer }) =>
         dotDotDotToken === undefined &&
         initializer === undefined &&
-        ts.isIdentifier(name) &&
-        (propertyName === undefined || ts.isIdentifier(propertyName)),
+        isIdentifier(name) &&
+        (propertyName === undefined || isIdentifier(propertyName)),
     )
   );
 }
 
 function checkTaken(context: Context, owner: ts.Identifier, { name, propertyName }: ts.BindingElement): void {
   const key = propertyName ?? name;
-  if (!ts.isIdentifier(key)) return;
+  if (!isIdentifier(key)) return;
   const member = `${owner.text}.${key.text}`;
   const listed = memberStanding(owner.text === "Math" ? "Math" : `${owner.text}Constructor`, key.text);
   const standing = standingUnder(context.narrowed, listed.name, listed);
@@ -329,7 +359,7 @@ function isCallbackPlace(context: Context, node: ts.Identifier): boolean {
   const expected = checker.getContextualType(node);
   if (expected === undefined) return false;
   const parts = expected.isUnion() ? expected.types : [expected];
-  const functions = parts.filter((part) => (part.flags & (ts.TypeFlags.Undefined | ts.TypeFlags.Null)) === 0);
+  const functions = parts.filter((part) => (part.flags & (TypeFlags.Undefined | TypeFlags.Null)) === 0);
   return (
     functions.some((part) => part.getCallSignatures().length > 0) &&
     functions.every((part) => checker.getPropertiesOfType(part).length === 0)
@@ -360,26 +390,26 @@ function reportUse(context: Context, node: ts.Identifier, use: Use, uses: readon
 function useOf(node: ts.Identifier): Use | undefined {
   let inner: ts.Node = node;
   let { parent } = node;
-  while (ts.isParenthesizedExpression(parent) || ts.isNonNullExpression(parent)) {
+  while (isParenthesizedExpression(parent) || isNonNullExpression(parent)) {
     inner = parent;
     parent = parent.parent;
   }
-  if (ts.isPropertyAccessExpression(parent) && parent.expression === inner) return "member";
-  if (ts.isElementAccessExpression(parent) && parent.expression === inner) return "member";
-  if (ts.isCallExpression(parent) && parent.expression === inner) return "call";
-  if (ts.isNewExpression(parent) && parent.expression === inner) return "new";
-  if (ts.isTypeOfExpression(parent)) return undefined;
-  if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword) {
+  if (isPropertyAccessExpression(parent) && parent.expression === inner) return "member";
+  if (isElementAccessExpression(parent) && parent.expression === inner) return "member";
+  if (isCallExpression(parent) && parent.expression === inner) return "call";
+  if (isNewExpression(parent) && parent.expression === inner) return "new";
+  if (isTypeOfExpression(parent)) return undefined;
+  if (isBinaryExpression(parent) && parent.operatorToken.kind === SyntaxKind.InstanceOfKeyword) {
     return parent.right === inner ? "instanceof" : "value";
   }
-  if (ts.isExpressionWithTypeArguments(parent) && ts.isHeritageClause(parent.parent)) return "extends";
+  if (isExpressionWithTypeArguments(parent) && isHeritageClause(parent.parent)) return "extends";
   return "value";
 }
 
 /** `process.env` for `process` in `process.env`. */
 function nameOfAccess(node: ts.Identifier): string {
   const { parent } = node;
-  return ts.isPropertyAccessExpression(parent) && parent.expression === node
+  return isPropertyAccessExpression(parent) && parent.expression === node
     ? `${node.text}.${parent.name.text}`
     : node.text;
 }
@@ -429,12 +459,12 @@ function reportType(context: Context, node: ts.Identifier, standing: Standing): 
 
 function checkDeclaration(context: Context, node: ts.Identifier): void {
   const { parent } = node;
-  if (ts.isBindingElement(parent) && isPropertyPattern(parent) && parent.propertyName === undefined) {
+  if (isBindingElement(parent) && isPropertyPattern(parent) && parent.propertyName === undefined) {
     checkPatternMember(context, parent, node);
   }
   // A member of a namespace and an export are properties of an object.
-  const exported = (ts.getCombinedModifierFlags(parent as ts.Declaration) & ts.ModifierFlags.Export) !== 0;
-  if (exported && !ts.isParameter(parent)) {
+  const exported = (getCombinedModifierFlags(parent as ts.Declaration) & ModifierFlags.Export) !== 0;
+  if (exported && !isParameter(parent)) {
     const forbidden = forbiddenName(node.text);
     if (forbidden !== undefined && !isOpenName(node.text)) reportForbidden(context, node, node.text, forbidden);
   }

@@ -1,5 +1,19 @@
 /** Names that lead somewhere on errors or functions alone: an author's own data may have them, and a guard asks what it is read from. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import {
+  isAccessor,
+  isBindingElement,
+  isMethodDeclaration,
+  isMethodSignature,
+  isOptionalChain,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isPropertyDeclaration,
+  isPropertySignature,
+  isShorthandPropertyAssignment,
+  SyntaxKind,
+  TypeFlags,
+} from "../typescript.ts";
 import type { Context } from "./context.ts";
 import { isPropertyPattern } from "./identifier-places.ts";
 import { isPattern, isTarget } from "./targets.ts";
@@ -19,31 +33,31 @@ export function isOpenName(name: string): boolean {
 export function openName(context: Context, node: ts.Identifier): boolean {
   if (!isOpenName(node.text)) return false;
   const { parent } = node;
-  if (ts.isPropertyAccessExpression(parent)) {
-    if (parent.name !== node || parent.expression.kind === ts.SyntaxKind.SuperKeyword) return false;
+  if (isPropertyAccessExpression(parent)) {
+    if (parent.name !== node || parent.expression.kind === SyntaxKind.SuperKeyword) return false;
     if (!isKnown(context, node.text, context.checker.getTypeAtLocation(parent))) return false;
     // What stands inside an optional chain without a `?.` of its own cannot be taken out of it.
-    if (parent.questionDotToken === undefined && ts.isOptionalChain(parent.expression)) return false;
+    if (parent.questionDotToken === undefined && isOptionalChain(parent.expression)) return false;
     context.guards.set(parent, "open");
     return true;
   }
-  if (ts.isBindingElement(parent)) {
+  if (isBindingElement(parent)) {
     if (!isPropertyPattern(parent) || !isKnown(context, node.text, context.checker.getTypeAtLocation(parent)))
       return false;
     context.guards.set(parent, "open");
     return true;
   }
-  if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent)) {
+  if (isPropertyAssignment(parent) || isShorthandPropertyAssignment(parent)) {
     if (isPattern(parent.parent) || isTarget(parent.parent)) return false;
-    const value = ts.isPropertyAssignment(parent) ? parent.initializer : parent.name;
+    const value = isPropertyAssignment(parent) ? parent.initializer : parent.name;
     return isKnown(context, node.text, context.checker.getTypeAtLocation(value));
   }
   if (
-    ts.isPropertySignature(parent) ||
-    ts.isPropertyDeclaration(parent) ||
-    ts.isMethodSignature(parent) ||
-    ts.isMethodDeclaration(parent) ||
-    ts.isAccessor(parent)
+    isPropertySignature(parent) ||
+    isPropertyDeclaration(parent) ||
+    isMethodSignature(parent) ||
+    isMethodDeclaration(parent) ||
+    isAccessor(parent)
   ) {
     return isKnown(context, node.text, context.checker.getTypeAtLocation(parent));
   }
@@ -51,21 +65,18 @@ export function openName(context: Context, node: ts.Identifier): boolean {
 }
 
 function isKnown(context: Context, name: string, type: ts.Type): boolean {
-  if ((type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown)) !== 0) return false;
-  if ((type.flags & ts.TypeFlags.Instantiable) !== 0) return false;
+  if ((type.flags & (TypeFlags.Any | TypeFlags.Unknown)) !== 0) return false;
+  if ((type.flags & TypeFlags.Instantiable) !== 0) return false;
   if (name !== "stack") return !isBlind(type);
   return !holdsText(type) && !context.checker.isTypeAssignableTo(context.checker.getStringType(), type);
 }
 
 function isBlind(type: ts.Type): boolean {
   if (type.isUnion()) return type.types.some(isBlind);
-  return (
-    (type.flags & (ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive | ts.TypeFlags.Instantiable)) !==
-    0
-  );
+  return (type.flags & (TypeFlags.Any | TypeFlags.Unknown | TypeFlags.NonPrimitive | TypeFlags.Instantiable)) !== 0;
 }
 
 function holdsText(type: ts.Type): boolean {
   if (type.isUnionOrIntersection()) return type.types.some(holdsText);
-  return isBlind(type) || (type.flags & ts.TypeFlags.StringLike) !== 0;
+  return isBlind(type) || (type.flags & TypeFlags.StringLike) !== 0;
 }

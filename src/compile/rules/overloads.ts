@@ -1,10 +1,20 @@
 /** Overloads: they may promise what the implementation keeps, and of data anything. Serves `trust.ts`. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import {
+  isConstructorDeclaration,
+  isFunctionDeclaration,
+  isFunctionLike,
+  isJSDocSignature,
+  isMethodDeclaration,
+  isParameter,
+  SyntaxKind,
+  TypeFlags,
+} from "../typescript.ts";
 import { claimsDataAlone } from "./claims.ts";
 import { type Context, hasModifier } from "./context.ts";
 import type { TypeQuestions } from "./types.ts";
 
-const NOTHING_KNOWN = ts.TypeFlags.Any | ts.TypeFlags.Unknown | ts.TypeFlags.Never;
+const NOTHING_KNOWN = TypeFlags.Any | TypeFlags.Unknown | TypeFlags.Never;
 /** How deep functions of functions are compared. */
 const DEPTH = 4;
 
@@ -13,7 +23,7 @@ function parameterType(checker: ts.TypeChecker, signature: ts.Signature, index: 
   const { parameters, declaration } = signature;
   if (declaration === undefined) return undefined;
   const last = declaration.parameters.at(-1);
-  const hasRest = last !== undefined && ts.isParameter(last) && last.dotDotDotToken !== undefined;
+  const hasRest = last !== undefined && isParameter(last) && last.dotDotDotToken !== undefined;
   const symbol = hasRest && index >= parameters.length - 1 ? parameters.at(-1) : parameters[index];
   if (symbol === undefined) return undefined;
   const type = checker.getTypeOfSymbolAtLocation(symbol, declaration);
@@ -27,14 +37,14 @@ function parameterType(checker: ts.TypeChecker, signature: ts.Signature, index: 
  */
 function flowsInto(context: Context, types: TypeQuestions, from: ts.Type, to: ts.Type, depth: number): boolean {
   const { checker } = context;
-  if (depth > DEPTH || ((from.flags | to.flags) & (ts.TypeFlags.Any | ts.TypeFlags.Never)) !== 0) return false;
+  if (depth > DEPTH || ((from.flags | to.flags) & (TypeFlags.Any | TypeFlags.Never)) !== 0) return false;
   const given = onlySignature(checker, from);
   const asked = onlySignature(checker, to);
   if (given === undefined || asked === undefined) {
-    if (types.holdsCode(to) === "type-parameter" && (from.flags & ts.TypeFlags.Unknown) !== 0) {
+    if (types.holdsCode(to) === "type-parameter" && (from.flags & TypeFlags.Unknown) !== 0) {
       return claimsDataAlone(context, types, to);
     }
-    return (to.flags & ts.TypeFlags.Unknown) !== 0
+    return (to.flags & TypeFlags.Unknown) !== 0
       ? types.holdsCode(from) === "type-parameter" || types.holdsCode(from) === undefined
       : types.holdsCode(to) === undefined || fits(checker, from, to);
   }
@@ -44,13 +54,13 @@ function flowsInto(context: Context, types: TypeQuestions, from: ts.Type, to: ts
     return outer !== undefined && (inner === undefined || flowsInto(context, types, outer, inner, depth + 1));
   });
   const gives = checker.getReturnTypeOfSignature(asked);
-  const isDropped = (gives.flags & ts.TypeFlags.Void) !== 0;
+  const isDropped = (gives.flags & TypeFlags.Void) !== 0;
   return takes && (isDropped || flowsInto(context, types, checker.getReturnTypeOfSignature(given), gives, depth + 1));
 }
 
 /** The signature of what is a function and nothing else. */
 function onlySignature(checker: ts.TypeChecker, type: ts.Type): ts.Signature | undefined {
-  if ((type.flags & ts.TypeFlags.Object) === 0) return undefined;
+  if ((type.flags & TypeFlags.Object) === 0) return undefined;
   const [signature, ...more] = type.getCallSignatures();
   if (signature === undefined || more.length > 0 || type.getConstructSignatures().length > 0) return undefined;
   if (signature.typeParameters !== undefined || checker.getPropertiesOfType(type).length > 0) return undefined;
@@ -60,9 +70,9 @@ function onlySignature(checker: ts.TypeChecker, type: ts.Type): ts.Signature | u
 /** A signature of an implemented function that is not its implementation. */
 export function isOverload(node: ts.SignatureDeclaration): boolean {
   return (
-    (ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node) || ts.isConstructorDeclaration(node)) &&
+    (isFunctionDeclaration(node) || isMethodDeclaration(node) || isConstructorDeclaration(node)) &&
     node.body === undefined &&
-    !hasModifier(node, ts.SyntaxKind.AbstractKeyword)
+    !hasModifier(node, SyntaxKind.AbstractKeyword)
   );
 }
 
@@ -88,7 +98,7 @@ export function checkOverload(context: Context, types: TypeQuestions, node: ts.S
       continue;
     if (code === "function" || code === "any") context.report(parameter, "untrusted-overload");
   }
-  if (ts.isConstructorDeclaration(node)) return;
+  if (isConstructorDeclaration(node)) return;
   const returned = checker.getReturnTypeOfSignature(signature);
   if (implementation !== undefined) {
     const given = checker.getReturnTypeOfSignature(implementation);
@@ -99,14 +109,14 @@ export function checkOverload(context: Context, types: TypeQuestions, node: ts.S
 
 /** The one signature with a body among those of the same function. */
 function implementationOf(context: Context, node: ts.SignatureDeclaration): ts.SignatureDeclaration | undefined {
-  const siblings = ts.isConstructorDeclaration(node)
-    ? node.parent.members.filter(ts.isConstructorDeclaration)
+  const siblings = isConstructorDeclaration(node)
+    ? node.parent.members.filter(isConstructorDeclaration)
     : (context.checker.getSymbolAtLocation(node.name ?? node)?.declarations ?? []);
   const written = siblings.filter(
-    (sibling) => ts.isFunctionLike(sibling) && "body" in sibling && sibling.body !== undefined,
+    (sibling) => isFunctionLike(sibling) && "body" in sibling && sibling.body !== undefined,
   );
   const [only] = written;
-  return written.length === 1 && only !== undefined && ts.isFunctionLike(only) && !ts.isJSDocSignature(only)
+  return written.length === 1 && only !== undefined && isFunctionLike(only) && !isJSDocSignature(only)
     ? only
     : undefined;
 }

@@ -1,6 +1,16 @@
 /** `initial` must make what `apply` takes, and `apply` must return what it takes; says where it does not, and which field is wrong. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { Kind } from "../../flow.ts";
+import {
+  forEachChild,
+  getNameOfDeclaration,
+  isClassLike,
+  isExpression,
+  isFunctionLike,
+  isReturnStatement,
+  SymbolFlags,
+  TypeFlags,
+} from "../typescript.ts";
 import type { Context } from "./context.ts";
 
 /** Reports a finding about the definition. */
@@ -63,12 +73,12 @@ export function checkStateFits(
 }
 
 function isNothing(type: ts.Type): boolean {
-  return (type.flags & (ts.TypeFlags.Void | ts.TypeFlags.Undefined)) !== 0;
+  return (type.flags & (TypeFlags.Void | TypeFlags.Undefined)) !== 0;
 }
 
 /** A method's name where it is declared: a whole method would hide what else is wrong in it. */
 export function nameOf(declaration: ts.Declaration | undefined): ts.Node | undefined {
-  return declaration === undefined ? undefined : (ts.getNameOfDeclaration(declaration) ?? declaration);
+  return declaration === undefined ? undefined : (getNameOfDeclaration(declaration) ?? declaration);
 }
 
 /** What a function returns, and where; nested functions left out. */
@@ -77,26 +87,26 @@ export function resultsOf(
 ): readonly { readonly at: ts.Node; readonly value: ts.Expression | undefined }[] {
   const body = "body" in declaration ? (declaration.body as ts.Node | undefined) : undefined;
   if (body === undefined) return [];
-  if (ts.isExpression(body)) return [{ at: body, value: body }];
+  if (isExpression(body)) return [{ at: body, value: body }];
   const results: { at: ts.Node; value: ts.Expression | undefined }[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isReturnStatement(node)) results.push({ at: node, value: node.expression });
-    else if (!ts.isFunctionLike(node) && !ts.isClassLike(node)) ts.forEachChild(node, visit);
+    if (isReturnStatement(node)) results.push({ at: node, value: node.expression });
+    else if (!isFunctionLike(node) && !isClassLike(node)) forEachChild(node, visit);
   };
-  ts.forEachChild(body, visit);
+  forEachChild(body, visit);
   return results;
 }
 
 /** The first field that is missing or of another type; `""` if it is not about fields. */
 function misfit(checker: ts.TypeChecker, type: ts.Type, state: ts.Type, at: ts.Node): string {
   const text = (of: ts.Type): string => checker.typeToString(of, at);
-  if ((state.flags & ts.TypeFlags.Object) === 0 || (type.flags & ts.TypeFlags.Object) === 0) {
+  if ((state.flags & TypeFlags.Object) === 0 || (type.flags & TypeFlags.Object) === 0) {
     return `this is ${text(type)}, the state is ${text(state)}`;
   }
   for (const wanted of checker.getPropertiesOfType(state)) {
     const given = checker.getPropertyOfType(type, wanted.name);
     if (given === undefined) {
-      if ((wanted.flags & ts.SymbolFlags.Optional) === 0) return `\`${wanted.name}\` is missing`;
+      if ((wanted.flags & SymbolFlags.Optional) === 0) return `\`${wanted.name}\` is missing`;
       continue;
     }
     const from = checker.getTypeOfSymbolAtLocation(given, at);

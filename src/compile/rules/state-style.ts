@@ -2,8 +2,54 @@
  * What a module does with the state. One that changes nothing in place which it did not make itself in the same call, and never asks whether two objects
  * are one, could tell where a stream was cut only by what an event has made anew, and the executor looks at nothing else (`level.js`).
  */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { StateStyle } from "../../flow.ts";
+import {
+  findAncestor,
+  forEachChild,
+  getCombinedNodeFlags,
+  IndexKind,
+  isArrayLiteralExpression,
+  isArrowFunction,
+  isBinaryExpression,
+  isBindingElement,
+  isCallExpression,
+  isCaseClause,
+  isClassElement,
+  isClassLike,
+  isConditionalExpression,
+  isDeleteExpression,
+  isElementAccessExpression,
+  isExpression,
+  isExpressionStatement,
+  isForInStatement,
+  isForOfStatement,
+  isFunctionDeclaration,
+  isFunctionExpression,
+  isFunctionLike,
+  isIdentifier,
+  isNewExpression,
+  isNonNullExpression,
+  isObjectBindingPattern,
+  isObjectLiteralExpression,
+  isParameter,
+  isParenthesizedExpression,
+  isPrivateIdentifier,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isPropertyDeclaration,
+  isReturnStatement,
+  isShorthandPropertyAssignment,
+  isSpreadAssignment,
+  isSpreadElement,
+  isStringLiteralLike,
+  isSwitchStatement,
+  isVariableDeclaration,
+  NodeFlags,
+  SymbolFlags,
+  SyntaxKind,
+  TypeFlags,
+} from "../typescript.ts";
 import { type AssignedName, bare, type Context, followAlias } from "./context.ts";
 import { isTarget } from "./targets.ts";
 import { isPrimitive } from "./types.ts";
@@ -27,10 +73,10 @@ const COLLECTIONS: ReadonlySet<string> = new Set(["Map", "Set", "ReadonlyMap", "
 const NO_STATE =
   /^(?:Weak)?(?:Map|Set)$|^Date$|^RegExp$|^(?:Ui|I)nt\d+(?:Clamped)?Array$|^Big(?:Ui|I)nt64Array$|^Float\d+Array$|^ArrayBuffer$|^DataView$|^(?:Generator|Iterator|IteratorObject|IterableIterator|(?:Array|Map|Set|String|RegExpString)Iterator)$/;
 const EQUALITY: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.EqualsEqualsEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsEqualsToken,
-  ts.SyntaxKind.EqualsEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsToken,
+  SyntaxKind.EqualsEqualsEqualsToken,
+  SyntaxKind.ExclamationEqualsEqualsToken,
+  SyntaxKind.EqualsEqualsToken,
+  SyntaxKind.ExclamationEqualsToken,
 ]);
 const MAX_DEPTH = 12;
 /** Beyond that many questions about variables the answer is no. */
@@ -43,29 +89,29 @@ export function stateStyleOf(context: Context): StateStyle {
   const visit = (node: ts.Node): boolean => {
     if (compares(context, node)) return true;
     if (style === "copied" && changes(node)) style = "changed";
-    return ts.forEachChild(node, visit) === true;
+    return forEachChild(node, visit) === true;
   };
   return context.files.some(visit) ? "compared" : style;
 
   function changes(node: ts.Node): boolean {
-    if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
+    if (isPropertyAccessExpression(node) || isElementAccessExpression(node)) {
       if (isTarget(node)) return !fresh.isOwn(node.expression);
-      const isCalled = ts.isCallExpression(node.parent) && node.parent.expression === node;
+      const isCalled = isCallExpression(node.parent) && node.parent.expression === node;
       const name = nameOf(node);
       if (name === undefined ? !isCalled || !mayBeName(context, node) : !CHANGERS.has(name)) return false;
       // A method that is taken from its array can be called on another.
       return mayBeArray(context, node.expression) && !(isCalled && fresh.isOwn(node.expression));
     }
-    if (ts.isBindingElement(node)) {
+    if (isBindingElement(node)) {
       const name = node.propertyName ?? node.name;
-      if (!ts.isObjectBindingPattern(node.parent) || !ts.isIdentifier(name) || !CHANGERS.has(name.text)) return false;
+      if (!isObjectBindingPattern(node.parent) || !isIdentifier(name) || !CHANGERS.has(name.text)) return false;
       return isArrayLike(context, context.checker.getTypeAtLocation(node.parent));
     }
-    if (!ts.isCallExpression(node)) return false;
+    if (!isCallExpression(node)) return false;
     const callee = bare(node.expression);
     const [target] = node.arguments;
     if (target === undefined || !isStatic(callee, "Object", "assign")) return false;
-    return ts.isSpreadElement(target) || !fresh.isOwn(target);
+    return isSpreadElement(target) || !fresh.isOwn(target);
   }
 }
 
@@ -73,23 +119,22 @@ export function stateStyleOf(context: Context): StateStyle {
 function compares(context: Context, node: ts.Node): boolean {
   const { checker } = context;
   const mayBe = (expression: ts.Expression): boolean => mayBeObject(context, checker.getTypeAtLocation(expression));
-  if (ts.isBinaryExpression(node) && EQUALITY.has(node.operatorToken.kind))
-    return mayBe(node.left) && mayBe(node.right);
-  if (ts.isSwitchStatement(node)) {
+  if (isBinaryExpression(node) && EQUALITY.has(node.operatorToken.kind)) return mayBe(node.left) && mayBe(node.right);
+  if (isSwitchStatement(node)) {
     return (
       mayBe(node.expression) &&
-      node.caseBlock.clauses.some((clause) => ts.isCaseClause(clause) && mayBe(clause.expression))
+      node.caseBlock.clauses.some((clause) => isCaseClause(clause) && mayBe(clause.expression))
     );
   }
-  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) {
+  if (isPropertyAccessExpression(node) || isElementAccessExpression(node)) {
     const name = nameOf(node) ?? "";
     if (isStatic(node, "Object", name)) return SHUTS.has(name) || (name === "is" && !isCallOfPrimitives(context, node));
     if (!FINDERS.has(name)) return false;
     const type = checker.getTypeAtLocation(node.expression);
-    const element = checker.getIndexTypeOfType(type, ts.IndexKind.Number);
+    const element = checker.getIndexTypeOfType(type, IndexKind.Number);
     return element === undefined ? !isPrimitive(type) : mayBeObject(context, element);
   }
-  if (ts.isNewExpression(node) || ts.isCallExpression(node)) {
+  if (isNewExpression(node) || isCallExpression(node)) {
     const type = checker.getTypeAtLocation(node);
     const symbol = type.getSymbol();
     if (symbol === undefined || !COLLECTIONS.has(symbol.name) || !isLibrary(context, symbol)) return false;
@@ -101,29 +146,29 @@ function compares(context: Context, node: ts.Node): boolean {
 
 function isCallOfPrimitives({ checker }: Context, { parent }: ts.Node): boolean {
   return (
-    ts.isCallExpression(parent) && parent.arguments.some((argument) => isPrimitive(checker.getTypeAtLocation(argument)))
+    isCallExpression(parent) && parent.arguments.some((argument) => isPrimitive(checker.getTypeAtLocation(argument)))
   );
 }
 
 function mayBeObject(context: Context, type: ts.Type): boolean {
-  if ((type.flags & (ts.TypeFlags.TypeParameter | ts.TypeFlags.IndexedAccess | ts.TypeFlags.Conditional)) !== 0) {
+  if ((type.flags & (TypeFlags.TypeParameter | TypeFlags.IndexedAccess | TypeFlags.Conditional)) !== 0) {
     const constraint = context.checker.getBaseConstraintOfType(type);
     return constraint === undefined || constraint === type || mayBeObject(context, constraint);
   }
   if (type.isUnion()) return type.types.some((part) => mayBeObject(context, part));
   // Functions are no part of a state, and neither are instances of the module's own classes.
-  if ((type.flags & ts.TypeFlags.Object) !== 0 && type.getCallSignatures().length > 0) return false;
+  if ((type.flags & TypeFlags.Object) !== 0 && type.getCallSignatures().length > 0) return false;
   const symbol = type.getSymbol();
-  if (symbol !== undefined && (symbol.flags & ts.SymbolFlags.Class) !== 0 && hasMethods(symbol)) return false;
+  if (symbol !== undefined && (symbol.flags & SymbolFlags.Class) !== 0 && hasMethods(symbol)) return false;
   return !isPrimitive(type);
 }
 
 function hasMethods(symbol: ts.Symbol): boolean {
   for (const member of symbol.members?.values() ?? []) {
-    if ((member.flags & ts.SymbolFlags.Method) !== 0) return true;
+    if ((member.flags & SymbolFlags.Method) !== 0) return true;
     if (
       member.declarations?.some(
-        (node) => ts.isClassElement(node) && node.name !== undefined && ts.isPrivateIdentifier(node.name),
+        (node) => isClassElement(node) && node.name !== undefined && isPrivateIdentifier(node.name),
       ) === true
     )
       return true;
@@ -150,29 +195,27 @@ function isLibrary({ world }: Context, symbol: ts.Symbol): boolean {
 }
 
 function isMember(node: ts.Node): node is ts.PropertyAccessExpression | ts.ElementAccessExpression {
-  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+  return isPropertyAccessExpression(node) || isElementAccessExpression(node);
 }
 
 /** Whether a key that is worked out may be the name of a method. */
 function mayBeName({ checker }: Context, node: ts.PropertyAccessExpression | ts.ElementAccessExpression): boolean {
-  if (ts.isPropertyAccessExpression(node)) return true;
+  if (isPropertyAccessExpression(node)) return true;
   return (
-    (checker.getTypeAtLocation(node.argumentExpression).flags &
-      (ts.TypeFlags.NumberLike | ts.TypeFlags.ESSymbolLike)) ===
-    0
+    (checker.getTypeAtLocation(node.argumentExpression).flags & (TypeFlags.NumberLike | TypeFlags.ESSymbolLike)) === 0
   );
 }
 
 function nameOf(node: ts.PropertyAccessExpression | ts.ElementAccessExpression): string | undefined {
-  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  if (isPropertyAccessExpression(node)) return node.name.text;
   const key = bare(node.argumentExpression);
-  return ts.isStringLiteralLike(key) ? key.text : undefined;
+  return isStringLiteralLike(key) ? key.text : undefined;
 }
 
 function isStatic(node: ts.Expression, owner: string, name: string): boolean {
-  if (!ts.isPropertyAccessExpression(node) || node.name.text !== name) return false;
+  if (!isPropertyAccessExpression(node) || node.name.text !== name) return false;
   const object = bare(node.expression);
-  return ts.isIdentifier(object) && object.text === owner;
+  return isIdentifier(object) && object.text === owner;
 }
 
 /** What a call has made itself, as far as that can be seen. */
@@ -194,16 +237,16 @@ class Freshness {
     if (depth > MAX_DEPTH) return false;
     const inner = bare(expression);
     const own = (other: ts.Expression): boolean => this.isOwn(other, depth + 1);
-    if (inner.kind === ts.SyntaxKind.ThisKeyword || inner.kind === ts.SyntaxKind.SuperKeyword) return isOfClass(inner);
-    if (ts.isObjectLiteralExpression(inner) || ts.isArrayLiteralExpression(inner)) return true;
-    if (ts.isNewExpression(inner)) return true;
+    if (inner.kind === SyntaxKind.ThisKeyword || inner.kind === SyntaxKind.SuperKeyword) return isOfClass(inner);
+    if (isObjectLiteralExpression(inner) || isArrayLiteralExpression(inner)) return true;
+    if (isNewExpression(inner)) return true;
     if (this.#isNoState(inner)) return true;
-    if (ts.isConditionalExpression(inner)) return own(inner.whenTrue) && own(inner.whenFalse);
-    if (ts.isBinaryExpression(inner)) return this.#isOwnBinary(inner, own);
-    if (ts.isCallExpression(inner)) return this.#isOwnCall(inner, depth);
+    if (isConditionalExpression(inner)) return own(inner.whenTrue) && own(inner.whenFalse);
+    if (isBinaryExpression(inner)) return this.#isOwnBinary(inner, own);
+    if (isCallExpression(inner)) return this.#isOwnCall(inner, depth);
     if (this.#isModuleLevel(inner)) return true;
-    if (ts.isIdentifier(inner)) return this.#isOwnVariable(inner, depth);
-    if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner)) {
+    if (isIdentifier(inner)) return this.#isOwnVariable(inner, depth);
+    if (isPropertyAccessExpression(inner) || isElementAccessExpression(inner)) {
       return this.#isOwnField(inner, depth) || this.isFilled(inner.expression, depth + 1);
     }
     return false;
@@ -212,34 +255,34 @@ class Freshness {
   /** What the module holds itself: it is frozen when calls come (`prelude-text.ts`, `seal`), or made anew for each. */
   #isModuleLevel(expression: ts.Expression): boolean {
     let at = bare(expression);
-    while (ts.isPropertyAccessExpression(at) || ts.isElementAccessExpression(at)) at = bare(at.expression);
-    if (!ts.isIdentifier(at)) return false;
+    while (isPropertyAccessExpression(at) || isElementAccessExpression(at)) at = bare(at.expression);
+    if (!isIdentifier(at)) return false;
     const declaration = this.#symbolOf(at)?.valueDeclaration;
     return (
       declaration !== undefined &&
-      ts.isVariableDeclaration(declaration) &&
-      ts.findAncestor(declaration, ts.isFunctionLike) === undefined
+      isVariableDeclaration(declaration) &&
+      findAncestor(declaration, isFunctionLike) === undefined
     );
   }
 
   /** A field of a class that is only ever given what is made for it. */
   #isOwnField(access: ts.PropertyAccessExpression | ts.ElementAccessExpression, depth: number): boolean {
-    if (!ts.isPropertyAccessExpression(access)) return false;
+    if (!isPropertyAccessExpression(access)) return false;
     const symbol = this.#context.checker.getSymbolAtLocation(access.name);
     const declaration = symbol?.valueDeclaration;
-    if (symbol === undefined || declaration === undefined || !ts.isPropertyDeclaration(declaration)) return false;
+    if (symbol === undefined || declaration === undefined || !isPropertyDeclaration(declaration)) return false;
     return this.#once(this.#known, symbol, () => this.#isGivenOwn(symbol, declaration, depth));
   }
 
   #isGivenOwn(symbol: ts.Symbol, declaration: ts.PropertyDeclaration, depth: number): boolean {
     const values: ts.Expression[] = declaration.initializer === undefined ? [] : [declaration.initializer];
-    let found = ts.isPrivateIdentifier(declaration.name);
+    let found = isPrivateIdentifier(declaration.name);
     for (const file of found ? this.#context.files : []) {
       for (const use of this.#named(file, declaration.name.getText())) {
-        if (!ts.isPropertyAccessExpression(use.parent) || !isTarget(use.parent)) continue;
+        if (!isPropertyAccessExpression(use.parent) || !isTarget(use.parent)) continue;
         if (this.#context.checker.getSymbolAtLocation(use) !== symbol) continue;
         const { parent } = use.parent;
-        if (ts.isBinaryExpression(parent) && parent.left === use.parent) values.push(parent.right);
+        if (isBinaryExpression(parent) && parent.left === use.parent) values.push(parent.right);
         else found &&= isPrimitive(this.#context.checker.getTypeAtLocation(use));
       }
     }
@@ -267,31 +310,31 @@ class Freshness {
     const { checker } = this.#context;
     if (isPrimitive(checker.getTypeAtLocation(inner))) return true;
     const filled = (other: ts.Expression): boolean => this.isFilled(other, depth + 1);
-    if (ts.isObjectLiteralExpression(inner)) {
+    if (isObjectLiteralExpression(inner)) {
       return inner.properties.every((property) => {
-        if (ts.isPropertyAssignment(property)) return filled(property.initializer);
-        if (ts.isShorthandPropertyAssignment(property)) return filled(property.name);
-        return ts.isSpreadAssignment(property) && this.#holdsPrimitives(property.expression);
+        if (isPropertyAssignment(property)) return filled(property.initializer);
+        if (isShorthandPropertyAssignment(property)) return filled(property.name);
+        return isSpreadAssignment(property) && this.#holdsPrimitives(property.expression);
       });
     }
-    if (ts.isArrayLiteralExpression(inner)) {
+    if (isArrayLiteralExpression(inner)) {
       return inner.elements.every((element) =>
-        ts.isSpreadElement(element) ? this.#holdsPrimitives(element.expression) : filled(element),
+        isSpreadElement(element) ? this.#holdsPrimitives(element.expression) : filled(element),
       );
     }
-    if (ts.isConditionalExpression(inner)) return filled(inner.whenTrue) && filled(inner.whenFalse);
-    if (ts.isBinaryExpression(inner)) return this.#isOwnBinary(inner, filled);
-    if (ts.isNewExpression(inner)) {
+    if (isConditionalExpression(inner)) return filled(inner.whenTrue) && filled(inner.whenFalse);
+    if (isBinaryExpression(inner)) return this.#isOwnBinary(inner, filled);
+    if (isNewExpression(inner)) {
       return (inner.arguments ?? []).every((argument) => filled(argument)) && this.#isLibraryCall(inner);
     }
-    if (ts.isCallExpression(inner)) {
+    if (isCallExpression(inner)) {
       const callee = bare(inner.expression);
       // `structuredClone` keeps two references to one object what they are.
       if (isStatic(callee, "JSON", "parse")) return inner.arguments.length === 1;
-      return ts.isPropertyAccessExpression(callee) && GIVES.has(callee.name.text) && filled(callee.expression);
+      return isPropertyAccessExpression(callee) && GIVES.has(callee.name.text) && filled(callee.expression);
     }
-    if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner)) return filled(inner.expression);
-    if (!ts.isIdentifier(inner)) return false;
+    if (isPropertyAccessExpression(inner) || isElementAccessExpression(inner)) return filled(inner.expression);
+    if (!isIdentifier(inner)) return false;
     const symbol = this.#symbolOf(inner);
     if (symbol === undefined) return false;
     return this.#once(this.#filled, symbol, () => this.#isFilledVariable(symbol, depth));
@@ -308,29 +351,27 @@ class Freshness {
     let at: ts.Node = use;
     for (;;) {
       const { parent } = at;
-      if (ts.isParenthesizedExpression(parent) || ts.isNonNullExpression(parent)) {
+      if (isParenthesizedExpression(parent) || isNonNullExpression(parent)) {
         at = parent;
       } else if (isMember(parent) && parent.expression === at) {
         const call = parent.parent;
-        if (!ts.isCallExpression(call) || call.expression !== parent) {
+        if (!isCallExpression(call) || call.expression !== parent) {
           at = parent;
           continue;
         }
         const name = nameOf(parent) ?? "";
-        const fills = call.arguments.every(
-          (argument) => !ts.isSpreadElement(argument) && this.isFilled(argument, depth),
-        );
+        const fills = call.arguments.every((argument) => !isSpreadElement(argument) && this.isFilled(argument, depth));
         if (!fills || !(STORES.has(name) || GIVES.has(name) || name === "has")) return false;
         at = call;
-      } else if (ts.isBinaryExpression(parent) && parent.left === at && isTarget(at)) {
+      } else if (isBinaryExpression(parent) && parent.left === at && isTarget(at)) {
         if (at !== use && !this.isFilled(parent.right, depth)) return false;
-        if (ts.isExpressionStatement(parent.parent)) return true;
+        if (isExpressionStatement(parent.parent)) return true;
         at = parent;
       } else {
         return (
-          ts.isReturnStatement(parent) ||
-          ts.isExpressionStatement(parent) ||
-          ts.isDeleteExpression(parent) ||
+          isReturnStatement(parent) ||
+          isExpressionStatement(parent) ||
+          isDeleteExpression(parent) ||
           isPrimitive(this.#context.checker.getTypeAtLocation(at))
         );
       }
@@ -339,13 +380,13 @@ class Freshness {
 
   #isOwnBinary(inner: ts.BinaryExpression, own: (other: ts.Expression) => boolean): boolean {
     switch (inner.operatorToken.kind) {
-      case ts.SyntaxKind.BarBarToken:
-      case ts.SyntaxKind.QuestionQuestionToken:
-      case ts.SyntaxKind.QuestionQuestionEqualsToken:
-      case ts.SyntaxKind.BarBarEqualsToken:
+      case SyntaxKind.BarBarToken:
+      case SyntaxKind.QuestionQuestionToken:
+      case SyntaxKind.QuestionQuestionEqualsToken:
+      case SyntaxKind.BarBarEqualsToken:
         return own(inner.left) && own(inner.right);
-      case ts.SyntaxKind.EqualsToken:
-      case ts.SyntaxKind.CommaToken:
+      case SyntaxKind.EqualsToken:
+      case SyntaxKind.CommaToken:
         return own(inner.right);
       default:
         return false;
@@ -356,11 +397,11 @@ class Freshness {
     const callee = bare(call.expression);
     if (!this.#isLibraryCall(call)) {
       // One of the module's own functions that returns what it has made.
-      const body = ts.isIdentifier(callee) ? this.#bodyOf(callee) : undefined;
+      const body = isIdentifier(callee) ? this.#bodyOf(callee) : undefined;
       return body !== undefined && returnsOf(body).every((value) => this.isOwn(value, depth + 2));
     }
-    if (ts.isIdentifier(callee)) return callee.text === "structuredClone" || callee.text === "Array";
-    if (!ts.isPropertyAccessExpression(callee)) return false;
+    if (isIdentifier(callee)) return callee.text === "structuredClone" || callee.text === "Array";
+    if (!isPropertyAccessExpression(callee)) return false;
     const name = callee.name.text;
     if (isStatic(callee, "Object", "assign"))
       return call.arguments[0] !== undefined && this.isOwn(call.arguments[0], depth + 1);
@@ -384,22 +425,22 @@ class Freshness {
   /** `for (const group of groups.values())`, where the call has made the groups. */
   #isLoopVariable(symbol: ts.Symbol, depth: number): boolean {
     const declaration = symbol.valueDeclaration;
-    if (declaration === undefined || !ts.isVariableDeclaration(declaration) || this.#isReassigned(symbol)) return false;
+    if (declaration === undefined || !isVariableDeclaration(declaration) || this.#isReassigned(symbol)) return false;
     const loop = declaration.parent.parent;
-    return ts.isForOfStatement(loop) && this.isFilled(loop.expression, depth + 1);
+    return isForOfStatement(loop) && this.isFilled(loop.expression, depth + 1);
   }
 
   /** The first parameter of `reduce`'s callback, where the first value is made for it and every step returns it, or makes another. */
   #isSeed(symbol: ts.Symbol, depth: number): boolean {
     const parameter = symbol.valueDeclaration;
-    if (parameter === undefined || !ts.isParameter(parameter) || this.#isReassigned(symbol)) return false;
+    if (parameter === undefined || !isParameter(parameter) || this.#isReassigned(symbol)) return false;
     const fn = parameter.parent;
     const call = fn.parent;
-    if ((!ts.isArrowFunction(fn) && !ts.isFunctionExpression(fn)) || fn.parameters[0] !== parameter) return false;
-    if (!ts.isCallExpression(call) || call.arguments[0] !== fn || !this.#isLibraryCall(call)) return false;
+    if ((!isArrowFunction(fn) && !isFunctionExpression(fn)) || fn.parameters[0] !== parameter) return false;
+    if (!isCallExpression(call) || call.arguments[0] !== fn || !this.#isLibraryCall(call)) return false;
     const callee = bare(call.expression);
     const seed = call.arguments[1];
-    if (seed === undefined || !ts.isPropertyAccessExpression(callee) || !/^reduce(?:Right)?$/.test(callee.name.text))
+    if (seed === undefined || !isPropertyAccessExpression(callee) || !/^reduce(?:Right)?$/.test(callee.name.text))
       return false;
     return this.isOwn(seed, depth + 1) && returnsOf(fn).every((value) => this.isOwn(value, depth + 1));
   }
@@ -407,16 +448,16 @@ class Freshness {
   /** Every value that a variable of a function's is given; undefined where they are not known. */
   #valuesOf(symbol: ts.Symbol): readonly ts.Expression[] | undefined {
     const declaration = symbol.valueDeclaration;
-    if (declaration === undefined || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name))
+    if (declaration === undefined || !isVariableDeclaration(declaration) || !isIdentifier(declaration.name))
       return undefined;
-    if (ts.findAncestor(declaration, ts.isFunctionLike) === undefined) return undefined;
+    if (findAncestor(declaration, isFunctionLike) === undefined) return undefined;
     const statement = declaration.parent.parent;
-    if (ts.isForOfStatement(statement) || ts.isForInStatement(statement)) return undefined;
+    if (isForOfStatement(statement) || isForInStatement(statement)) return undefined;
     const values: ts.Expression[] = declaration.initializer === undefined ? [] : [declaration.initializer];
     for (const use of this.#usesOf(symbol)) {
       if (!isTarget(use)) continue;
       const { parent } = use;
-      if (!ts.isBinaryExpression(parent) || parent.left !== use) {
+      if (!isBinaryExpression(parent) || parent.left !== use) {
         if (isPrimitive(this.#context.checker.getTypeAtLocation(use))) continue;
         return undefined;
       }
@@ -435,7 +476,7 @@ class Freshness {
     if (declaration === undefined) return [];
     const found: ts.Identifier[] = [];
     for (const use of this.#named(declaration.getSourceFile(), symbol.name)) {
-      if (ts.isIdentifier(use) && use.parent !== declaration && this.#symbolOf(use) === symbol) found.push(use);
+      if (isIdentifier(use) && use.parent !== declaration && this.#symbolOf(use) === symbol) found.push(use);
     }
     return found;
   }
@@ -445,12 +486,12 @@ class Freshness {
     if (byName === undefined) {
       const found = new Map<string, AssignedName[]>();
       const visit = (node: ts.Node): void => {
-        if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) {
+        if (isIdentifier(node) || isPrivateIdentifier(node)) {
           const list = found.get(node.text);
           if (list === undefined) found.set(node.text, [node]);
           else list.push(node);
         }
-        ts.forEachChild(node, visit);
+        forEachChild(node, visit);
       };
       visit(file);
       byName = found;
@@ -463,7 +504,7 @@ class Freshness {
   #isNoState(expression: ts.Expression): boolean {
     const symbol = this.#context.checker.getTypeAtLocation(expression).getSymbol();
     if (symbol === undefined) return false;
-    if ((symbol.flags & ts.SymbolFlags.Class) !== 0) return hasMethods(symbol);
+    if ((symbol.flags & SymbolFlags.Class) !== 0) return hasMethods(symbol);
     return isLibrary(this.#context, symbol) && NO_STATE.test(symbol.name);
   }
 
@@ -475,11 +516,11 @@ class Freshness {
   #bodyOf(callee: ts.Identifier): ts.SignatureDeclaration | undefined {
     const declaration = this.#symbolOf(callee)?.valueDeclaration;
     if (declaration === undefined) return undefined;
-    if (ts.isFunctionDeclaration(declaration)) return declaration.body === undefined ? undefined : declaration;
-    if (!ts.isVariableDeclaration(declaration) || declaration.initializer === undefined) return undefined;
-    if ((ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) === 0) return undefined;
+    if (isFunctionDeclaration(declaration)) return declaration.body === undefined ? undefined : declaration;
+    if (!isVariableDeclaration(declaration) || declaration.initializer === undefined) return undefined;
+    if ((getCombinedNodeFlags(declaration) & NodeFlags.Const) === 0) return undefined;
     const value = bare(declaration.initializer);
-    return ts.isArrowFunction(value) || ts.isFunctionExpression(value) ? value : undefined;
+    return isArrowFunction(value) || isFunctionExpression(value) ? value : undefined;
   }
 
   #holdsPrimitives(expression: ts.Expression): boolean {
@@ -487,11 +528,11 @@ class Freshness {
     const type = checker.getTypeAtLocation(expression);
     if (isPrimitive(type)) return true;
     const element =
-      checker.getIndexTypeOfType(type, ts.IndexKind.Number) ?? checker.getIndexTypeOfType(type, ts.IndexKind.String);
+      checker.getIndexTypeOfType(type, IndexKind.Number) ?? checker.getIndexTypeOfType(type, IndexKind.String);
     if (element !== undefined) return isPrimitive(element);
     const parts = checker.getPropertiesOfType(type);
     return (
-      (type.flags & ts.TypeFlags.Object) !== 0 &&
+      (type.flags & TypeFlags.Object) !== 0 &&
       parts.length > 0 &&
       parts.every((part) => isPrimitive(checker.getTypeOfSymbol(part)))
     );
@@ -499,7 +540,7 @@ class Freshness {
 
   #symbolOf(node: ts.Identifier): ts.Symbol | undefined {
     const { checker } = this.#context;
-    const symbol = ts.isShorthandPropertyAssignment(node.parent)
+    const symbol = isShorthandPropertyAssignment(node.parent)
       ? checker.getShorthandAssignmentValueSymbol(node.parent)
       : checker.getSymbolAtLocation(node);
     return symbol === undefined ? undefined : followAlias(checker, symbol);
@@ -516,21 +557,21 @@ const STORES: ReadonlySet<string> = new Set(
 function returnsOf(fn: ts.SignatureDeclaration): readonly ts.Expression[] {
   const body = "body" in fn ? (fn.body as ts.Node | undefined) : undefined;
   if (body === undefined) return [];
-  if (ts.isExpression(body)) return [body];
+  if (isExpression(body)) return [body];
   const values: ts.Expression[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isReturnStatement(node) && node.expression !== undefined) values.push(node.expression);
-    else if (!ts.isFunctionLike(node) && !ts.isClassLike(node)) ts.forEachChild(node, visit);
+    if (isReturnStatement(node) && node.expression !== undefined) values.push(node.expression);
+    else if (!isFunctionLike(node) && !isClassLike(node)) forEachChild(node, visit);
   };
-  ts.forEachChild(body, visit);
+  forEachChild(body, visit);
   return values;
 }
 
 function isOfClass(node: ts.Node): boolean {
   for (let up = node.parent; up !== undefined; up = up.parent) {
-    if (ts.isArrowFunction(up)) continue;
-    if (ts.isClassLike(up)) return true;
-    if (ts.isFunctionLike(up) && "body" in up) return ts.isClassLike(up.parent);
+    if (isArrowFunction(up)) continue;
+    if (isClassLike(up)) return true;
+    if (isFunctionLike(up) && "body" in up) return isClassLike(up.parent);
   }
   return false;
 }

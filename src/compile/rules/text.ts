@@ -1,5 +1,13 @@
 /** Rules about a file's text: characters that hide, comments that give orders. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import {
+  isNoSubstitutionTemplateLiteral,
+  isRegularExpressionLiteral,
+  isStringLiteral,
+  isTemplateHead,
+  isTemplateMiddle,
+  isTemplateTail,
+} from "../typescript.ts";
 import type { Context } from "./context.ts";
 
 /** Controls, bidirectional controls, and what is invisible everywhere. */
@@ -85,11 +93,11 @@ function commentsOf(text: string, literals: readonly Literal[]): readonly Litera
 /** True for a node whose text is a literal in the sense of `checkText`. */
 export function isTextLiteral(node: ts.Node): boolean {
   return (
-    ts.isStringLiteral(node) ||
-    ts.isNoSubstitutionTemplateLiteral(node) ||
-    ts.isTemplateHead(node) ||
-    ts.isTemplateMiddle(node) ||
-    ts.isTemplateTail(node) ||
-    ts.isRegularExpressionLiteral(node)
+    isStringLiteral(node) ||
+    isNoSubstitutionTemplateLiteral(node) ||
+    isTemplateHead(node) ||
+    isTemplateMiddle(node) ||
+    isTemplateTail(node) ||
+    isRegularExpressionLiteral(node)
   );
 }

@@ -1,6 +1,36 @@
 /** Traps about which event is meant: events that nobody handles, cases that never run or run into each other. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { FindingFix } from "../analysis.ts";
+import {
+  forEachChild,
+  getModifiers,
+  isArrayLiteralExpression,
+  isBinaryExpression,
+  isBlock,
+  isBreakStatement,
+  isCaseClause,
+  isCaseOrDefaultClause,
+  isComputedPropertyName,
+  isContinueStatement,
+  isDefaultClause,
+  isElementAccessExpression,
+  isFunctionDeclaration,
+  isFunctionLike,
+  isIdentifier,
+  isIfStatement,
+  isInterfaceDeclaration,
+  isMethodDeclaration,
+  isNumericLiteral,
+  isObjectLiteralElement,
+  isPropertyAccessExpression,
+  isReturnStatement,
+  isStringLiteralLike,
+  isSwitchStatement,
+  isThrowStatement,
+  isTypeAliasDeclaration,
+  SyntaxKind,
+  TypeFlags,
+} from "../typescript.ts";
 import { pathOf } from "../world.ts";
 import { bare, type Context } from "./context.ts";
 import { usesOf } from "./hidden-memory.ts";
@@ -32,18 +62,18 @@ export class EventTraps {
   }
 
   visit(node: ts.Node): void {
-    if (ts.isSwitchStatement(node)) {
+    if (isSwitchStatement(node)) {
       this.#checkDuplicates(node);
       this.#checkSwitch(node);
-    } else if (ts.isIfStatement(node) && !(ts.isIfStatement(node.parent) && node.parent.elseStatement === node)) {
+    } else if (isIfStatement(node) && !(isIfStatement(node.parent) && node.parent.elseStatement === node)) {
       this.#checkChain(node);
-    } else if (ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node)) this.#checkDeclared(node);
+    } else if (isTypeAliasDeclaration(node) || isInterfaceDeclaration(node)) this.#checkDeclared(node);
   }
 
   #checkSwitch(node: ts.SwitchStatement): void {
     const { clauses } = node.caseBlock;
-    if (this.#kinds.size < 2 || clauses.length === 0 || clauses.some(ts.isDefaultClause)) return;
-    const handled = clauses.flatMap((clause) => (ts.isCaseClause(clause) ? [clause.expression] : []));
+    if (this.#kinds.size < 2 || clauses.length === 0 || clauses.some(isDefaultClause)) return;
+    const handled = clauses.flatMap((clause) => (isCaseClause(clause) ? [clause.expression] : []));
     const missing = this.#missing(node.expression, handled);
     if (
       missing.length === 0 ||
@@ -63,7 +93,7 @@ export class EventTraps {
     const handled: ts.Expression[] = [];
     let subject: ts.Expression | undefined;
     let at: ts.Statement | undefined = node;
-    while (at !== undefined && ts.isIfStatement(at)) {
+    while (at !== undefined && isIfStatement(at)) {
       const tests = testsOf(at.expression);
       if (tests === undefined) return;
       for (const test of tests) {
@@ -71,7 +101,7 @@ export class EventTraps {
         subject ??= test.subject;
         handled.push(test.value);
       }
-      branches.push(ts.isBlock(at.thenStatement) ? at.thenStatement.statements : [at.thenStatement]);
+      branches.push(isBlock(at.thenStatement) ? at.thenStatement.statements : [at.thenStatement]);
       at = at.elseStatement;
     }
     // What stands behind the last `else` handles the rest.
@@ -122,11 +152,11 @@ export class EventTraps {
   #checkDuplicates({ caseBlock }: ts.SwitchStatement): void {
     const seen = new Set<string>();
     for (const clause of caseBlock.clauses) {
-      if (!ts.isCaseClause(clause)) continue;
+      if (!isCaseClause(clause)) continue;
       const value = bare(clause.expression);
-      const key = ts.isStringLiteralLike(value)
+      const key = isStringLiteralLike(value)
         ? JSON.stringify(value.text)
-        : ts.isNumericLiteral(value)
+        : isNumericLiteral(value)
           ? value.text
           : undefined;
       if (key === undefined) continue;
@@ -139,11 +169,11 @@ export class EventTraps {
   #checkDeclared(node: ts.TypeAliasDeclaration | ts.InterfaceDeclaration): void {
     const { checker } = this.#context;
     if (this.#kinds.size === 0 || this.#events === undefined || isLocal(node)) return;
-    if (node.typeParameters !== undefined || ts.getModifiers(node)?.length) return;
+    if (node.typeParameters !== undefined || getModifiers(node)?.length) return;
     const file = node.getSourceFile();
     if (usesOf(this.#context, file, node.name.text).some((use) => use !== node.name)) return;
     const type = checker.getTypeAtLocation(node);
-    if (type.isUnion() || (type.flags & ts.TypeFlags.Object) === 0) return;
+    if (type.isUnion() || (type.flags & TypeFlags.Object) === 0) return;
     const tag = type.getProperty("type");
     const kind = tag === undefined ? undefined : checker.getTypeOfSymbol(tag);
     if (kind === undefined || !kind.isStringLiteral() || this.#kinds.has(kind)) return;
@@ -178,11 +208,11 @@ function kindsOf(context: Context, events: ts.Type): Kinds {
 }
 
 function isKind(type: ts.Type): boolean {
-  return type.isStringLiteral() || (type.isLiteral() && (type.flags & ts.TypeFlags.EnumLiteral) !== 0);
+  return type.isStringLiteral() || (type.isLiteral() && (type.flags & TypeFlags.EnumLiteral) !== 0);
 }
 
 function textOf(type: ts.Type): string {
-  if ((type.flags & ts.TypeFlags.EnumLiteral) !== 0) return type.getSymbol()?.name ?? "";
+  if ((type.flags & TypeFlags.EnumLiteral) !== 0) return type.getSymbol()?.name ?? "";
   return type.isStringLiteral() ? JSON.stringify(type.value) : "";
 }
 
@@ -199,16 +229,16 @@ interface Test {
 /** `event.type === "A" || event.type === "B"`: what is compared with what; undefined for any other condition. */
 function testsOf(condition: ts.Expression): readonly Test[] | undefined {
   const inner = bare(condition);
-  if (!ts.isBinaryExpression(inner)) return undefined;
-  if (inner.operatorToken.kind === ts.SyntaxKind.BarBarToken) {
+  if (!isBinaryExpression(inner)) return undefined;
+  if (inner.operatorToken.kind === SyntaxKind.BarBarToken) {
     const left = testsOf(inner.left);
     const right = testsOf(inner.right);
     return left === undefined || right === undefined ? undefined : [...left, ...right];
   }
-  if (inner.operatorToken.kind !== ts.SyntaxKind.EqualsEqualsEqualsToken) return undefined;
+  if (inner.operatorToken.kind !== SyntaxKind.EqualsEqualsEqualsToken) return undefined;
   const left = bare(inner.left);
   const right = bare(inner.right);
-  const swapped = ts.isStringLiteralLike(left);
+  const swapped = isStringLiteralLike(left);
   return [swapped ? { subject: right, value: left } : { subject: left, value: right }];
 }
 
@@ -221,13 +251,13 @@ function endsQuietly(node: ts.Statement, branches: readonly (readonly ts.Stateme
   let at: ts.Node = node;
   for (;;) {
     const block = at.parent;
-    if (!ts.isBlock(block) && !ts.isCaseOrDefaultClause(block)) return false;
+    if (!isBlock(block) && !isCaseOrDefaultClause(block)) return false;
     const rest = block.statements.slice(block.statements.indexOf(at as ts.Statement) + 1);
     if (!rest.every(isWayOut)) return false;
     behind += rest.length;
-    if (ts.isBlock(block) && ts.isFunctionLike(block.parent)) break;
-    at = ts.isBlock(block) ? block : block.parent.parent;
-    if (ts.isIfStatement(at.parent)) at = at.parent;
+    if (isBlock(block) && isFunctionLike(block.parent)) break;
+    at = isBlock(block) ? block : block.parent.parent;
+    if (isIfStatement(at.parent)) at = at.parent;
   }
   if (behind === 0) return true;
   return branches.some((statements, index) =>
@@ -237,52 +267,52 @@ function endsQuietly(node: ts.Statement, branches: readonly (readonly ts.Stateme
 
 /** A statement that does nothing but end the function, or none that runs. */
 function isWayOut(statement: ts.Statement): boolean {
-  if (ts.isReturnStatement(statement)) {
-    return statement.expression === undefined || ts.isIdentifier(bare(statement.expression));
+  if (isReturnStatement(statement)) {
+    return statement.expression === undefined || isIdentifier(bare(statement.expression));
   }
-  return ts.isBreakStatement(statement) || ts.isFunctionDeclaration(statement);
+  return isBreakStatement(statement) || isFunctionDeclaration(statement);
 }
 
 /** True if the statements end in `return` or `throw`. */
 function leaves(statements: readonly ts.Statement[]): boolean {
   const last = statements.at(-1);
   if (last === undefined) return false;
-  if (ts.isBlock(last)) return leaves(last.statements);
-  if (ts.isIfStatement(last)) {
+  if (isBlock(last)) return leaves(last.statements);
+  if (isIfStatement(last)) {
     return last.elseStatement !== undefined && leaves([last.thenStatement]) && leaves([last.elseStatement]);
   }
-  return ts.isReturnStatement(last) || ts.isThrowStatement(last) || ts.isContinueStatement(last);
+  return isReturnStatement(last) || isThrowStatement(last) || isContinueStatement(last);
 }
 
 function endsInBreak(statements: readonly ts.Statement[]): boolean {
   const last = statements.at(-1);
   if (last === undefined) return false;
-  return ts.isBlock(last) ? endsInBreak(last.statements) : ts.isBreakStatement(last);
+  return isBlock(last) ? endsInBreak(last.statements) : isBreakStatement(last);
 }
 
 /** Every text or name in the module that something is compared with, looked up by, or listed as. */
 function mentionsIn(files: readonly ts.SourceFile[]): ReadonlySet<string> {
   const found = new Set<string>();
   const look = (node: ts.Node): void => {
-    if (ts.isStringLiteralLike(node)) {
+    if (isStringLiteralLike(node)) {
       const { parent } = node;
       const isHandled =
-        ts.isCaseClause(parent) ||
-        ts.isBinaryExpression(parent) ||
-        ts.isElementAccessExpression(parent) ||
-        ts.isArrayLiteralExpression(parent) ||
-        ts.isComputedPropertyName(parent) ||
-        (ts.isObjectLiteralElement(parent) && parent.name === (node as ts.Node));
+        isCaseClause(parent) ||
+        isBinaryExpression(parent) ||
+        isElementAccessExpression(parent) ||
+        isArrayLiteralExpression(parent) ||
+        isComputedPropertyName(parent) ||
+        (isObjectLiteralElement(parent) && parent.name === (node as ts.Node));
       if (isHandled) found.add(JSON.stringify(node.text));
-    } else if (ts.isIdentifier(node)) {
+    } else if (isIdentifier(node)) {
       const { parent } = node;
-      if (ts.isObjectLiteralElement(parent) && parent.name === node) found.add(JSON.stringify(node.text));
-      else if (ts.isPropertyAccessExpression(parent) && parent.name === node) {
+      if (isObjectLiteralElement(parent) && parent.name === node) found.add(JSON.stringify(node.text));
+      else if (isPropertyAccessExpression(parent) && parent.name === node) {
         found.add(node.text);
         found.add(JSON.stringify(node.text));
-      } else if (ts.isMethodDeclaration(parent) && parent.name === node) found.add(JSON.stringify(node.text));
+      } else if (isMethodDeclaration(parent) && parent.name === node) found.add(JSON.stringify(node.text));
     }
-    ts.forEachChild(node, look);
+    forEachChild(node, look);
   };
   for (const file of files) look(file);
   return found;

@@ -1,5 +1,28 @@
 /** Where the state and the events of a module go: the functions of its definition and those that they call. Serves the traps. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import {
+  findAncestor,
+  forEachChild,
+  getCombinedNodeFlags,
+  isArrowFunction,
+  isBinaryExpression,
+  isCallExpression,
+  isConditionalExpression,
+  isElementAccessExpression,
+  isFunctionDeclaration,
+  isFunctionExpression,
+  isFunctionLike,
+  isIdentifier,
+  isMethodDeclaration,
+  isParameter,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isShorthandPropertyAssignment,
+  isStringLiteralLike,
+  isVariableDeclaration,
+  NodeFlags,
+  SyntaxKind,
+} from "../typescript.ts";
 import { bare, type Context, followAlias, type Words } from "./context.ts";
 import type { Definition } from "./definition.ts";
 import { resultsOf } from "./state-fits.ts";
@@ -34,7 +57,7 @@ export function methodOf(context: Context, { object }: Definition, name: string)
   const fn = property === undefined ? undefined : bodyOfSymbol(context, property);
   if (fn === undefined) return undefined;
   const parameters = fn.parameters.map((parameter) => {
-    const symbol = ts.isIdentifier(parameter.name) ? context.checker.getSymbolAtLocation(parameter.name) : undefined;
+    const symbol = isIdentifier(parameter.name) ? context.checker.getSymbolAtLocation(parameter.name) : undefined;
     return new Set(symbol === undefined ? [] : [symbol]);
   });
   followArguments(context, fn, parameters);
@@ -43,7 +66,7 @@ export function methodOf(context: Context, { object }: Definition, name: string)
 
 /** The variable that an identifier names, imports followed. */
 export function symbolOf(context: Context, node: ts.Identifier): ts.Symbol | undefined {
-  const symbol = ts.isShorthandPropertyAssignment(node.parent)
+  const symbol = isShorthandPropertyAssignment(node.parent)
     ? context.checker.getShorthandAssignmentValueSymbol(node.parent)
     : context.checker.getSymbolAtLocation(node);
   return symbol === undefined ? undefined : followAlias(context.checker, symbol);
@@ -52,7 +75,7 @@ export function symbolOf(context: Context, node: ts.Identifier): ts.Symbol | und
 /** True if the node is a name for one of the variables. */
 export function names(context: Context, node: ts.Expression, symbols: ReadonlySet<ts.Symbol> | undefined): boolean {
   const inner = bare(node);
-  if (symbols === undefined || !ts.isIdentifier(inner)) return false;
+  if (symbols === undefined || !isIdentifier(inner)) return false;
   const symbol = symbolOf(context, inner);
   return symbol !== undefined && symbols.has(symbol);
 }
@@ -63,11 +86,11 @@ export function constantOf(
   expression: ts.Expression,
 ): { readonly declaration: ts.VariableDeclaration; readonly initializer: ts.Expression } | undefined {
   const inner = bare(expression);
-  if (!ts.isIdentifier(inner)) return undefined;
+  if (!isIdentifier(inner)) return undefined;
   const declaration = symbolOf(context, inner)?.valueDeclaration;
-  if (declaration === undefined || !ts.isVariableDeclaration(declaration)) return undefined;
-  if (context.world.isLibrary(declaration.getSourceFile()) || !ts.isIdentifier(declaration.name)) return undefined;
-  if ((ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) === 0) return undefined;
+  if (declaration === undefined || !isVariableDeclaration(declaration)) return undefined;
+  if (context.world.isLibrary(declaration.getSourceFile()) || !isIdentifier(declaration.name)) return undefined;
+  if ((getCombinedNodeFlags(declaration) & NodeFlags.Const) === 0) return undefined;
   const { initializer } = declaration;
   return initializer === undefined ? undefined : { declaration, initializer };
 }
@@ -79,11 +102,11 @@ export function chainOf(
   const keys: (string | undefined)[] = [];
   let at = bare(expression);
   for (;;) {
-    if (ts.isIdentifier(at)) return { root: at, keys: keys.reverse() };
-    if (ts.isPropertyAccessExpression(at)) keys.push(at.name.text);
-    else if (ts.isElementAccessExpression(at)) {
+    if (isIdentifier(at)) return { root: at, keys: keys.reverse() };
+    if (isPropertyAccessExpression(at)) keys.push(at.name.text);
+    else if (isElementAccessExpression(at)) {
       const key = bare(at.argumentExpression);
-      keys.push(ts.isStringLiteralLike(key) ? key.text : undefined);
+      keys.push(isStringLiteralLike(key) ? key.text : undefined);
     } else return undefined;
     at = bare(at.expression);
   }
@@ -105,11 +128,11 @@ function bodyOfSymbol(context: Context, start: ts.Symbol): Body | undefined {
     const declaration: ts.Declaration | undefined = symbol.valueDeclaration;
     if (declaration === undefined) return undefined;
     let next: ts.Symbol | undefined;
-    if (ts.isShorthandPropertyAssignment(declaration)) {
+    if (isShorthandPropertyAssignment(declaration)) {
       next = context.checker.getShorthandAssignmentValueSymbol(declaration);
-    } else if (ts.isPropertyAssignment(declaration) || ts.isVariableDeclaration(declaration)) {
+    } else if (isPropertyAssignment(declaration) || isVariableDeclaration(declaration)) {
       const value = declaration.initializer === undefined ? undefined : bare(declaration.initializer);
-      if (value === undefined || !ts.isIdentifier(value)) return undefined;
+      if (value === undefined || !isIdentifier(value)) return undefined;
       next = context.checker.getSymbolAtLocation(value);
     }
     symbol = next === undefined ? undefined : followAlias(context.checker, next);
@@ -119,25 +142,21 @@ function bodyOfSymbol(context: Context, start: ts.Symbol): Body | undefined {
 
 function bodyAt(declaration: ts.Node): Body | undefined {
   const value =
-    (ts.isPropertyAssignment(declaration) || ts.isVariableDeclaration(declaration)) &&
-    declaration.initializer !== undefined
+    (isPropertyAssignment(declaration) || isVariableDeclaration(declaration)) && declaration.initializer !== undefined
       ? bare(declaration.initializer)
       : declaration;
   const isBody =
-    ts.isFunctionDeclaration(value) ||
-    ts.isFunctionExpression(value) ||
-    ts.isArrowFunction(value) ||
-    ts.isMethodDeclaration(value);
+    isFunctionDeclaration(value) || isFunctionExpression(value) || isArrowFunction(value) || isMethodDeclaration(value);
   return isBody && value.body !== undefined ? value : undefined;
 }
 
 /** The own function that a call runs. */
 function calledBody(context: Context, call: ts.CallExpression): Body | undefined {
   const callee = bare(call.expression);
-  if (!ts.isIdentifier(callee)) return undefined;
+  if (!isIdentifier(callee)) return undefined;
   const symbol = symbolOf(context, callee);
   const declaration = symbol?.valueDeclaration;
-  if (symbol === undefined || declaration === undefined || ts.isParameter(declaration)) return undefined;
+  if (symbol === undefined || declaration === undefined || isParameter(declaration)) return undefined;
   return context.world.isLibrary(declaration.getSourceFile()) ? undefined : bodyOfSymbol(context, symbol);
 }
 
@@ -146,14 +165,14 @@ function followArguments(context: Context, start: Body, parameters: readonly Set
   const seen = new Set<Body>([start]);
   const pending: Body[] = [start];
   const look = (node: ts.Node): void => {
-    if (ts.isCallExpression(node)) {
+    if (isCallExpression(node)) {
       const used = node.arguments.map((argument) => parameters.find((known) => names(context, argument, known)));
       const callee = used.some((known) => known !== undefined) ? calledBody(context, node) : undefined;
       if (callee !== undefined) {
         let grown = !seen.has(callee);
         used.forEach((known, index) => {
           const name = callee.parameters[index]?.name;
-          if (known === undefined || name === undefined || !ts.isIdentifier(name)) return;
+          if (known === undefined || name === undefined || !isIdentifier(name)) return;
           const symbol = context.checker.getSymbolAtLocation(name);
           if (symbol === undefined || known.has(symbol)) return;
           known.add(symbol);
@@ -165,7 +184,7 @@ function followArguments(context: Context, start: Body, parameters: readonly Set
         }
       }
     }
-    ts.forEachChild(node, look);
+    forEachChild(node, look);
   };
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) if (next.body !== undefined) look(next.body);
 }
@@ -185,7 +204,7 @@ function resultsThrough(context: Context, start: Body): readonly ts.Expression[]
       if (seen.has(part)) continue;
       seen.add(part);
       const constant = constantOf(context, part);
-      const called = ts.isCallExpression(part) ? calledBody(context, part) : undefined;
+      const called = isCallExpression(part) ? calledBody(context, part) : undefined;
       if (constant !== undefined && isLocal(constant.declaration)) pending.push(constant.initializer);
       else if (called !== undefined) addFunction(called);
       else results.push(part);
@@ -196,19 +215,19 @@ function resultsThrough(context: Context, start: Body): readonly ts.Expression[]
 
 /** True for a variable of a function's. */
 export function isLocal(declaration: ts.Node): boolean {
-  return ts.findAncestor(declaration, ts.isFunctionLike) !== undefined;
+  return findAncestor(declaration, isFunctionLike) !== undefined;
 }
 
 /** What an expression may be, without the conditions that choose. */
 export function alternatives(expression: ts.Expression): readonly ts.Expression[] {
   const inner = bare(expression);
-  if (ts.isConditionalExpression(inner)) return [...alternatives(inner.whenTrue), ...alternatives(inner.whenFalse)];
-  if (ts.isBinaryExpression(inner)) {
+  if (isConditionalExpression(inner)) return [...alternatives(inner.whenTrue), ...alternatives(inner.whenFalse)];
+  if (isBinaryExpression(inner)) {
     switch (inner.operatorToken.kind) {
-      case ts.SyntaxKind.BarBarToken:
-      case ts.SyntaxKind.QuestionQuestionToken:
+      case SyntaxKind.BarBarToken:
+      case SyntaxKind.QuestionQuestionToken:
         return [...alternatives(inner.left), ...alternatives(inner.right)];
-      case ts.SyntaxKind.CommaToken:
+      case SyntaxKind.CommaToken:
         return alternatives(inner.right);
       default:
         return [inner];

@@ -1,6 +1,31 @@
 /** Traps about lists, numbers and keys: methods that do something else than their names promise, places where there is nothing. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { FindingFix } from "../analysis.ts";
+import {
+  isArrowFunction,
+  isBinaryExpression,
+  isBlock,
+  isCallExpression,
+  isComputedPropertyName,
+  isDeleteExpression,
+  isElementAccessExpression,
+  isExpressionStatement,
+  isFunctionExpression,
+  isIdentifier,
+  isNonNullExpression,
+  isNumericLiteral,
+  isParenthesizedExpression,
+  isPrefixUnaryExpression,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isReturnStatement,
+  isShorthandPropertyAssignment,
+  isSpreadElement,
+  isTemplateExpression,
+  isVariableDeclaration,
+  SyntaxKind,
+  TypeFlags,
+} from "../typescript.ts";
 import { pathOf } from "../world.ts";
 import { bare, type Context } from "./context.ts";
 import { usesOf } from "./hidden-memory.ts";
@@ -17,15 +42,15 @@ const PREDICATES: ReadonlySet<string> = new Set([
   "some",
   "every",
 ]);
-const NOTHING = ts.TypeFlags.Undefined | ts.TypeFlags.Void;
-const MISSING = ts.TypeFlags.Undefined | ts.TypeFlags.Null | ts.TypeFlags.Void;
+const NOTHING = TypeFlags.Undefined | TypeFlags.Void;
+const MISSING = TypeFlags.Undefined | TypeFlags.Null | TypeFlags.Void;
 const COMPARISONS: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.EqualsEqualsEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsEqualsToken,
-  ts.SyntaxKind.LessThanToken,
-  ts.SyntaxKind.LessThanEqualsToken,
-  ts.SyntaxKind.GreaterThanToken,
-  ts.SyntaxKind.GreaterThanEqualsToken,
+  SyntaxKind.EqualsEqualsEqualsToken,
+  SyntaxKind.ExclamationEqualsEqualsToken,
+  SyntaxKind.LessThanToken,
+  SyntaxKind.LessThanEqualsToken,
+  SyntaxKind.GreaterThanToken,
+  SyntaxKind.GreaterThanEqualsToken,
 ]);
 
 /** Checks calls, comparisons and keys, node by node. */
@@ -43,18 +68,18 @@ export class ListTraps {
   }
 
   visit(node: ts.Node): void {
-    if (ts.isCallExpression(node)) this.#visitCall(node);
-    else if (ts.isElementAccessExpression(node)) {
+    if (isCallExpression(node)) this.#visitCall(node);
+    else if (isElementAccessExpression(node)) {
       this.#checkIndex(node);
       this.#checkKey(node.argumentExpression);
-    } else if (ts.isComputedPropertyName(node)) this.#checkKey(node.expression);
-    else if (ts.isDeleteExpression(node)) this.#checkDelete(node);
-    else if (ts.isBinaryExpression(node) && COMPARISONS.has(node.operatorToken.kind)) this.#checkNaN(node);
+    } else if (isComputedPropertyName(node)) this.#checkKey(node.expression);
+    else if (isDeleteExpression(node)) this.#checkDelete(node);
+    else if (isBinaryExpression(node) && COMPARISONS.has(node.operatorToken.kind)) this.#checkNaN(node);
   }
 
   #visitCall(node: ts.CallExpression): void {
     const callee = bare(node.expression);
-    if (!ts.isPropertyAccessExpression(callee)) return;
+    if (!isPropertyAccessExpression(callee)) return;
     const name = callee.name.text;
     if (name === "sort" || name === "toSorted") {
       if (isLibraryMethod(this.#context, callee)) this.#checkSort(node, callee);
@@ -89,7 +114,7 @@ export class ListTraps {
       return;
     }
     const name = callee.name.text;
-    if (all(ts.TypeFlags.NumberLike)) {
+    if (all(TypeFlags.NumberLike)) {
       const file = node.getSourceFile();
       const at = node.arguments.pos;
       const fix: FindingFix = {
@@ -97,7 +122,7 @@ export class ListTraps {
         edits: [{ path: pathOf(file), start: at, end: at, newText: "(a, b) => a - b" }],
       };
       warn(this.#context, callee.name, "sort-as-text", { name, fix });
-    } else if (all(ts.TypeFlags.BigIntLike)) {
+    } else if (all(TypeFlags.BigIntLike)) {
       const suggestion = "Pass a comparison: `(a, b) => (a < b ? -1 : a > b ? 1 : 0)`.";
       warn(this.#context, callee.name, "sort-as-text", { name, suggestion });
     }
@@ -106,8 +131,8 @@ export class ListTraps {
   #checkPredicate(node: ts.CallExpression, callee: ts.PropertyAccessExpression): void {
     const first = node.arguments[0];
     const test = first === undefined ? undefined : bare(first);
-    if (test === undefined || !(ts.isArrowFunction(test) || ts.isFunctionExpression(test))) return;
-    if (!ts.isBlock(test.body) || !isLibraryMethod(this.#context, callee)) return;
+    if (test === undefined || !(isArrowFunction(test) || isFunctionExpression(test))) return;
+    if (!isBlock(test.body) || !isLibraryMethod(this.#context, callee)) return;
     const signature = this.#context.checker.getSignatureFromDeclaration(test);
     const type = signature === undefined ? undefined : this.#context.checker.getReturnTypeOfSignature(signature);
     if (type === undefined || (type.flags & NOTHING) === 0) return;
@@ -116,7 +141,7 @@ export class ListTraps {
     const fix: FindingFix | undefined =
       only !== undefined &&
       test.body.statements.length === 1 &&
-      ts.isExpressionStatement(only) &&
+      isExpressionStatement(only) &&
       isComparison(only.expression) &&
       test.type === undefined
         ? {
@@ -138,19 +163,19 @@ export class ListTraps {
     if (!checker.isArrayType(checker.getTypeAtLocation(callee.expression))) return;
     const last = chain.keys.at(-1);
     let value: ts.Node = node;
-    while (ts.isParenthesizedExpression(value.parent) || ts.isNonNullExpression(value.parent)) value = value.parent;
+    while (isParenthesizedExpression(value.parent) || isNonNullExpression(value.parent)) value = value.parent;
     const { parent } = value;
-    if (ts.isExpressionStatement(parent) || ts.isReturnStatement(parent) || ts.isArrowFunction(parent)) return;
+    if (isExpressionStatement(parent) || isReturnStatement(parent) || isArrowFunction(parent)) return;
     // It goes back to where it was.
-    if (ts.isBinaryExpression(parent) && chainOf(parent.left)?.keys.at(-1) === last) return;
-    if (ts.isPropertyAssignment(parent) && parent.name.getText() === last) return;
-    if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) {
+    if (isBinaryExpression(parent) && chainOf(parent.left)?.keys.at(-1) === last) return;
+    if (isPropertyAssignment(parent) && parent.name.getText() === last) return;
+    if (isVariableDeclaration(parent) && isIdentifier(parent.name)) {
       const name = parent.name.text;
       const goesBack = usesOf(this.#context, node.getSourceFile(), name).some(
         ({ parent: use }) =>
-          (ts.isShorthandPropertyAssignment(use) && name === last) ||
-          (ts.isPropertyAssignment(use) && use.name.getText() === last) ||
-          (ts.isBinaryExpression(use) && chainOf(use.left)?.keys.at(-1) === last),
+          (isShorthandPropertyAssignment(use) && name === last) ||
+          (isPropertyAssignment(use) && use.name.getText() === last) ||
+          (isBinaryExpression(use) && chainOf(use.left)?.keys.at(-1) === last),
       );
       if (goesBack) return;
     }
@@ -170,7 +195,7 @@ export class ListTraps {
     const inner = bare(node);
     if (isGlobal(this.#context, inner, "NaN")) return true;
     return (
-      ts.isPropertyAccessExpression(inner) &&
+      isPropertyAccessExpression(inner) &&
       inner.name.text === "NaN" &&
       isGlobal(this.#context, inner.expression, "Number")
     );
@@ -181,10 +206,10 @@ export class ListTraps {
     if (!left && !this.#isNaN(node.right)) return;
     const value = (left ? node.right : node.left).getText();
     const kind = node.operatorToken.kind;
-    const equals = kind === ts.SyntaxKind.EqualsEqualsEqualsToken;
+    const equals = kind === SyntaxKind.EqualsEqualsEqualsToken;
     const file = node.getSourceFile();
     const fix: FindingFix | undefined =
-      equals || kind === ts.SyntaxKind.ExclamationEqualsEqualsToken
+      equals || kind === SyntaxKind.ExclamationEqualsEqualsToken
         ? {
             title: "Use Number.isNaN",
             edits: [
@@ -202,12 +227,12 @@ export class ListTraps {
 
   #checkIndex(node: ts.ElementAccessExpression): void {
     const index = bare(node.argumentExpression);
-    if (!ts.isPrefixUnaryExpression(index) || index.operator !== ts.SyntaxKind.MinusToken) return;
+    if (!isPrefixUnaryExpression(index) || index.operator !== SyntaxKind.MinusToken) return;
     const by = bare(index.operand);
-    if (!ts.isNumericLiteral(by) || Number(by.text) === 0) return;
+    if (!isNumericLiteral(by) || Number(by.text) === 0) return;
     const { checker } = this.#context;
     const type = checker.getTypeAtLocation(node.expression);
-    const isText = (type.flags & ts.TypeFlags.StringLike) !== 0;
+    const isText = (type.flags & TypeFlags.StringLike) !== 0;
     if (!isText && !checker.isArrayType(type) && !checker.isTupleType(type)) return;
     const list = node.expression.getText();
     const file = node.getSourceFile();
@@ -239,16 +264,16 @@ export class ListTraps {
   /** `delete list[i]` leaves a hole. */
   #checkDelete(node: ts.DeleteExpression): void {
     const target = bare(node.expression);
-    if (!ts.isElementAccessExpression(target)) return;
+    if (!isElementAccessExpression(target)) return;
     const { checker } = this.#context;
     const type = checker.getTypeAtLocation(target.expression);
     if (!checker.isArrayType(type) && !checker.isTupleType(type)) return;
     const list = target.expression.getText();
     const index = target.argumentExpression.getText();
     const file = node.getSourceFile();
-    const isNumber = (checker.getTypeAtLocation(target.argumentExpression).flags & ts.TypeFlags.NumberLike) !== 0;
+    const isNumber = (checker.getTypeAtLocation(target.argumentExpression).flags & TypeFlags.NumberLike) !== 0;
     const fix: FindingFix | undefined =
-      ts.isExpressionStatement(node.parent) &&
+      isExpressionStatement(node.parent) &&
       isNumber &&
       checker.isArrayType(type) &&
       target.questionDotToken === undefined &&
@@ -280,17 +305,17 @@ export class ListTraps {
   #checkKey(argument: ts.Expression): void {
     const inner = bare(argument);
     const key = bare(constantOf(this.#context, inner)?.initializer ?? inner);
-    const parts = ts.isTemplateExpression(key)
+    const parts = isTemplateExpression(key)
       ? key.templateSpans.map(({ expression }) => expression)
-      : ts.isCallExpression(key) && isGlobal(this.#context, bare(key.expression), "String")
+      : isCallExpression(key) && isGlobal(this.#context, bare(key.expression), "String")
         ? key.arguments
         : [];
     for (const part of parts) {
-      if (ts.isSpreadElement(part)) continue;
+      if (isSpreadElement(part)) continue;
       const type = this.#context.checker.getTypeAtLocation(part);
       const missing = (type.isUnion() ? type.types : [type]).find(({ flags }) => (flags & MISSING) !== 0);
       if (missing === undefined) continue;
-      const word = (missing.flags & ts.TypeFlags.Null) !== 0 ? "null" : "undefined";
+      const word = (missing.flags & TypeFlags.Null) !== 0 ? "null" : "undefined";
       warn(this.#context, part, "undefined-key", {
         name: part.getText().slice(0, 80),
         message: `A part of a key that may be missing: it becomes the word \`${word}\`, and all that lacks it meets under one key.`,
@@ -300,10 +325,10 @@ export class ListTraps {
 }
 
 function isComma(node: ts.Expression): boolean {
-  return ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken;
+  return isBinaryExpression(node) && node.operatorToken.kind === SyntaxKind.CommaToken;
 }
 
 function isComparison(expression: ts.Expression): boolean {
   const inner = bare(expression);
-  return ts.isBinaryExpression(inner) && COMPARISONS.has(inner.operatorToken.kind);
+  return isBinaryExpression(inner) && COMPARISONS.has(inner.operatorToken.kind);
 }

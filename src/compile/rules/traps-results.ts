@@ -1,5 +1,32 @@
 /** Traps about values that are worked out and then dropped: `state.items.concat(item);` changes nothing. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import {
+  forEachChild,
+  isArrayLiteralExpression,
+  isArrowFunction,
+  isAwaitExpression,
+  isBinaryExpression,
+  isBlock,
+  isCallExpression,
+  isDeleteExpression,
+  isExpressionStatement,
+  isFunctionExpression,
+  isFunctionLike,
+  isIdentifier,
+  isNewExpression,
+  isObjectLiteralExpression,
+  isParenthesizedExpression,
+  isPostfixUnaryExpression,
+  isPrefixUnaryExpression,
+  isPropertyAccessExpression,
+  isShorthandPropertyAssignment,
+  isSpreadAssignment,
+  isTaggedTemplateExpression,
+  isVariableDeclaration,
+  isYieldExpression,
+  SyntaxKind,
+  TypeFlags,
+} from "../typescript.ts";
 import { bare, type Context } from "./context.ts";
 import { usesOf } from "./hidden-memory.ts";
 import { isAssignmentOperator } from "./targets.ts";
@@ -22,42 +49,42 @@ const PURE_WITH_CALLBACK: ReadonlySet<string> = new Set([
 
 /** Checks one node. */
 export function checkResult(context: Context, node: ts.Node): void {
-  if (ts.isExpressionStatement(node)) checkStatement(context, node.expression);
-  else if (ts.isVariableDeclaration(node)) checkVariable(context, node);
-  else if (ts.isCallExpression(node)) checkForEach(context, node);
+  if (isExpressionStatement(node)) checkStatement(context, node.expression);
+  else if (isVariableDeclaration(node)) checkVariable(context, node);
+  else if (isCallExpression(node)) checkForEach(context, node);
 }
 
 function checkStatement(context: Context, expression: ts.Expression): void {
   let inner = expression;
-  while (ts.isParenthesizedExpression(inner)) inner = inner.expression;
-  if (ts.isObjectLiteralExpression(inner) || ts.isArrayLiteralExpression(inner)) {
+  while (isParenthesizedExpression(inner)) inner = inner.expression;
+  if (isObjectLiteralExpression(inner) || isArrayLiteralExpression(inner)) {
     if (!doesSomething(inner)) {
       warn(context, inner, "unused-result", {
         message: "This value is made and then dropped: it changes nothing.",
         suggestion: "Return it, assign it, or remove it.",
       });
     }
-  } else if (ts.isBinaryExpression(inner)) {
+  } else if (isBinaryExpression(inner)) {
     if (isIdle(inner.operatorToken.kind) && !doesSomething(inner)) {
-      const equals = inner.operatorToken.kind === ts.SyntaxKind.EqualsEqualsEqualsToken;
+      const equals = inner.operatorToken.kind === SyntaxKind.EqualsEqualsEqualsToken;
       warn(context, inner, "unused-result", {
         message: `The result of this ${equals ? "comparison" : "expression"} is dropped: it changes nothing.`,
         suggestion: equals ? "Use `=` to assign." : "Assign the result, such as with `+=`, or remove it.",
       });
     }
-  } else if (ts.isCallExpression(inner)) checkCall(context, inner);
+  } else if (isCallExpression(inner)) checkCall(context, inner);
 }
 
 function checkCall(context: Context, call: ts.CallExpression): void {
   const callee = bare(call.expression);
-  if (!ts.isPropertyAccessExpression(callee)) return;
+  if (!isPropertyAccessExpression(callee)) return;
   const name = callee.name.text;
   const calls = PURE_WITH_CALLBACK.has(name);
   if (!PURE.has(name) && !calls) return;
   if (call.arguments.some((argument) => !isQuiet(argument)) || !isLibraryMethod(context, callee)) return;
   const receiver = context.checker.getTypeAtLocation(callee.expression);
   const isList = context.checker.isArrayType(receiver) || context.checker.isTupleType(receiver);
-  if (!isList && (receiver.flags & (ts.TypeFlags.StringLike | ts.TypeFlags.NumberLike)) === 0) return;
+  if (!isList && (receiver.flags & (TypeFlags.StringLike | TypeFlags.NumberLike)) === 0) return;
   warn(context, call, "unused-result", {
     name,
     message: `\`${name}\` changes nothing: it makes a new value, which is dropped here.`,
@@ -68,13 +95,12 @@ function checkCall(context: Context, call: ts.CallExpression): void {
 /** `items.forEach((item) => ({ ...item, done: true }))`: meant is `map`. */
 function checkForEach(context: Context, call: ts.CallExpression): void {
   const callee = bare(call.expression);
-  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== "forEach") return;
+  if (!isPropertyAccessExpression(callee) || callee.name.text !== "forEach") return;
   const first = call.arguments[0];
   const callback = first === undefined ? undefined : bare(first);
-  if (callback === undefined || !ts.isArrowFunction(callback) || ts.isBlock(callback.body)) return;
+  if (callback === undefined || !isArrowFunction(callback) || isBlock(callback.body)) return;
   const body = bare(callback.body);
-  const isDropped =
-    ts.isObjectLiteralExpression(body) || (ts.isBinaryExpression(body) && isIdle(body.operatorToken.kind));
+  const isDropped = isObjectLiteralExpression(body) || (isBinaryExpression(body) && isIdle(body.operatorToken.kind));
   if (!isDropped || doesSomething(body) || !isLibraryMethod(context, callee)) return;
   warn(context, body, "unused-result", {
     message: "`forEach` drops what its function returns: it changes nothing.",
@@ -85,9 +111,9 @@ function checkForEach(context: Context, call: ts.CallExpression): void {
 /** `const next = { ...state, count: 1 };` and never again `next`. */
 function checkVariable(context: Context, node: ts.VariableDeclaration): void {
   const { name, initializer } = node;
-  if (initializer === undefined || !ts.isIdentifier(name) || name.text.startsWith("_") || !isLocal(node)) return;
+  if (initializer === undefined || !isIdentifier(name) || name.text.startsWith("_") || !isLocal(node)) return;
   const value = bare(initializer);
-  if (!ts.isObjectLiteralExpression(value) || !value.properties.some(ts.isSpreadAssignment)) return;
+  if (!isObjectLiteralExpression(value) || !value.properties.some(isSpreadAssignment)) return;
   const symbol = context.checker.getSymbolAtLocation(name);
   const uses = usesOf(context, node.getSourceFile(), name.text);
   if (uses.some((use) => use !== name && !isOther(context, use, symbol))) return;
@@ -100,7 +126,7 @@ function checkVariable(context: Context, node: ts.VariableDeclaration): void {
 
 /** True for an identifier of the same name that is something else. */
 function isOther(context: Context, use: ts.Identifier, symbol: ts.Symbol | undefined): boolean {
-  const found = ts.isShorthandPropertyAssignment(use.parent)
+  const found = isShorthandPropertyAssignment(use.parent)
     ? context.checker.getShorthandAssignmentValueSymbol(use.parent)
     : context.checker.getSymbolAtLocation(use);
   return found !== undefined && found !== symbol;
@@ -110,12 +136,12 @@ function isOther(context: Context, use: ts.Identifier, symbol: ts.Symbol | undef
 function isIdle(kind: ts.SyntaxKind): boolean {
   if (isAssignmentOperator(kind)) return false;
   switch (kind) {
-    case ts.SyntaxKind.AmpersandAmpersandToken:
-    case ts.SyntaxKind.BarBarToken:
-    case ts.SyntaxKind.QuestionQuestionToken:
-    case ts.SyntaxKind.CommaToken:
-    case ts.SyntaxKind.InKeyword:
-    case ts.SyntaxKind.InstanceOfKeyword:
+    case SyntaxKind.AmpersandAmpersandToken:
+    case SyntaxKind.BarBarToken:
+    case SyntaxKind.QuestionQuestionToken:
+    case SyntaxKind.CommaToken:
+    case SyntaxKind.InKeyword:
+    case SyntaxKind.InstanceOfKeyword:
       return false;
     default:
       return true;
@@ -124,20 +150,20 @@ function isIdle(kind: ts.SyntaxKind): boolean {
 
 /** True if evaluating it may change something: it calls, assigns, deletes or yields. */
 function doesSomething(node: ts.Node): boolean {
-  if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isDeleteExpression(node)) return true;
-  if (ts.isTaggedTemplateExpression(node) || ts.isYieldExpression(node) || ts.isAwaitExpression(node)) return true;
-  if (ts.isBinaryExpression(node) && isAssignmentOperator(node.operatorToken.kind)) return true;
-  if (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) {
-    if (node.operator === ts.SyntaxKind.PlusPlusToken || node.operator === ts.SyntaxKind.MinusMinusToken) return true;
+  if (isCallExpression(node) || isNewExpression(node) || isDeleteExpression(node)) return true;
+  if (isTaggedTemplateExpression(node) || isYieldExpression(node) || isAwaitExpression(node)) return true;
+  if (isBinaryExpression(node) && isAssignmentOperator(node.operatorToken.kind)) return true;
+  if (isPrefixUnaryExpression(node) || isPostfixUnaryExpression(node)) {
+    if (node.operator === SyntaxKind.PlusPlusToken || node.operator === SyntaxKind.MinusMinusToken) return true;
   }
-  if (ts.isFunctionLike(node)) return false;
-  return ts.forEachChild(node, (child) => (doesSomething(child) ? true : undefined)) === true;
+  if (isFunctionLike(node)) return false;
+  return forEachChild(node, (child) => (doesSomething(child) ? true : undefined)) === true;
 }
 
 /** True for an argument that does nothing: also a function that only computes, when it is called. */
 function isQuiet(argument: ts.Expression): boolean {
   const inner = bare(argument);
-  if (ts.isArrowFunction(inner)) return !ts.isBlock(inner.body) && !doesSomething(inner.body);
-  if (ts.isIdentifier(inner)) return true;
-  return !ts.isFunctionExpression(inner) && !doesSomething(inner);
+  if (isArrowFunction(inner)) return !isBlock(inner.body) && !doesSomething(inner.body);
+  if (isIdentifier(inner)) return true;
+  return !isFunctionExpression(inner) && !doesSomething(inner);
 }

@@ -1,6 +1,35 @@
 /** Traps about what becomes the state: what JSON cannot hold, what is kept too long, what is shared, what is changed that should not be. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { FindingFix } from "../analysis.ts";
+import {
+  ElementFlags,
+  findAncestor,
+  forEachChild,
+  getNameOfDeclaration,
+  isArrayLiteralExpression,
+  isBinaryExpression,
+  isBlock,
+  isCallExpression,
+  isCaseOrDefaultClause,
+  isElementAccessExpression,
+  isFunctionLike,
+  isIdentifier,
+  isIfStatement,
+  isNewExpression,
+  isNumericLiteral,
+  isObjectLiteralExpression,
+  isOmittedExpression,
+  isPrefixUnaryExpression,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isShorthandPropertyAssignment,
+  isSpreadAssignment,
+  isSpreadElement,
+  isStringLiteralLike,
+  NodeFlags,
+  SyntaxKind,
+  TypeFlags,
+} from "../typescript.ts";
 import { pathOf } from "../world.ts";
 import { bare, type Context } from "./context.ts";
 import type { Mutation } from "./mutations.ts";
@@ -9,7 +38,7 @@ import { isTarget } from "./targets.ts";
 import { alternatives, chainOf, constantOf, isLocal, type Method, names, symbolOf, warn } from "./traps-flow.ts";
 import { isPrimitive } from "./types.ts";
 
-const NOTHING = ts.TypeFlags.Undefined | ts.TypeFlags.Void;
+const NOTHING = TypeFlags.Undefined | TypeFlags.Void;
 
 /** Checks what the methods return, by its type. */
 export function checkStateTypes(context: Context, methods: readonly Method[]): void {
@@ -20,7 +49,7 @@ export function checkStateTypes(context: Context, methods: readonly Method[]): v
     const returned = resultsOf(fn);
     // What was given is not what makes it undefined; and of a path that ends without `return` TypeScript tells, if there are others.
     const bad: readonly ts.Node[] =
-      results.length === 0 && ts.isBlock(fn.body ?? fn) && returned.length === 0 && !neverEnds(context, fn)
+      results.length === 0 && isBlock(fn.body ?? fn) && returned.length === 0 && !neverEnds(context, fn)
         ? [fn.name ?? fn.parameters[0] ?? fn]
         : [
             ...returned.filter(({ value }) => value === undefined).map(({ at }) => at),
@@ -42,12 +71,12 @@ function neverEnds({ checker }: Context, fn: ts.SignatureDeclaration): boolean {
   if (signature === undefined) return true;
   return fn.type === undefined
     ? !mayBe(checker.getReturnTypeOfSignature(signature), NOTHING)
-    : (fn.flags & ts.NodeFlags.HasImplicitReturn) === 0;
+    : (fn.flags & NodeFlags.HasImplicitReturn) === 0;
 }
 
 /** `undefined`, perhaps; or what a function without a result gives. What a callback of type `() => void | T` gives is looked at before it is returned. */
 function isNothing(type: ts.Type): boolean {
-  return (type.flags & ts.TypeFlags.Void) !== 0 || mayBe(type, ts.TypeFlags.Undefined);
+  return (type.flags & TypeFlags.Void) !== 0 || mayBe(type, TypeFlags.Undefined);
 }
 
 function mayBe(type: ts.Type, flags: ts.TypeFlags): boolean {
@@ -63,14 +92,14 @@ function checkLists(context: Context, root: ts.Type, fallback: ts.Node): void {
       for (const part of type.types) look(part, place);
       return;
     }
-    if ((type.flags & ts.TypeFlags.Object) === 0 || seen.has(type)) return;
+    if ((type.flags & TypeFlags.Object) === 0 || seen.has(type)) return;
     seen.add(type);
     if (checker.isArrayType(type) || checker.isTupleType(type)) {
       const elements = checker.getTypeArguments(type as ts.TypeReference);
       const flags = checker.isTupleType(type) ? (type as ts.TupleTypeReference).target.elementFlags : [];
       elements.forEach((element, index) => {
-        const optional = ((flags[index] ?? ts.ElementFlags.Required) & ts.ElementFlags.Optional) !== 0;
-        if (!optional && mayBe(element, ts.TypeFlags.Undefined)) {
+        const optional = ((flags[index] ?? ElementFlags.Required) & ElementFlags.Optional) !== 0;
+        if (!optional && mayBe(element, TypeFlags.Undefined)) {
           warn(context, place, "undefined-state", {
             message:
               "The elements of this list can be `undefined`: JSON has no such thing, so that the call fails as soon as the state is written down with one.",
@@ -93,7 +122,7 @@ function checkLists(context: Context, root: ts.Type, fallback: ts.Node): void {
 }
 
 function nameOf(declaration: ts.Declaration): ts.Node {
-  return ts.getNameOfDeclaration(declaration) ?? declaration;
+  return getNameOfDeclaration(declaration) ?? declaration;
 }
 
 /** Checks the values that become the state: those that the methods return, and those that are assigned to a part of it. */
@@ -113,7 +142,7 @@ export class StateValues {
 
   /** `state.best = Infinity`, `state.log.push(state)`. */
   visit(node: ts.Node): void {
-    if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
+    if (isBinaryExpression(node) && node.operatorToken.kind === SyntaxKind.EqualsToken) {
       const chain = chainOf(node.left);
       if (chain !== undefined && chain.keys.length > 0 && names(this.#context, chain.root, this.#states)) {
         this.#look(node.right, chain.keys.at(-1));
@@ -126,15 +155,15 @@ export class StateValues {
     for (const value of alternatives(expression)) {
       if (this.#seen.has(value)) continue;
       this.#seen.add(value);
-      if (ts.isObjectLiteralExpression(value)) {
+      if (isObjectLiteralExpression(value)) {
         for (const property of value.properties) {
-          if (ts.isPropertyAssignment(property)) this.#look(property.initializer, textOf(property.name));
-          else if (ts.isShorthandPropertyAssignment(property)) {
+          if (isPropertyAssignment(property)) this.#look(property.initializer, textOf(property.name));
+          else if (isShorthandPropertyAssignment(property)) {
             this.#checkSelf(property.name, property.name.text);
             this.#lookAtConstant(property.name);
           }
         }
-      } else if (ts.isArrayLiteralExpression(value)) this.#lookAtList(value);
+      } else if (isArrayLiteralExpression(value)) this.#lookAtList(value);
       else {
         if (key !== undefined) this.#checkSelf(value, key);
         this.#checkNumber(value);
@@ -146,8 +175,8 @@ export class StateValues {
 
   #lookAtList(list: ts.ArrayLiteralExpression): void {
     for (const element of list.elements) {
-      if (ts.isOmittedExpression(element)) warn(this.#context, list, "array-hole");
-      else if (ts.isSpreadElement(element)) continue;
+      if (isOmittedExpression(element)) warn(this.#context, list, "array-hole");
+      else if (isSpreadElement(element)) continue;
       else if (isGlobal(this.#context, element, "undefined")) {
         warn(this.#context, element, "undefined-state", {
           message: "An element of a list in the state is `undefined`: JSON has no such thing, so that the call fails.",
@@ -167,10 +196,10 @@ export class StateValues {
   }
 
   #checkNumber(value: ts.Expression): void {
-    const inner = ts.isPrefixUnaryExpression(value) ? bare(value.operand) : value;
-    const minus = ts.isPrefixUnaryExpression(value) && value.operator === ts.SyntaxKind.MinusToken;
-    const isMember = ts.isPropertyAccessExpression(inner) && isGlobal(this.#context, inner.expression, "Number");
-    const member = isMember && ts.isPropertyAccessExpression(inner) ? inner.name.text : "";
+    const inner = isPrefixUnaryExpression(value) ? bare(value.operand) : value;
+    const minus = isPrefixUnaryExpression(value) && value.operator === SyntaxKind.MinusToken;
+    const isMember = isPropertyAccessExpression(inner) && isGlobal(this.#context, inner.expression, "Number");
+    const member = isMember && isPropertyAccessExpression(inner) ? inner.name.text : "";
     const isNoNumber = member === "NaN" || isGlobal(this.#context, inner, "NaN");
     const isInfinite = /^(?:POSITIVE|NEGATIVE)_INFINITY$/.test(member) || isGlobal(this.#context, inner, "Infinity");
     if (isNoNumber || isInfinite) {
@@ -184,9 +213,9 @@ export class StateValues {
       return;
     }
     // `Number(event.data.amount)` of something that may be missing.
-    if (!ts.isCallExpression(value) || !isGlobal(this.#context, bare(value.expression), "Number")) return;
+    if (!isCallExpression(value) || !isGlobal(this.#context, bare(value.expression), "Number")) return;
     const [argument] = value.arguments;
-    if (argument === undefined || !mayBe(this.#context.checker.getTypeAtLocation(argument), ts.TypeFlags.Undefined)) {
+    if (argument === undefined || !mayBe(this.#context.checker.getTypeAtLocation(argument), TypeFlags.Undefined)) {
       return;
     }
     warn(this.#context, value, "not-json-number", {
@@ -198,12 +227,12 @@ export class StateValues {
 
   /** `new Array(3)` has no elements, only a length. */
   #checkNewList(value: ts.Expression): void {
-    if (!ts.isNewExpression(value) && !ts.isCallExpression(value)) return;
+    if (!isNewExpression(value) && !isCallExpression(value)) return;
     if (!isGlobal(this.#context, bare(value.expression), "Array") || value.arguments?.length !== 1) return;
     const [length] = value.arguments;
-    if (length === undefined || ts.isSpreadElement(length)) return;
-    if (ts.isNumericLiteral(length) && length.text === "0") return;
-    if ((this.#context.checker.getTypeAtLocation(length).flags & ts.TypeFlags.NumberLike) === 0) return;
+    if (length === undefined || isSpreadElement(length)) return;
+    if (isNumericLiteral(length) && length.text === "0") return;
+    if ((this.#context.checker.getTypeAtLocation(length).flags & TypeFlags.NumberLike) === 0) return;
     warn(this.#context, value, "array-hole", {
       message: "`new Array(length)` has no elements, only holes: JSON has no such thing, so that the call fails.",
       suggestion: "Fill it: `new Array(length).fill(0)`, or `Array.from({ length }, () => …)`.",
@@ -213,16 +242,16 @@ export class StateValues {
   /** The whole state as a part of the next one, under `key`; undefined: in a list. */
   #checkSelf(value: ts.Expression, key: string | undefined): void {
     const inner = bare(value);
-    if (!ts.isIdentifier(inner) || !names(this.#context, inner, this.#states)) return;
+    if (!isIdentifier(inner) || !names(this.#context, inner, this.#states)) return;
     const symbol = symbolOf(this.#context, inner);
     const declared = symbol === undefined ? undefined : this.#context.checker.getTypeOfSymbol(symbol);
     const here = this.#context.checker.getTypeAtLocation(inner);
     if (declared === undefined || isPrimitive(declared)) return;
     // A state machine that keeps the state to go back to has found out before that it is another kind of state.
-    if (declared !== here && !ts.isShorthandPropertyAssignment(inner.parent)) return;
-    const clause = ts.findAncestor(
+    if (declared !== here && !isShorthandPropertyAssignment(inner.parent)) return;
+    const clause = findAncestor(
       inner,
-      (at) => ts.isCaseOrDefaultClause(at) || (ts.isFunctionLike(at) && "body" in at) || ts.isIfStatement(at),
+      (at) => isCaseOrDefaultClause(at) || (isFunctionLike(at) && "body" in at) || isIfStatement(at),
     );
     if (key !== undefined && clause !== undefined && this.#reads(clause, key)) return;
     warn(this.#context, inner, "state-in-state", { name: inner.text });
@@ -231,21 +260,19 @@ export class StateValues {
   /** Whether a part of the state is looked at. */
   #reads(within: ts.Node, key: string): boolean {
     const looks = (at: ts.Node): boolean =>
-      (ts.isPropertyAccessExpression(at) &&
-        at.name.text === key &&
-        names(this.#context, at.expression, this.#states)) ||
-      ts.forEachChild(at, (child) => (looks(child) ? true : undefined)) === true;
+      (isPropertyAccessExpression(at) && at.name.text === key && names(this.#context, at.expression, this.#states)) ||
+      forEachChild(at, (child) => (looks(child) ? true : undefined)) === true;
     return looks(within);
   }
 }
 
 function textOf(name: ts.PropertyName): string | undefined {
-  return ts.isIdentifier(name) || ts.isStringLiteralLike(name) ? name.text : undefined;
+  return isIdentifier(name) || isStringLiteralLike(name) ? name.text : undefined;
 }
 
 /** True for a name of the library's. */
 export function isGlobal(context: Context, node: ts.Node, name: string): boolean {
-  if (!ts.isIdentifier(node) || node.text !== name) return false;
+  if (!isIdentifier(node) || node.text !== name) return false;
   const symbol = symbolOf(context, node);
   // `undefined` has no declaration.
   return (symbol?.declarations ?? []).every((declaration) => context.world.isLibrary(declaration.getSourceFile()));
@@ -264,11 +291,11 @@ function changesOf(context: Context, mutations: readonly Mutation[], symbols: Re
   for (const { node, root } of mutations) {
     if (!("symbol" in root) || !symbols.has(root.symbol)) continue;
     // The variable itself is given another value.
-    if (ts.isIdentifier(node) && isTarget(node)) continue;
+    if (isIdentifier(node) && isTarget(node)) continue;
     const changed =
-      ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)
+      isPropertyAccessExpression(node) || isElementAccessExpression(node)
         ? node.expression
-        : ts.isCallExpression(node) && ts.isPropertyAccessExpression(bare(node.expression))
+        : isCallExpression(node) && isPropertyAccessExpression(bare(node.expression))
           ? (bare(node.expression) as ts.PropertyAccessExpression).expression
           : undefined;
     const chain = changed === undefined ? undefined : chainOf(changed);
@@ -297,19 +324,19 @@ export function checkShared(context: Context, methods: readonly Method[], mutati
     warn(context, place, "shared-state", {
       name: shared,
       message: `\`${method.name}\` hands out \`${shared}\`, which is one object for the whole module, and \`apply\` changes the state in place: ${why}.`,
-      ...(ts.isShorthandPropertyAssignment(place.parent) ? {} : { fix: copied(place, shared) }),
+      ...(isShorthandPropertyAssignment(place.parent) ? {} : { fix: copied(place, shared) }),
     });
   };
   const look = (method: Method, expression: ts.Expression, key: string | undefined, depth: number): void => {
     for (const value of alternatives(expression)) {
-      if (ts.isObjectLiteralExpression(value)) {
+      if (isObjectLiteralExpression(value)) {
         for (const property of value.properties) {
-          if (ts.isPropertyAssignment(property) && depth === 0) {
+          if (isPropertyAssignment(property) && depth === 0) {
             const name = textOf(property.name);
             if (name !== undefined) look(method, property.initializer, name, depth + 1);
-          } else if (ts.isShorthandPropertyAssignment(property) && depth === 0) {
+          } else if (isShorthandPropertyAssignment(property) && depth === 0) {
             check(method, property.name, property.name.text);
-          } else if (ts.isSpreadAssignment(property) && depth === 0) checkSpread(method, value, property.expression);
+          } else if (isSpreadAssignment(property) && depth === 0) checkSpread(method, value, property.expression);
         }
       } else check(method, value, key);
     }
@@ -375,9 +402,7 @@ export function checkInputs(
     const parameter = methods.find((method) => method.name === name)?.fn.parameters[index]?.name;
     // What a function that it is given to changes is told where that is called.
     const symbol =
-      parameter !== undefined && ts.isIdentifier(parameter)
-        ? context.checker.getSymbolAtLocation(parameter)
-        : undefined;
+      parameter !== undefined && isIdentifier(parameter) ? context.checker.getSymbolAtLocation(parameter) : undefined;
     if (symbol === undefined) continue;
     for (const { node } of changesOf(context, mutations, new Set([symbol]))) {
       if (seen.has(node)) continue;

@@ -3,7 +3,8 @@
  * has no errors; which events are handled is said in any case, since that is often what an error is about. Traps are warnings: they
  * never refuse a module, and what is not certain is not said.
  */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import { forEachChild } from "../typescript.ts";
 import type { Context } from "./context.ts";
 import type { Definition } from "./definition.ts";
 import type { Mutation } from "./mutations.ts";
@@ -38,7 +39,7 @@ export function applyTraps(
       values.visit(node);
       checkResult(context, node);
     }
-    ts.forEachChild(node, visit);
+    forEachChild(node, visit);
   };
   for (const file of context.files) visit(file);
   if (faulty) return;

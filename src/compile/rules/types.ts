@@ -1,5 +1,6 @@
 /** Questions about types that several rules ask: does it hold code, is it a primitive, is it the library's. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import { ObjectFlags, SymbolFlags, TypeFlags } from "../typescript.ts";
 import type { Context } from "./context.ts";
 
 /** What `holdsCode` found: the part of the type that is more than data, or undefined. */
@@ -48,7 +49,7 @@ export function askTypes(context: Context): TypeQuestions {
 
   const libraryName = (type: ts.Type): string | undefined => {
     const symbol = type.getSymbol();
-    if (symbol === undefined || (symbol.flags & ts.SymbolFlags.Interface) === 0) return undefined;
+    if (symbol === undefined || (symbol.flags & SymbolFlags.Interface) === 0) return undefined;
     const ours = symbol.declarations?.every((node) => world.isLibrary(node.getSourceFile())) ?? false;
     return ours ? symbol.name : undefined;
   };
@@ -64,22 +65,22 @@ export function askTypes(context: Context): TypeQuestions {
   };
 
   const look = (type: ts.Type): Code => {
-    if ((type.flags & ts.TypeFlags.Any) !== 0) return "any";
-    if ((type.flags & ts.TypeFlags.TypeParameter) !== 0) {
+    if ((type.flags & TypeFlags.Any) !== 0) return "any";
+    if ((type.flags & TypeFlags.TypeParameter) !== 0) {
       const constraint = checker.getBaseConstraintOfType(type);
       if (constraint === undefined || constraint === type) return "type-parameter";
-      if ((constraint.flags & (ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0) return "type-parameter";
+      if ((constraint.flags & (TypeFlags.Unknown | TypeFlags.NonPrimitive)) !== 0) return "type-parameter";
       const code = holdsCode(constraint);
       if (code !== undefined) return code;
       return isPrimitive(constraint) ? undefined : "type-parameter";
     }
-    if ((type.flags & (ts.TypeFlags.IndexedAccess | ts.TypeFlags.Conditional | ts.TypeFlags.Substitution)) !== 0) {
+    if ((type.flags & (TypeFlags.IndexedAccess | TypeFlags.Conditional | TypeFlags.Substitution)) !== 0) {
       const constraint = checker.getBaseConstraintOfType(type);
       if (constraint === undefined || constraint === type) return "type-parameter";
       return holdsCode(constraint) ?? (isPrimitive(constraint) ? undefined : "type-parameter");
     }
     if (type.isUnionOrIntersection()) return worst(type.types);
-    if ((type.flags & ts.TypeFlags.Object) === 0) return undefined;
+    if ((type.flags & TypeFlags.Object) === 0) return undefined;
     if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0) return "function";
     const library = libraryName(type);
     if (library !== undefined && type.isClassOrInterface() && WIDE.has(library)) return "function";
@@ -108,28 +109,28 @@ export function askTypes(context: Context): TypeQuestions {
 
 /** `{ [K in keyof T]: … }` of a `T` that is not known yet: it has no properties to look at, and will have any. */
 function isOpenMapping(type: ts.Type): boolean {
-  if (((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Mapped) === 0) return false;
+  if (((type as ts.ObjectType).objectFlags & ObjectFlags.Mapped) === 0) return false;
   // Set as soon as somebody asks for the properties; not in the public types.
   const keys = (type as ts.Type & { readonly constraintType?: ts.Type }).constraintType;
   const isOpen = (part: ts.Type): boolean =>
-    (part.flags & ts.TypeFlags.Instantiable) !== 0 || (part.isUnionOrIntersection() && part.types.some(isOpen));
+    (part.flags & TypeFlags.Instantiable) !== 0 || (part.isUnionOrIntersection() && part.types.some(isOpen));
   return keys !== undefined && isOpen(keys);
 }
 
 function isAnonymous(type: ts.Type): boolean {
-  return ((type as ts.ObjectType).objectFlags & (ts.ObjectFlags.Anonymous | ts.ObjectFlags.Mapped)) !== 0;
+  return ((type as ts.ObjectType).objectFlags & (ObjectFlags.Anonymous | ObjectFlags.Mapped)) !== 0;
 }
 
 const PRIMITIVE =
-  ts.TypeFlags.StringLike |
-  ts.TypeFlags.NumberLike |
-  ts.TypeFlags.BigIntLike |
-  ts.TypeFlags.BooleanLike |
-  ts.TypeFlags.ESSymbolLike |
-  ts.TypeFlags.Undefined |
-  ts.TypeFlags.Null |
-  ts.TypeFlags.Void |
-  ts.TypeFlags.Never;
+  TypeFlags.StringLike |
+  TypeFlags.NumberLike |
+  TypeFlags.BigIntLike |
+  TypeFlags.BooleanLike |
+  TypeFlags.ESSymbolLike |
+  TypeFlags.Undefined |
+  TypeFlags.Null |
+  TypeFlags.Void |
+  TypeFlags.Never;
 
 /** True if every value of the type is a primitive. A branded one (`string & { … }`) counts. */
 export function isPrimitive(type: ts.Type): boolean {

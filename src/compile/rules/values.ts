@@ -1,5 +1,51 @@
 /** Values whose types say too little (`any`), too much (`never`), or that turn into something else by themselves. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import {
+  isArrowFunction,
+  isAsExpression,
+  isBinaryExpression,
+  isBindingElement,
+  isBreakOrContinueStatement,
+  isCallExpression,
+  isCaseClause,
+  isCatchClause,
+  isClassExpression,
+  isComputedPropertyName,
+  isConditionalExpression,
+  isDeclarationStatement,
+  isElementAccessExpression,
+  isEnumMember,
+  isExpression,
+  isExpressionStatement,
+  isFunctionExpression,
+  isIdentifier,
+  isIfStatement,
+  isInterfaceDeclaration,
+  isLabeledStatement,
+  isMetaProperty,
+  isMethodDeclaration,
+  isNewExpression,
+  isNonNullExpression,
+  isParameter,
+  isParenthesizedExpression,
+  isPrefixUnaryExpression,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isPropertyDeclaration,
+  isReturnStatement,
+  isSatisfiesExpression,
+  isShorthandPropertyAssignment,
+  isSpreadAssignment,
+  isStatement,
+  isTemplateSpan,
+  isTypeOfExpression,
+  isVariableDeclaration,
+  isVoidExpression,
+  isYieldExpression,
+  SymbolFlags,
+  SyntaxKind,
+  TypeFlags,
+} from "../typescript.ts";
 import { bare, type Context, followAlias } from "./context.ts";
 import { isTarget } from "./targets.ts";
 import { isPrimitive, type TypeQuestions } from "./types.ts";
@@ -7,45 +53,45 @@ import { isPrimitive, type TypeQuestions } from "./types.ts";
 /** Checks one expression. */
 export function checkValue(context: Context, types: TypeQuestions, node: ts.Node): void {
   switch (node.kind) {
-    case ts.SyntaxKind.Identifier:
-    case ts.SyntaxKind.PropertyAccessExpression:
-    case ts.SyntaxKind.ElementAccessExpression:
-    case ts.SyntaxKind.CallExpression:
-    case ts.SyntaxKind.NewExpression:
-    case ts.SyntaxKind.ThisKeyword:
-    case ts.SyntaxKind.YieldExpression:
-    case ts.SyntaxKind.AwaitExpression:
+    case SyntaxKind.Identifier:
+    case SyntaxKind.PropertyAccessExpression:
+    case SyntaxKind.ElementAccessExpression:
+    case SyntaxKind.CallExpression:
+    case SyntaxKind.NewExpression:
+    case SyntaxKind.ThisKeyword:
+    case SyntaxKind.YieldExpression:
+    case SyntaxKind.AwaitExpression:
       checkType(context, types, node as ts.Expression);
       break;
-    case ts.SyntaxKind.TemplateSpan:
+    case SyntaxKind.TemplateSpan:
       checkText(context, types, (node as ts.TemplateSpan).expression);
       break;
-    case ts.SyntaxKind.BinaryExpression:
+    case SyntaxKind.BinaryExpression:
       checkOperator(context, types, node as ts.BinaryExpression);
       break;
-    case ts.SyntaxKind.SwitchStatement:
+    case SyntaxKind.SwitchStatement:
       checkTypeofSwitch(context, node as ts.SwitchStatement);
       break;
-    case ts.SyntaxKind.ThrowStatement:
+    case SyntaxKind.ThrowStatement:
       checkThrow(context, types, (node as ts.ThrowStatement).expression);
       break;
     default:
   }
-  if (ts.isCallExpression(node)) checkTextOfArguments(context, types, node);
+  if (isCallExpression(node)) checkTextOfArguments(context, types, node);
 }
 
 // ── any and never ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function checkType(context: Context, types: TypeQuestions, node: ts.Expression): void {
-  if (ts.isIdentifier(node) && !isReference(node)) return;
+  if (isIdentifier(node) && !isReference(node)) return;
   // What `next(value)` sends to a generator without a declared type is `any` by name; it is what the context asks for.
-  if (ts.isYieldExpression(node) && yieldsData(context, types, node)) return;
+  if (isYieldExpression(node) && yieldsData(context, types, node)) return;
   const type = context.checker.getTypeAtLocation(node);
-  if ((type.flags & ts.TypeFlags.Any) !== 0) {
+  if ((type.flags & TypeFlags.Any) !== 0) {
     if (isErrorType(type) || isTarget(node)) return;
-    if (ts.isIdentifier(node) && isBuiltinReference(context, node)) return;
+    if (isIdentifier(node) && isBuiltinReference(context, node)) return;
     context.report(node, "any-value", { name: nameOf(node) });
-  } else if ((type.flags & ts.TypeFlags.Never) !== 0 && !ts.isCallExpression(node) && !ts.isNewExpression(node)) {
+  } else if ((type.flags & TypeFlags.Never) !== 0 && !isCallExpression(node) && !isNewExpression(node)) {
     if (!isTarget(node) && !neverIsHarmless(context, types, node)) {
       context.report(node, "never-value", { name: nameOf(node) });
     }
@@ -54,9 +100,9 @@ function checkType(context: Context, types: TypeQuestions, node: ts.Expression):
 
 /** True where nobody looks at what a `yield` gives, or where it must be data: the type of the generator's `next` follows from that. */
 function yieldsData(context: Context, types: TypeQuestions, node: ts.YieldExpression): boolean {
-  if (ts.isExpressionStatement(node.parent)) return true;
+  if (isExpressionStatement(node.parent)) return true;
   const expected = context.checker.getContextualType(node);
-  if (expected === undefined || (expected.flags & (ts.TypeFlags.Any | ts.TypeFlags.Never)) !== 0) return false;
+  if (expected === undefined || (expected.flags & (TypeFlags.Any | TypeFlags.Never)) !== 0) return false;
   return types.holdsCode(expected) === undefined;
 }
 
@@ -66,40 +112,37 @@ function isErrorType(type: ts.Type): boolean {
 }
 
 function nameOf(node: ts.Node): string {
-  if (ts.isIdentifier(node)) return node.text;
-  if (ts.isPropertyAccessExpression(node)) return node.name.text;
+  if (isIdentifier(node)) return node.text;
+  if (isPropertyAccessExpression(node)) return node.name.text;
   return "";
 }
 
 function isReference(node: ts.Identifier): boolean {
   const { parent } = node;
-  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
-  if (ts.isShorthandPropertyAssignment(parent)) return true;
-  if (ts.isBindingElement(parent) || ts.isVariableDeclaration(parent) || ts.isParameter(parent)) {
+  if (isPropertyAccessExpression(parent)) return parent.expression === node;
+  if (isShorthandPropertyAssignment(parent)) return true;
+  if (isBindingElement(parent) || isVariableDeclaration(parent) || isParameter(parent)) {
     return parent.initializer === node;
   }
-  if (ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent) || ts.isEnumMember(parent)) {
+  if (isPropertyAssignment(parent) || isPropertyDeclaration(parent) || isEnumMember(parent)) {
     return parent.initializer === node;
   }
-  return ts.isExpression(parent) ||
-    ts.isStatement(parent) ||
-    ts.isTemplateSpan(parent) ||
-    ts.isSpreadAssignment(parent) ||
-    ts.isComputedPropertyName(parent) ||
-    ts.isCaseClause(parent)
-    ? !ts.isDeclarationStatement(parent) &&
-        !ts.isLabeledStatement(parent) &&
-        !ts.isBreakOrContinueStatement(parent) &&
+  return isExpression(parent) ||
+    isStatement(parent) ||
+    isTemplateSpan(parent) ||
+    isSpreadAssignment(parent) ||
+    isComputedPropertyName(parent) ||
+    isCaseClause(parent)
+    ? !isDeclarationStatement(parent) &&
+        !isLabeledStatement(parent) &&
+        !isBreakOrContinueStatement(parent) &&
         !isFunctionName(node)
     : false;
 }
 
 function isFunctionName(node: ts.Identifier): boolean {
   const { parent } = node;
-  return (
-    (ts.isFunctionExpression(parent) || ts.isClassExpression(parent) || ts.isMetaProperty(parent)) &&
-    parent.name === node
-  );
+  return (isFunctionExpression(parent) || isClassExpression(parent) || isMetaProperty(parent)) && parent.name === node;
 }
 
 function isBuiltinReference(context: Context, node: ts.Identifier): boolean {
@@ -111,87 +154,87 @@ function neverIsHarmless(context: Context, types: TypeQuestions, node: ts.Expres
   const { checker } = context;
   let inner: ts.Node = node;
   let { parent } = node;
-  while (ts.isParenthesizedExpression(parent) || ts.isSatisfiesExpression(parent) || ts.isNonNullExpression(parent)) {
+  while (isParenthesizedExpression(parent) || isSatisfiesExpression(parent) || isNonNullExpression(parent)) {
     inner = parent;
     parent = parent.parent;
   }
   if (
-    ts.isTemplateSpan(parent) ||
-    ts.isVoidExpression(parent) ||
-    ts.isTypeOfExpression(parent) ||
-    ts.isExpressionStatement(parent)
+    isTemplateSpan(parent) ||
+    isVoidExpression(parent) ||
+    isTypeOfExpression(parent) ||
+    isExpressionStatement(parent)
   ) {
     return true;
   }
   // What an assertion may claim is the assertion's own rule; here it starts from data.
-  if (ts.isAsExpression(parent)) return types.holdsCode(checker.getTypeFromTypeNode(parent.type)) === undefined;
-  if (ts.isVariableDeclaration(parent) && parent.initializer === inner) {
+  if (isAsExpression(parent)) return types.holdsCode(checker.getTypeFromTypeNode(parent.type)) === undefined;
+  if (isVariableDeclaration(parent) && parent.initializer === inner) {
     const declared = parent.type === undefined ? undefined : checker.getTypeFromTypeNode(parent.type);
     return declared !== undefined && types.holdsCode(declared) === undefined;
   }
-  if (ts.isCallExpression(parent) || ts.isNewExpression(parent)) {
+  if (isCallExpression(parent) || isNewExpression(parent)) {
     if (parent.expression === inner) return false;
     const expected = checker.getContextualType(inner as ts.Expression);
     return expected !== undefined && types.holdsCode(expected) === undefined;
   }
-  if (ts.isBinaryExpression(parent)) {
+  if (isBinaryExpression(parent)) {
     const operator = parent.operatorToken.kind;
     // It goes wherever what it is an operand of goes, as data if the other operand is data.
     if (LOGICAL.has(operator)) {
       const together = checker.getTypeAtLocation(parent);
-      const isNever = (together.flags & ts.TypeFlags.Never) !== 0;
+      const isNever = (together.flags & TypeFlags.Never) !== 0;
       return isNever ? neverIsHarmless(context, types, parent) : types.holdsCode(together) === undefined;
     }
-    if (operator === ts.SyntaxKind.EqualsToken && parent.right === inner) {
+    if (operator === SyntaxKind.EqualsToken && parent.right === inner) {
       // Not what it holds at that place, but what it was declared to hold.
-      const target = ts.isIdentifier(parent.left) ? checker.getSymbolAtLocation(parent.left) : undefined;
+      const target = isIdentifier(parent.left) ? checker.getSymbolAtLocation(parent.left) : undefined;
       return target !== undefined && types.holdsCode(checker.getTypeOfSymbol(target)) === undefined;
     }
     return WITHOUT_CODE.has(operator);
   }
-  if (ts.isPrefixUnaryExpression(parent)) return parent.operator === ts.SyntaxKind.ExclamationToken;
-  if (ts.isIfStatement(parent) || (ts.isConditionalExpression(parent) && parent.condition === inner)) return true;
-  if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) return false;
-  if (ts.isReturnStatement(parent) || ts.isArrowFunction(parent)) {
+  if (isPrefixUnaryExpression(parent)) return parent.operator === SyntaxKind.ExclamationToken;
+  if (isIfStatement(parent) || (isConditionalExpression(parent) && parent.condition === inner)) return true;
+  if (isPropertyAccessExpression(parent) || isElementAccessExpression(parent)) return false;
+  if (isReturnStatement(parent) || isArrowFunction(parent)) {
     const expected = checker.getContextualType(inner as ts.Expression);
     return (
-      expected !== undefined && (expected.flags & ts.TypeFlags.Never) === 0 && types.holdsCode(expected) === undefined
+      expected !== undefined && (expected.flags & TypeFlags.Never) === 0 && types.holdsCode(expected) === undefined
     );
   }
-  const expected = ts.isExpression(inner) ? checker.getContextualType(inner) : undefined;
+  const expected = isExpression(inner) ? checker.getContextualType(inner) : undefined;
   return expected !== undefined && types.holdsCode(expected) === undefined;
 }
 
 // ── typeof … === "function" and == ───────────────────────────────────────────────────────────────────────────────────
 
 const LOGICAL: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.AmpersandAmpersandToken,
-  ts.SyntaxKind.BarBarToken,
-  ts.SyntaxKind.QuestionQuestionToken,
+  SyntaxKind.AmpersandAmpersandToken,
+  SyntaxKind.BarBarToken,
+  SyntaxKind.QuestionQuestionToken,
 ]);
 
 /** Operators whose result is a text, a number or a truth value, whatever they are given. */
 const WITHOUT_CODE: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.EqualsEqualsEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsEqualsToken,
-  ts.SyntaxKind.LessThanToken,
-  ts.SyntaxKind.LessThanEqualsToken,
-  ts.SyntaxKind.GreaterThanToken,
-  ts.SyntaxKind.GreaterThanEqualsToken,
-  ts.SyntaxKind.PlusToken,
-  ts.SyntaxKind.PlusEqualsToken,
-  ts.SyntaxKind.MinusToken,
-  ts.SyntaxKind.MinusEqualsToken,
-  ts.SyntaxKind.AsteriskToken,
-  ts.SyntaxKind.SlashToken,
-  ts.SyntaxKind.PercentToken,
+  SyntaxKind.EqualsEqualsEqualsToken,
+  SyntaxKind.ExclamationEqualsEqualsToken,
+  SyntaxKind.LessThanToken,
+  SyntaxKind.LessThanEqualsToken,
+  SyntaxKind.GreaterThanToken,
+  SyntaxKind.GreaterThanEqualsToken,
+  SyntaxKind.PlusToken,
+  SyntaxKind.PlusEqualsToken,
+  SyntaxKind.MinusToken,
+  SyntaxKind.MinusEqualsToken,
+  SyntaxKind.AsteriskToken,
+  SyntaxKind.SlashToken,
+  SyntaxKind.PercentToken,
 ]);
 
 const EQUALITY = new Set([
-  ts.SyntaxKind.EqualsEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsToken,
-  ts.SyntaxKind.EqualsEqualsEqualsToken,
-  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+  SyntaxKind.EqualsEqualsToken,
+  SyntaxKind.ExclamationEqualsToken,
+  SyntaxKind.EqualsEqualsEqualsToken,
+  SyntaxKind.ExclamationEqualsEqualsToken,
 ]);
 
 function checkOperator(context: Context, types: TypeQuestions, node: ts.BinaryExpression): void {
@@ -208,18 +251,18 @@ function checkOperator(context: Context, types: TypeQuestions, node: ts.BinaryEx
       }
     }
   }
-  if (operator === ts.SyntaxKind.EqualsEqualsToken || operator === ts.SyntaxKind.ExclamationEqualsToken) {
+  if (operator === SyntaxKind.EqualsEqualsToken || operator === SyntaxKind.ExclamationEqualsToken) {
     const isNull = (side: ts.Expression): boolean =>
-      (checker.getTypeAtLocation(side).flags & (ts.TypeFlags.Null | ts.TypeFlags.Undefined)) !== 0;
+      (checker.getTypeAtLocation(side).flags & (TypeFlags.Null | TypeFlags.Undefined)) !== 0;
     if (isNull(node.left) || isNull(node.right)) return;
     const plain = (side: ts.Expression): boolean => isPrimitive(checker.getTypeAtLocation(side));
     if (!plain(node.left) || !plain(node.right)) context.report(node, "loose-equality");
   }
-  if (operator === ts.SyntaxKind.PlusToken || operator === ts.SyntaxKind.PlusEqualsToken) {
+  if (operator === SyntaxKind.PlusToken || operator === SyntaxKind.PlusEqualsToken) {
     checkText(context, types, node.left);
     checkText(context, types, node.right);
   }
-  if (operator === ts.SyntaxKind.InstanceOfKeyword) {
+  if (operator === SyntaxKind.InstanceOfKeyword) {
     // A class of the author's own, or one that the policy lets stand there.
     const type = checker.getTypeAtLocation(node.right);
     if (type.getConstructSignatures().length === 0)
@@ -236,7 +279,7 @@ function checkOperator(context: Context, types: TypeQuestions, node: ts.BinaryEx
  */
 function guardTypeof(context: Context, side: ts.Expression): boolean {
   const check = bare(side);
-  if (!ts.isTypeOfExpression(check) || !ts.isIdentifier(check.expression)) return false;
+  if (!isTypeOfExpression(check) || !isIdentifier(check.expression)) return false;
   const type = context.checker.getTypeAtLocation(check.expression);
   const parts = type.isUnion() ? type.types : [type];
   if (!parts.some((part) => part.getCallSignatures().length > 0)) return false;
@@ -247,15 +290,15 @@ function guardTypeof(context: Context, side: ts.Expression): boolean {
 /** `typeof x`, also through a constant. */
 function isTypeof(context: Context, side: ts.Expression): boolean {
   const inner = bare(side);
-  if (ts.isTypeOfExpression(inner)) return true;
-  if (!ts.isIdentifier(inner)) return false;
+  if (isTypeOfExpression(inner)) return true;
+  if (!isIdentifier(inner)) return false;
   const symbol = context.checker.getSymbolAtLocation(inner);
   const declaration = symbol === undefined ? undefined : followAlias(context.checker, symbol).valueDeclaration;
   return (
     declaration !== undefined &&
-    ts.isVariableDeclaration(declaration) &&
+    isVariableDeclaration(declaration) &&
     declaration.initializer !== undefined &&
-    ts.isTypeOfExpression(bare(declaration.initializer))
+    isTypeOfExpression(bare(declaration.initializer))
   );
 }
 
@@ -267,7 +310,7 @@ function mayBe(type: ts.Type, text: string): boolean {
 function checkTypeofSwitch(context: Context, node: ts.SwitchStatement): void {
   const checks = isTypeof(context, node.expression);
   for (const clause of node.caseBlock.clauses) {
-    if (!ts.isCaseClause(clause)) continue;
+    if (!isCaseClause(clause)) continue;
     if (checks && mayBe(context.checker.getTypeAtLocation(clause.expression), "function")) {
       context.report(clause.expression, "typeof-function");
     } else if (
@@ -294,18 +337,18 @@ function checkThrow(context: Context, types: TypeQuestions, thrown: ts.Expressio
 /** Library calls that turn their arguments, or their receiver's elements, into text. */
 function checkTextOfArguments(context: Context, types: TypeQuestions, call: ts.CallExpression): void {
   const callee = bare(call.expression);
-  if (ts.isIdentifier(callee) && callee.text === "String" && isLibrarySymbol(context, callee)) {
+  if (isIdentifier(callee) && callee.text === "String" && isLibrarySymbol(context, callee)) {
     for (const argument of call.arguments) checkText(context, types, argument);
     return;
   }
-  if (!ts.isPropertyAccessExpression(callee) || !isLibrarySymbol(context, callee.name)) return;
+  if (!isPropertyAccessExpression(callee) || !isLibrarySymbol(context, callee.name)) return;
   const name = callee.name.text;
   if (name === "join" || name === "toString") checkText(context, types, callee.expression);
   else if ((name === "sort" || name === "toSorted") && call.arguments.length === 0) {
     checkText(context, types, callee.expression);
   } else if (name === "map" && call.arguments.length === 1) {
     const [argument] = call.arguments;
-    if (argument !== undefined && ts.isIdentifier(argument) && argument.text === "String") {
+    if (argument !== undefined && isIdentifier(argument) && argument.text === "String") {
       checkText(context, types, callee.expression);
     }
   }
@@ -353,15 +396,15 @@ function textProblem(context: Context, types: TypeQuestions, type: ts.Type, dept
   if (isPrimitive(type)) return undefined;
   if (type.isUnion()) return first(type.types);
   if (type.isIntersection()) return first(type.types.filter((part) => !isPrimitive(part)).slice(0, 1));
-  if ((type.flags & ts.TypeFlags.Instantiable) !== 0) {
+  if ((type.flags & TypeFlags.Instantiable) !== 0) {
     const constraint = checker.getBaseConstraintOfType(type);
     if (constraint !== undefined && constraint !== type) return again(constraint);
     return context.hidesDates() ? "unknown" : undefined;
   }
-  if ((type.flags & (ts.TypeFlags.Unknown | ts.TypeFlags.NonPrimitive)) !== 0) {
+  if ((type.flags & (TypeFlags.Unknown | TypeFlags.NonPrimitive)) !== 0) {
     return context.hidesDates() ? "unknown" : undefined;
   }
-  if ((type.flags & ts.TypeFlags.Object) === 0) return undefined;
+  if ((type.flags & TypeFlags.Object) === 0) return undefined;
   if (type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0) return "function";
   if (checker.isArrayLikeType(type)) return first(checker.getTypeArguments(type as ts.TypeReference));
   const library = types.libraryName(type);
@@ -369,8 +412,7 @@ function textProblem(context: Context, types: TypeQuestions, type: ts.Type, dept
   if (library !== undefined && type.isClassOrInterface()) return undefined;
   const toText = checker.getPropertyOfType(type, "toString");
   const own = toText?.valueDeclaration;
-  if (own !== undefined && ts.isMethodDeclaration(own) && !context.world.isLibrary(own.getSourceFile()))
-    return undefined;
+  if (own !== undefined && isMethodDeclaration(own) && !context.world.isLibrary(own.getSourceFile())) return undefined;
   if (own !== undefined && isErrorMember(context, own)) return undefined;
   // A plain object's text is always the same, but a date fits a type that asks for less than a date has.
   return !type.isClass() && couldBeDate(checker, type) && context.hidesDates() ? "unknown" : undefined;
@@ -379,7 +421,7 @@ function textProblem(context: Context, types: TypeQuestions, type: ts.Type, dept
 function isErrorMember(context: Context, node: ts.Declaration): boolean {
   return (
     context.world.isLibrary(node.getSourceFile()) &&
-    ts.isInterfaceDeclaration(node.parent) &&
+    isInterfaceDeclaration(node.parent) &&
     /Error$/.test(node.parent.name.text)
   );
 }
@@ -390,14 +432,14 @@ function couldBeDate(checker: ts.TypeChecker, type: ts.Type): boolean {
     .every(
       (property) =>
         /^(?:(?:get|set)(?:UTC|Time)|valueOf$|to[A-Z])/.test(property.name) ||
-        (property.flags & ts.SymbolFlags.Optional) !== 0,
+        (property.flags & SymbolFlags.Optional) !== 0,
     );
 }
 
 /** A value that was caught: dates and functions are not thrown. */
 function isCaught(context: Context, node: ts.Expression): boolean {
   const inner = bare(node);
-  if (!ts.isIdentifier(inner)) return false;
+  if (!isIdentifier(inner)) return false;
   const declaration = context.checker.getSymbolAtLocation(inner)?.valueDeclaration;
-  return declaration !== undefined && ts.isVariableDeclaration(declaration) && ts.isCatchClause(declaration.parent);
+  return declaration !== undefined && isVariableDeclaration(declaration) && isCatchClause(declaration.parent);
 }

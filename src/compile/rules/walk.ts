@@ -1,6 +1,34 @@
 /** Walks a module once and shows every node to every rule that wants it. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { FindingFix } from "../analysis.ts";
+import {
+  forEachChild,
+  isAccessor,
+  isBinaryExpression,
+  isBindingElement,
+  isCallExpression,
+  isComputedPropertyName,
+  isElementAccessExpression,
+  isEnumMember,
+  isExportDeclaration,
+  isExportSpecifier,
+  isIdentifier,
+  isImportDeclaration,
+  isImportSpecifier,
+  isMethodDeclaration,
+  isMethodSignature,
+  isNamespaceExport,
+  isNamespaceImport,
+  isNewExpression,
+  isPrivateIdentifier,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isPropertyDeclaration,
+  isPropertySignature,
+  isStringLiteral,
+  isStringLiteralLike,
+  SyntaxKind,
+} from "../typescript.ts";
 import { pathOf } from "../world.ts";
 import { AUTHOR_PACKAGE_NAME } from "../world-imports.ts";
 import { checkAlias } from "./aliases.ts";
@@ -40,9 +68,9 @@ export function applyRules(context: Context): readonly Mutation[] {
       checkNode(context, types, node);
       if (floats) checkFloats(context, node);
       state.visit(node);
-      ts.forEachChild(node, visit);
+      forEachChild(node, visit);
     };
-    ts.forEachChild(file, visit);
+    forEachChild(file, visit);
     checkText(context, file, literals);
     checkFile(context, file);
   }
@@ -52,23 +80,23 @@ export function applyRules(context: Context): readonly Mutation[] {
 
 function checkNode(context: Context, types: TypeQuestions, node: ts.Node): void {
   checkSyntax(context, node);
-  if (ts.isIdentifier(node)) {
+  if (isIdentifier(node)) {
     checkEscapes(context, node);
     checkIdentifier(context, node);
-  } else if (ts.isPrivateIdentifier(node)) checkEscapes(context, node);
-  else if (ts.isElementAccessExpression(node)) checkElementAccess(context, types, node);
-  else if (ts.isComputedPropertyName(node)) checkComputedName(context, types, node);
-  else if (ts.isStringLiteralLike(node)) checkStringKey(context, node);
-  else if (ts.isImportDeclaration(node) || (ts.isExportDeclaration(node) && node.moduleSpecifier !== undefined)) {
+  } else if (isPrivateIdentifier(node)) checkEscapes(context, node);
+  else if (isElementAccessExpression(node)) checkElementAccess(context, types, node);
+  else if (isComputedPropertyName(node)) checkComputedName(context, types, node);
+  else if (isStringLiteralLike(node)) checkStringKey(context, node);
+  else if (isImportDeclaration(node) || (isExportDeclaration(node) && node.moduleSpecifier !== undefined)) {
     if (node.moduleSpecifier !== undefined) checkImport(context, node.moduleSpecifier);
-    if (ts.isExportDeclaration(node) || isNamespaceOfPackage(node)) checkPackageUse(context, node);
-  } else if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.InKeyword) checkIn(context, node);
-  if (ts.isNewExpression(node) || ts.isCallExpression(node)) {
+    if (isExportDeclaration(node) || isNamespaceOfPackage(node)) checkPackageUse(context, node);
+  } else if (isBinaryExpression(node) && node.operatorToken.kind === SyntaxKind.InKeyword) checkIn(context, node);
+  if (isNewExpression(node) || isCallExpression(node)) {
     checkDate(context, node);
     noteError(context, node);
   }
-  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) checkStringify(context, node);
-  if (ts.isPropertyAccessExpression(node)) checkParseAsValue(context, node);
+  if (isPropertyAccessExpression(node) || isElementAccessExpression(node)) checkStringify(context, node);
+  if (isPropertyAccessExpression(node)) checkParseAsValue(context, node);
   checkValue(context, types, node);
   checkTrust(context, types, node);
   checkDeclarations(context, node);
@@ -77,15 +105,15 @@ function checkNode(context: Context, types: TypeQuestions, node: ts.Node): void 
 }
 
 function isNamespaceOfPackage(node: ts.ImportDeclaration | ts.ExportDeclaration): boolean {
-  if (!ts.isImportDeclaration(node)) return false;
+  if (!isImportDeclaration(node)) return false;
   const bindings = node.importClause?.namedBindings;
-  return node.importClause?.name !== undefined || (bindings !== undefined && ts.isNamespaceImport(bindings));
+  return node.importClause?.name !== undefined || (bindings !== undefined && isNamespaceImport(bindings));
 }
 
 /** The package's functions are imported by name: the compiler takes them away. */
 function checkPackageUse(context: Context, node: ts.ImportDeclaration | ts.ExportDeclaration): void {
   const specifier = node.moduleSpecifier;
-  if (specifier === undefined || !ts.isStringLiteral(specifier) || specifier.text !== AUTHOR_PACKAGE_NAME) return;
+  if (specifier === undefined || !isStringLiteral(specifier) || specifier.text !== AUTHOR_PACKAGE_NAME) return;
   context.report(node, "foreign-import", {
     name: AUTHOR_PACKAGE_NAME,
     message: "What `assay` offers is imported by name and used where it is imported.",
@@ -117,28 +145,28 @@ function editOf(file: ts.SourceFile, node: ts.Node, newText: string): FindingFix
 
 function checkComputedName(context: Context, types: TypeQuestions, name: ts.ComputedPropertyName): void {
   const { parent } = name;
-  if (ts.isBindingElement(parent)) checkBindingKey(context, types, name);
-  else if (ts.isPropertyAssignment(parent)) checkObjectKey(context, types, name, isPattern(parent.parent));
+  if (isBindingElement(parent)) checkBindingKey(context, types, name);
+  else if (isPropertyAssignment(parent)) checkObjectKey(context, types, name, isPattern(parent.parent));
   else checkObjectKey(context, types, name, false);
 }
 
 /** A text that names a property: `{ "then": 1 }`, `{ "name": x } = o`, `class { "method"() {} }`, `export { x as "name" }`. */
 function checkStringKey(context: Context, node: ts.StringLiteralLike): void {
   const { parent } = node;
-  if (ts.isBindingElement(parent) && parent.propertyName === (node as ts.Node)) {
+  if (isBindingElement(parent) && parent.propertyName === (node as ts.Node)) {
     if (checkLiteralKey(context, node)) checkPatternMember(context, parent, node);
   } else if (
-    (ts.isPropertyAssignment(parent) ||
-      ts.isMethodDeclaration(parent) ||
-      ts.isMethodSignature(parent) ||
-      ts.isPropertyDeclaration(parent) ||
-      ts.isPropertySignature(parent) ||
-      ts.isAccessor(parent) ||
-      ts.isEnumMember(parent)) &&
+    (isPropertyAssignment(parent) ||
+      isMethodDeclaration(parent) ||
+      isMethodSignature(parent) ||
+      isPropertyDeclaration(parent) ||
+      isPropertySignature(parent) ||
+      isAccessor(parent) ||
+      isEnumMember(parent)) &&
     parent.name === (node as ts.Node)
   ) {
     checkLiteralKey(context, node);
-  } else if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent) || ts.isNamespaceExport(parent)) {
+  } else if (isImportSpecifier(parent) || isExportSpecifier(parent) || isNamespaceExport(parent)) {
     checkLiteralKey(context, node);
     context.report(node, "unsupported-syntax", {
       message: "Names of imports and exports are written without quotes.",
@@ -162,7 +190,7 @@ function checkFile(context: Context, file: ts.SourceFile): void {
 
 function makesDates(context: Context, file: ts.SourceFile): boolean {
   const looks = (node: ts.Node): boolean =>
-    (ts.isNewExpression(node) && isDate(context, bare(node.expression))) ||
-    ts.forEachChild(node, (child) => (looks(child) ? true : undefined)) === true;
+    (isNewExpression(node) && isDate(context, bare(node.expression))) ||
+    forEachChild(node, (child) => (looks(child) ? true : undefined)) === true;
   return file.text.includes("Date") && looks(file);
 }
