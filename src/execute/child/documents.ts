@@ -5,25 +5,32 @@ import { randomFillSync } from "node:crypto";
 /** The documents of a batch, as realm/events.js takes them apart. */
 export interface Documents {
   /**
-   * Chunks with U+001E between them, which stands in no document (RFC 7464). A chunk is a JSON array of documents with the nonce between any two, and for
-   * an event without data: `[{"x":1},"nonce",{"x":2}]`. Whoever wrote the documents cannot know the nonce, so that if what is parsed has the nonce at each
-   * odd place, and twice as many elements less one as there are events, then each document is one JSON value and none has spliced into its neighbour.
+   * Chunks with U+001E between them, which stands in no document (RFC 7464). A chunk is a JSON array, and MUST be of one of these two kinds, so that if it is
+   * parsed to as many values as it should be, then each document is one of them and none has spliced into its neighbour:
+   *
+   * Plain: `[{"x":1},{"x":2},0]`. Each document begins with `{` and ends with `}`, has an even number of quotation marks, and none of `{}[]\` between: so no
+   * string is open at its end, and what it opens it closes. `0` is an event without data.
+   *
+   * Guarded: `[1,"nonce",[],"nonce","nonce"]`. There is a nonce between any two documents, and one for an event without data. Whoever wrote the
+   * documents cannot know it; if it stands at each odd place and there are twice as many values less one as there are events, all its commas are at the
+   * top, and what is between them is one value.
    */
   readonly text: string;
-  /** How many events each chunk has, a code unit each. */
+  /** How many events each chunk has, a code unit each; `PLAIN` more if it is plain. */
   readonly counts: string;
   /** `NONCE_UNITS` characters. */
   readonly nonce: string;
 }
 
 export const SEPARATOR = 0x1e;
-/** Characters of a nonce: with 93 to choose from, 65 bits. V8 keeps no two copies of a string of ten, which makes comparing cheap. */
+/** Characters of a nonce: with 93 to choose from, 65 bits. */
 export const NONCE_UNITS = 10;
+export const PLAIN = 0x80;
 /** What is parsed together: a batch that stops early shall not have parsed much in vain, and the values take memory until they are used. */
 const CHUNK_BYTES = 16 * 1024;
-const CHUNK_EVENTS = 250;
+const CHUNK_EVENTS = PLAIN - 1;
 /** Up to here a loop is faster than a call. */
-const SHORT_BYTES = 48;
+const SHORT_BYTES = 64;
 const FIRST_BYTES = 256 * 1024;
 /** A larger buffer is not kept for the next batch. */
 const KEPT_BYTES = 1024 * 1024;
@@ -32,13 +39,39 @@ const OPEN = 0x5b;
 const CLOSE = 0x5d;
 const COMMA = 0x2c;
 const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
+const NOTHING = 0x30;
 /** Of a nonce in a document's place, with its quotation marks; and with the commas of one between documents. */
 const QUOTED_BYTES = NONCE_UNITS + 2;
 const BETWEEN_BYTES = QUOTED_BYTES + 2;
 
+/** What is counted of a short document's bytes, added up: quotation marks below 2^16, what nests or escapes below 2^24, separators above. */
+const NESTS = 1 << 16;
+const SEPARATES = 1 << 24;
+const WEIGHTS = Uint32Array.from({ length: 256 }, (_, byte) => {
+  switch (byte) {
+    case QUOTE:
+      return 1;
+    case OPEN:
+    case CLOSE:
+    case BACKSLASH:
+    case OPEN_OBJECT:
+    case CLOSE_OBJECT:
+      return NESTS;
+    case SEPARATOR:
+      return SEPARATES;
+    default:
+      return 0;
+  }
+});
+
 /** What stands in a JSON string as it is: printable ASCII but `"` and `\`. */
 const LETTERS = Uint8Array.from(
-  Array.from({ length: 0x7f - 0x20 }, (_, at) => 0x20 + at).filter((letter) => letter !== QUOTE && letter !== 0x5c),
+  Array.from({ length: 0x7f - 0x20 }, (_, at) => 0x20 + at).filter(
+    (letter) => letter !== QUOTE && letter !== BACKSLASH,
+  ),
 );
 /** Where no nonce was wanted: no document holds that. */
 const NO_NONCE = "\u001e".repeat(NONCE_UNITS);
@@ -76,6 +109,8 @@ export class DocumentWriter {
   #at = 0;
   #chunkAt = 0;
   #inChunk = 0;
+  /** Until a document comes that is not: what follows it is guarded, so that no batch falls into small chunks. */
+  #isPlain = true;
   #counts = "";
   #between: Uint8Array | undefined;
 
@@ -86,8 +121,13 @@ export class DocumentWriter {
       this.#endChunk();
     }
     if (this.#at + length + 2 * BETWEEN_BYTES > this.#out.byteLength) this.#grow(length);
-    if (this.#inChunk === 0) this.#beginChunk();
-    else this.#writeNonce(0, BETWEEN_BYTES);
+    if (this.#isPlain) {
+      if (this.#addPlain(bytes, start, end)) return true;
+      if (this.#inChunk > 0) this.#endChunk();
+      this.#isPlain = false;
+    }
+    this.#begin();
+    if (this.#inChunk > 0) this.#writeNonce(0, BETWEEN_BYTES);
     this.#inChunk += 1;
     if (length === 0) {
       this.#writeNonce(1, QUOTED_BYTES);
@@ -121,7 +161,39 @@ export class DocumentWriter {
     return { text: written.toString("utf8"), counts: this.#counts, nonce };
   }
 
-  #beginChunk(): void {
+  /** False if the document is not plain: nothing has happened then. */
+  #addPlain(bytes: Uint8Array, start: number, end: number): boolean {
+    if (end - start > SHORT_BYTES) return false;
+    const out = this.#out;
+    const chunkAt = this.#inChunk === 0 && this.#counts !== "" ? this.#at + 1 : this.#at;
+    let at = chunkAt + 1;
+    if (start === end) {
+      out[at] = NOTHING;
+      at += 1;
+    } else {
+      let weight = 0;
+      for (let from = start; from < end; from += 1) {
+        const byte = bytes[from] ?? 0;
+        out[at] = byte;
+        at += 1;
+        weight += WEIGHTS[byte] ?? 0;
+      }
+      // Two that nest, at its ends, and an even number of quotation marks.
+      if ((weight & ~0xfffe) !== 2 * NESTS || bytes[start] !== OPEN_OBJECT || bytes[end - 1] !== CLOSE_OBJECT)
+        return false;
+    }
+    this.#begin();
+    if (this.#inChunk > 0) {
+      out[this.#at] = COMMA;
+    }
+    this.#at = at;
+    this.#inChunk += 1;
+    return true;
+  }
+
+  /** Begins a chunk, unless one is begun. */
+  #begin(): void {
+    if (this.#inChunk > 0) return;
     if (this.#counts !== "") {
       this.#out[this.#at] = SEPARATOR;
       this.#at += 1;
@@ -134,7 +206,7 @@ export class DocumentWriter {
   #endChunk(): void {
     this.#out[this.#at] = CLOSE;
     this.#at += 1;
-    this.#counts += String.fromCharCode(this.#inChunk);
+    this.#counts += String.fromCharCode(this.#isPlain ? PLAIN + this.#inChunk : this.#inChunk);
     this.#inChunk = 0;
   }
 

@@ -84,18 +84,20 @@ class Walker {
   }
 }
 
+// By slot: where a type stood last, how long it is, and its place. Used again for each batch, as batches are read one at a time.
+const slotStarts = new Int32Array(SLOTS);
+const slotLengths = new Int32Array(SLOTS);
+const slotPlaces = new Int32Array(SLOTS);
+
 /** The types of a batch, each once, found again by their bytes. */
 class TypeTable {
   readonly texts: string[] = [];
   readonly #bytes: Uint8Array;
   readonly #places = new Map<string, number>();
-  /** By slot: where a type stood last, how long it is, and its place. */
-  readonly #starts = new Int32Array(SLOTS);
-  readonly #lengths = new Int32Array(SLOTS);
-  readonly #found = new Int32Array(SLOTS);
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
+    slotLengths.fill(0);
   }
 
   /** The place of the type from `start` to `end`; -1 if it is no type that the ordinary way takes. */
@@ -104,19 +106,19 @@ class TypeTable {
     const length = end - start;
     if (length < 1 || length > MAX_TYPE_BYTES) return -1;
     const slot = (length + (bytes[start] ?? 0) * 3 + (bytes[end - 1] ?? 0)) % SLOTS;
-    if (this.#lengths[slot] === length) {
-      let known = this.#starts[slot] ?? 0;
+    if (slotLengths[slot] === length) {
+      let known = slotStarts[slot] ?? 0;
       let at = start;
       while (at < end && bytes[at] === bytes[known]) {
         at += 1;
         known += 1;
       }
-      if (at === end) return this.#found[slot] ?? -1;
+      if (at === end) return slotPlaces[slot] ?? -1;
     }
     const place = this.#enter(start, end);
-    this.#starts[slot] = start;
-    this.#lengths[slot] = place < 0 ? 0 : length;
-    this.#found[slot] = place;
+    slotStarts[slot] = start;
+    slotLengths[slot] = place < 0 ? 0 : length;
+    slotPlaces[slot] = place;
     return place;
   }
 

@@ -88,9 +88,13 @@ function attributesOf(event: Event): string | Record<string, string> {
   return set;
 }
 
+const MAX_SPARE = 16 * 1024;
+/** Room for a batch's places, to be used again: batches are read one at a time, each from beginning to end. */
+let spare = new Uint16Array(1024);
+
 /** For each event of a batch its place in the table of attributes. */
 export class Places {
-  #places = new Uint16Array(1024);
+  #places = spare;
   #count = 0;
 
   get count(): number {
@@ -102,6 +106,7 @@ export class Places {
       const more = new Uint16Array(2 * this.#count);
       more.set(this.#places);
       this.#places = more;
+      spare = more.length <= MAX_SPARE ? more : spare;
     }
     this.#places[this.#count] = place;
     this.#count += 1;

@@ -4,6 +4,7 @@
   const { parse } = JSON;
   const SEPARATOR = "\u001e";
   const NONCE_UNITS = 10;
+  const PLAIN = 0x80;
 
   /** Attributes: an entry is a type alone, or an object if more is set. */
   let table = [];
@@ -18,27 +19,46 @@
   let first = 0;
   let next = 0;
   let last = 0;
-  /** The values of the chunk's documents with the nonce between any two; or, if they could not be had so, the documents as texts. */
+  /** The values of the chunk's documents, `stride` apart; or, if they could not be had so, the documents as texts, empty for no data. */
   let values;
+  let stride = 1;
+  let absent;
   let texts = [];
 
   const NOT_JSON = { why: "" };
 
   /** Whether `list` holds `count` values that nobody but the host has put side by side: see documents.ts. MUST NOT be skipped. */
-  const isApart = (list, count) => {
+  const isApart = (list, count, isPlain) => {
+    if (isPlain) return list.length === count;
     if (list.length !== 2 * count - 1) return false;
     for (let at = 1; at < list.length; at += 2) if (list[at] !== nonce) return false;
     return true;
   };
 
-  const valuesOf = (text, count) => {
-    if (count === 1) return undefined;
+  const valuesOf = (text, count, isPlain) => {
     try {
       const list = parse(text);
-      return isApart(list, count) ? list : undefined;
+      return isApart(list, count, isPlain) ? list : undefined;
     } catch {
       return undefined;
     }
+  };
+
+  const guardedTexts = (text) => {
+    const found = text.slice(1, -1).split(`,"${nonce}",`);
+    for (let at = 0; at < found.length; at += 1) if (found[at] === `"${nonce}"`) found[at] = "";
+    return found;
+  };
+
+  /** No document but at its ends has a brace. */
+  const plainTexts = (text) => {
+    const found = [];
+    for (let at = 1; at < text.length; ) {
+      const end = text[at] === "{" ? text.indexOf("}", at) + 1 : at;
+      found[found.length] = text.slice(at, end);
+      at = end + (end === at ? 2 : 1);
+    }
+    return found;
   };
 
   const close = () => {
@@ -50,26 +70,29 @@
     texts = [];
   };
 
+  const countOf = (at) => layout.charCodeAt(NONCE_UNITS + at) & (PLAIN - 1);
+
   /** Opens the chunk that event `index` is in. */
   const open = (index) => {
     if (chunk < 0 || index < first) {
       close();
       chunk = 0;
-    } else {
-      chunk += index < last ? 0 : 1;
-      first = index < last ? first : last;
-    }
-    let count = layout.charCodeAt(NONCE_UNITS + chunk);
-    while (index >= first + count) {
-      first += count;
+    } else if (index >= last) {
       chunk += 1;
-      count = layout.charCodeAt(NONCE_UNITS + chunk);
+      first = last;
     }
+    while (index >= first + countOf(chunk)) {
+      first += countOf(chunk);
+      chunk += 1;
+    }
+    const count = countOf(chunk);
+    const isPlain = layout.charCodeAt(NONCE_UNITS + chunk) >= PLAIN;
     last = first + count;
     const text = chunks[chunk];
-    texts = [];
-    values = valuesOf(text, count);
-    if (values === undefined) texts = text.slice(1, -1).split(`,"${nonce}",`);
+    stride = isPlain ? 1 : 2;
+    absent = isPlain ? 0 : nonce;
+    values = isPlain || count > 1 ? valuesOf(text, count, isPlain) : undefined;
+    texts = values !== undefined ? [] : isPlain ? plainTexts(text) : guardedTexts(text);
   };
 
   return {
@@ -91,13 +114,13 @@
       const set = table[layout.charCodeAt(placesAt + index)];
       let data;
       if (values !== undefined) {
-        data = values[2 * (index - first)];
+        data = values[stride * (index - first)];
         if (next === last) values = undefined;
-        if (data === nonce) return typeof set === "string" ? { type: set } : { ...set };
+        if (data === absent) return typeof set === "string" ? { type: set } : { ...set };
         return typeof set === "string" ? { type: set, data } : { ...set, data };
       }
       const text = texts[index - first];
-      if (text === "" || text === `"${nonce}"`) return typeof set === "string" ? { type: set } : { ...set };
+      if (text === "") return typeof set === "string" ? { type: set } : { ...set };
       try {
         data = parse(text);
       } catch (thrown) {

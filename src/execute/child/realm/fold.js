@@ -70,7 +70,7 @@
   /** Applies events up to `end`. "" or what went wrong. */
   const advance = (end, skipMalformed) => {
     while (cursor < end) {
-      if (!skipped.has(cursor)) {
+      if (skipped.size === 0 || !skipped.has(cursor)) {
         const event = events.at(cursor);
         if (event === events.NOT_JSON) {
           if (!skipMalformed) return fault("malformed", cursor, event.why);

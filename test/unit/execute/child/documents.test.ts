@@ -93,7 +93,12 @@ const piece = fc.constantFrom(
   "\\u0022",
 );
 const fragment = fc.array(piece, { maxLength: 5 }).map((pieces) => pieces.join(""));
+const flat = fc
+  .array(fc.constantFrom("{", "}", '"', '"a":1', ",", "\\", "x", " ", "0"), { maxLength: 6 })
+  .map((pieces) => `{${pieces.join("")}}`);
 const document = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom("{}", '{"amount":10}', '{"amount":"é","b":null}', "") },
+  { weight: 1, arbitrary: flat },
   { weight: 3, arbitrary: fc.json() },
   { weight: 2, arbitrary: fragment },
   { weight: 1, arbitrary: fc.constantFrom("", '{"fail":true}', String.raw`{"\u0061\\":1}`, '{"__proto__":{"x":1}}') },
@@ -117,6 +122,14 @@ const SPLICES: readonly (readonly string[])[] = [
   ["", '["x"', "", '"y"]', "5,6,7,8,9"],
   ["/*", "*/", "1"],
   ["1 ", " 2", "\t3"],
+  ["{,}", "{}"],
+  ["{}", '{"a":1},{"b":2}', "{}"],
+  ['{"a":"', '","b":1}'],
+  ['{"a":"}', '{"}'],
+  ['{"a":"\\"}', '{"b":"}"}', "{}"],
+  ["{}", "0", "", "{}"],
+  ["{}", "", "{", "}"],
+  ['{"a":1}', "", '{"b":}', "", '{"c":"}', '{"d":"x"}'],
 ];
 
 describe("documents that are parsed together", () => {
@@ -125,16 +138,27 @@ describe("documents that are parsed together", () => {
       fc.asyncProperty(fc.array(document, { minLength: 1, maxLength: 24 }), async (documents) => {
         expect(await judged(documents)).toEqual(alone(documents));
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.oneof(flat, fc.constantFrom("", '{"x":1}')), { minLength: 1 }),
+        async (documents) => {
+          expect(await judged(documents)).toEqual(alone(documents));
+        },
+      ),
+      { numRuns: 150 },
     );
   });
 
   it("cannot splice into their neighbours, in one chunk or over its end", async () => {
     for (const splice of SPLICES) {
       expect(await judged(splice)).toEqual(alone(splice));
-      for (const before of [248, 249, 250]) {
-        const many = [...Array.from({ length: before }, (_, at) => `${at}`), ...splice, '"after"'];
-        expect(await judged(many)).toEqual(alone(many));
+      for (const before of [125, 126, 127]) {
+        for (const first of ["", "{}", "1"]) {
+          const many = [...Array.from({ length: before }, () => first), ...splice, '"after"'];
+          expect(await judged(many)).toEqual(alone(many));
+        }
       }
     }
   });

@@ -2,7 +2,7 @@
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { NONCE_UNITS } from "../../../../src/execute/child/documents.ts";
+import { NONCE_UNITS, PLAIN } from "../../../../src/execute/child/documents.ts";
 import { wireBatch, wireReduce } from "../../../../src/execute/child/event-wire.ts";
 import { type BatchText, batchText } from "../../../../src/execute/child/events.ts";
 import { ReduceRequestSchema, ReduceStreamRequestSchema } from "../../../../src/gen/assay/v1/invoke_service_pb.js";
@@ -12,24 +12,34 @@ interface Read {
   readonly invalid: readonly (readonly [number, string])[];
 }
 
-/** Takes a batch's texts apart by the nonce alone, as whoever knows it may. */
+/** The documents of a plain chunk: each an object, of which the test takes for granted only that it has no brace within; or 0. */
+function plain(within: string): string[] {
+  const documents = within.match(/\{[^{}]*\}|0(?=,|$)/g) ?? [];
+  expect(documents.join(",")).toBe(within);
+  return documents.map((document) => {
+    expect((document.match(/"/g) ?? []).length % 2).toBe(0);
+    expect(document).not.toMatch(/[[\]\\]/);
+    return document === "0" ? "" : document;
+  });
+}
+
+/** Takes a batch's texts apart: as plain chunks say, or by the nonce alone. */
 function read({ count, attributes, layout, documents, invalid }: BatchText): Read {
   const nonce = layout.slice(0, NONCE_UNITS);
   const chunks = documents === "" ? [] : documents.split("\u001e");
   const table: unknown[] = JSON.parse(attributes);
   const texts = chunks.flatMap((chunk, at) => {
     expect([chunk.at(0), chunk.at(-1)]).toEqual(["[", "]"]);
-    const within = chunk.slice(1, -1).split(`,"${nonce}",`);
-    expect(within.length).toBe(layout.charCodeAt(NONCE_UNITS + at));
-    return within;
+    const counted = layout.charCodeAt(NONCE_UNITS + at);
+    const within = chunk.slice(1, -1);
+    const documents = counted >= PLAIN ? plain(within) : within.split(`,"${nonce}",`);
+    expect(documents.length).toBe(counted % PLAIN);
+    return counted >= PLAIN ? documents : documents.map((document) => (document === `"${nonce}"` ? "" : document));
   });
   expect(texts.length).toBe(count);
   const places = layout.slice(NONCE_UNITS + chunks.length);
   expect(places.length).toBe(count);
-  const events = texts.map((text, at): [unknown, string] => [
-    table[places.charCodeAt(at)],
-    text === `"${nonce}"` ? "" : text,
-  ]);
+  const events = texts.map((text, at): [unknown, string] => [table[places.charCodeAt(at)], text]);
   return { events, invalid: [...invalid] };
 }
 
@@ -58,6 +68,20 @@ const types = fc.oneof(
   fc.string({ unit: "binary", minLength: 1, maxLength: 12 }),
 );
 const documents = fc.oneof(
+  fc
+    .constantFrom(
+      '{"amount":10}',
+      '{"amount":10}',
+      "",
+      "{}",
+      '{"}":1}',
+      '{"a":"{"',
+      '{"a":"\\}',
+      '{"a":1},{"b":2}',
+      "{,}",
+      "{}\n",
+    )
+    .map((text) => Buffer.from(text)),
   fc.json().map((text) => Buffer.from(text)),
   fc
     .constantFrom("", "1,2", '{"a":[', "]", '","', '"', "\\", " ", "[", "\ufeff{}", "é", '"€"')
@@ -277,7 +301,7 @@ describe("events found on the wire are the decoder's events", () => {
   });
 
   it("and no two batches are joined by the same nonce, of 65 bits of chance", () => {
-    const bytes = batch(1n, [{ type: "t" }, { type: "t" }]);
+    const bytes = batch(1n, [{ type: "t", data: Buffer.from("1") }, { type: "t" }]);
     const nonces = new Set(Array.from({ length: 5_000 }, () => wireBatch(bytes)?.text.layout.slice(0, NONCE_UNITS)));
     expect(nonces.size).toBe(5_000);
     const letters = new Set([...nonces].join(""));
