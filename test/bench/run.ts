@@ -5,17 +5,30 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { drawChart } from "./chart.ts";
 import { Context } from "./context.ts";
 import { type BenchSettings, readFlags } from "./flags.ts";
 import { describeMachine, keepToCores } from "./machine.ts";
 import { report } from "./report.ts";
 import type { CpuCost, Finding, Results, Section } from "./results.ts";
+import { measureCompile } from "./rows/compile.ts";
+import { measureFirstCall } from "./rows/first-call.ts";
+import { measureIsolates } from "./rows/isolates.ts";
 import { measureStream } from "./rows/stream.ts";
 import { measureUnary } from "./rows/unary.ts";
 import { prepareTools } from "./tools.ts";
 
-const EXIT_FAILED = 1;
 const EXIT_WRONG_FLAG = 2;
+
+const THROUGHPUT_ROWS = [
+  ["unary", measureUnary],
+  ["stream", measureStream],
+] as const;
+const OTHER_ROWS = [
+  ["first-call", measureFirstCall],
+  ["compile", measureCompile],
+  ["isolates", measureIsolates],
+] as const;
 
 const say = (text: string): void => {
   process.stderr.write(`${text}\n`);
@@ -32,14 +45,14 @@ async function measure(settings: BenchSettings): Promise<Results> {
   const sections: Section[] = [];
   const wants = (name: Parameters<typeof settings.only.has>[0]): boolean => settings.only.has(name);
   try {
-    for (const [name, row] of [
-      ["unary", measureUnary],
-      ["stream", measureStream],
-    ] as const) {
+    for (const [name, row] of THROUGHPUT_ROWS) {
       if (!wants(name)) continue;
       const found = await row(context);
       findings.push(...found.comparisons);
       cpuCosts.push(...found.cpuCosts);
+    }
+    for (const [name, row] of OTHER_ROWS) {
+      if (wants(name)) findings.push(...(await row(context)));
     }
   } finally {
     await context.close();
@@ -63,11 +76,6 @@ function save(file: string, content: string): void {
 }
 
 const outcome = readFlags(process.argv.slice(2));
-process.on("uncaughtException", (error) => {
-  // What it says is for the person who runs the bench; where it comes from is for whoever mends it.
-  process.stderr.write(`bench: ${process.env.ASSAY_BENCH_TRACE === undefined ? error.message : error.stack}\n`);
-  process.exit(EXIT_FAILED);
-});
 switch (outcome.kind) {
   case "help":
     process.stdout.write(outcome.text);
@@ -79,8 +87,10 @@ switch (outcome.kind) {
   case "settings": {
     const results = await measure(outcome.settings);
     save(outcome.settings.jsonFile, `${JSON.stringify(results, null, 2)}\n`);
+    if (results.findings.length > 0) save(outcome.settings.svgFile, drawChart(results));
     process.stdout.write(`\n${report(results, outcome.settings.markdown)}`);
     say(`samples: ${outcome.settings.jsonFile}`);
+    if (results.findings.length > 0) say(`chart: ${outcome.settings.svgFile}`);
     break;
   }
   default:
