@@ -170,10 +170,16 @@ export class ExecutorProcess {
     return this.#lastNumber;
   }
 
-  /** Sends a unary call, the hot path. */
+  /** Sends a unary call, the hot path of those. */
   sendReduce(number: number, prefix: Uint8Array, request: Uint8Array, call: PendingCall): void {
     this.#expect(number, call);
     this.#frames.addReduce(number, prefix, request, call.stepwise);
+  }
+
+  /** Sends a batch for a fold, all of it at once: the hot path of streams. */
+  sendFoldBatch(fold: number, request: Uint8Array, call: PendingCall): void {
+    this.#expect(fold, call);
+    this.#frames.addFoldBatch(fold, request);
   }
 
   /** Sends a frame that is answered. */

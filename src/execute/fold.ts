@@ -233,6 +233,10 @@ class FoldJob extends Job {
     }
     this.stepwise = this.#searching;
     this.#eventsDone = 0;
+    if (!this.stepwise) {
+      executor.sendFoldBatch(fold, this.#request, this);
+      return;
+    }
     executor.sendCall(
       fold,
       {
@@ -241,7 +245,7 @@ class FoldJob extends Job {
           $typeName: "assay.executor.v1.FoldBatch",
           fold,
           request: this.#request,
-          stepwise: this.stepwise,
+          stepwise: true,
           knownFaults: this.#knownFaults,
         },
       },

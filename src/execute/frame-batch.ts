@@ -44,7 +44,7 @@ export class FrameBatch {
     this.#scheduleFlush();
   }
 
-  /** Adds a `Reduce`, field by field: the one frame of the hot path. `frame-batch.test.ts` holds it against the schema. */
+  /** Adds a `Reduce`, field by field: the most frequent frame. `frame-batch.test.ts` holds it against the schema. */
   addReduce(call: number, prefix: Uint8Array, request: Uint8Array, stepwise: boolean): void {
     const writer = this.#writer;
     const step = stepwise ? STEPWISE : NOTHING;
@@ -60,6 +60,22 @@ export class FrameBatch {
     writer.bytes(prefix);
     writer.bytes(step);
     writer.tag(0x22);
+    writer.varint(requestBytes);
+    writer.addPayload(request);
+    this.#scheduleFlush();
+  }
+
+  /** Adds a `FoldBatch` that is neither stepwise nor knows of faults: what it carries is large, and is copied no more often than it must. */
+  addFoldBatch(fold: number, request: Uint8Array): void {
+    const writer = this.#writer;
+    const requestBytes = request.byteLength;
+    const bodyBytes = 1 + varintBytes(fold) + 1 + varintBytes(requestBytes) + requestBytes;
+    writer.begin(1 + varintBytes(bodyBytes) + bodyBytes, 3 * MAX_FIELD_BYTES);
+    writer.tag(0x2a);
+    writer.varint(bodyBytes);
+    writer.tag(0x08);
+    writer.varint(fold);
+    writer.tag(0x12);
     writer.varint(requestBytes);
     writer.addPayload(request);
     this.#scheduleFlush();

@@ -13,15 +13,17 @@ import { Budget } from "./budget.ts";
 import { CellShelf } from "./cell-shelf.ts";
 import { LoadedArtifacts } from "./loaded-artifacts.ts";
 import { applyBatch, closingReceipt, type OpenFold, openFold } from "./open-fold.ts";
+import { type ReduceOrder, readFoldOrder, readReduceOrder } from "./order.ts";
 import type { Answers } from "./outbox.ts";
 import type { EventFailure } from "./realm-answer.ts";
 import { reduce } from "./reduce.ts";
-import { type ReduceOrder, readReduceOrder } from "./reduce-order.ts";
 
 /** The gateway broke the protocol. The program ends: nothing that follows can be trusted. */
 export class ProtocolError extends Error {
   override readonly name = "ProtocolError";
 }
+
+const NONE_KNOWN: ReadonlyMap<number, EventFailure> = new Map();
 
 /** Where the gateway does not say: half of what it lets an executor take by default. */
 const DEFAULT_ISOLATES_MB = 1_024;
@@ -45,8 +47,10 @@ export class Program {
    * does is an answer.
    */
   handle(bytes: Buffer): Promise<void> | undefined {
-    const order = readReduceOrder(bytes);
-    if (order !== undefined) return this.#reduce(order);
+    const reduceOrder = readReduceOrder(bytes);
+    if (reduceOrder !== undefined) return this.#reduce(reduceOrder);
+    const foldOrder = readFoldOrder(bytes);
+    if (foldOrder !== undefined) return this.#foldBatch(foldOrder.fold, foldOrder.request, false, NONE_KNOWN);
     const { frame } = decode(bytes);
     switch (frame.case) {
       case "assign":
@@ -60,7 +64,12 @@ export class Program {
       case "openFold":
         return this.#openFold(frame.value);
       case "foldBatch":
-        return this.#foldBatch(frame.value);
+        return this.#foldBatch(
+          frame.value.fold,
+          frame.value.request,
+          frame.value.stepwise,
+          new Map(frame.value.knownFaults.map(knownFailure)),
+        );
       case "closeFold":
         return this.#closeFold(frame.value);
       case "ping": {
@@ -157,14 +166,19 @@ export class Program {
     });
   }
 
-  #foldBatch({ fold: number, knownFaults, request, stepwise }: frames.FoldBatch): Promise<void> | undefined {
+  #foldBatch(
+    number: number,
+    request: Uint8Array,
+    stepwise: boolean,
+    known: ReadonlyMap<number, EventFailure>,
+  ): Promise<void> | undefined {
     const { limits } = this.#assigned();
     let fold: OpenFold | undefined;
     return this.#run(
       number,
       () => {
         fold = this.#fold(number);
-        return applyBatch(fold, request, stepwise, new Map(knownFaults.map(knownFailure)), limits);
+        return applyBatch(fold, request, stepwise, known, limits);
       },
       ({ faulted, response, stopped }) => {
         const snapshot = Buffer.from(fold?.state.text ?? "");

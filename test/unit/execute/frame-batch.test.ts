@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { readFrames } from "../../../src/base/framing.ts";
 import { decodeAnswer } from "../../../src/execute/answer.ts";
+import { readFoldOrder } from "../../../src/execute/child/order.ts";
 import { FrameBatch, reducePrefix } from "../../../src/execute/frame-batch.ts";
 import { FromExecutorSchema, ToExecutorSchema } from "../../../src/gen/assay/executor/v1/frames_pb.js";
 
@@ -74,6 +75,49 @@ it("the hand-written Reduce is what the schema says, whatever its numbers and si
       },
     ),
     { numRuns: 200 },
+  );
+});
+
+it("the hand-written FoldBatch is what the schema says, and the executor's short way reads it", () => {
+  const size = fc.oneof(fc.nat(200), fc.constantFrom(0, 127, 128, 16_383, 16_384, 16_385, 70_000));
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 0xffff_ffff }), size), { maxLength: 8 }), (batches) => {
+      const { written, batch } = sink();
+      for (const [fold, bytes] of batches) batch.addFoldBatch(fold, Buffer.alloc(bytes, fold % 256));
+      batch.flush();
+      const frames = framesOf(written);
+      expect(frames).toHaveLength(batches.length);
+      for (const [index, [fold, bytes]] of batches.entries()) {
+        const frame = frames[index] ?? Buffer.alloc(0);
+        const request = Buffer.alloc(bytes, fold % 256);
+        const expected = create(ToExecutorSchema, { frame: { case: "foldBatch", value: { fold, request } } });
+        expect(equals(ToExecutorSchema, fromBinary(ToExecutorSchema, frame), expected)).toBe(true);
+        expect(readFoldOrder(frame)).toEqual({ fold, request });
+      }
+    }),
+  );
+});
+
+it("the executor's short way to read a FoldBatch agrees with the schema on hostile bytes", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 40 }), fc.nat(255), fc.nat(40), (request, byte, at) => {
+      const written = toBinary(
+        ToExecutorSchema,
+        create(ToExecutorSchema, { frame: { case: "foldBatch", value: { fold: 300, request } } }),
+      );
+      const bytes = Buffer.from(written);
+      if (at < bytes.length) bytes[at] = byte;
+      const order = readFoldOrder(bytes);
+      if (order === undefined) return;
+      const { frame } = fromBinary(ToExecutorSchema, bytes);
+      if (frame.case !== "foldBatch") return expect.unreachable();
+      expect({ ...order, request: Buffer.from(order.request) }).toEqual({
+        fold: frame.value.fold,
+        request: Buffer.from(frame.value.request),
+      });
+      expect(frame.value.stepwise || frame.value.knownFaults.length > 0).toBe(false);
+    }),
+    { numRuns: 3_000 },
   );
 });
 

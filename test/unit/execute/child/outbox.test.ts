@@ -2,8 +2,8 @@
 import { create, equals, fromBinary, toBinary } from "@bufbuild/protobuf";
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { readReduceOrder } from "../../../../src/execute/child/order.ts";
 import { Outbox } from "../../../../src/execute/child/outbox.ts";
-import { readReduceOrder } from "../../../../src/execute/child/reduce-order.ts";
 import { FromExecutorSchema, ToExecutorSchema } from "../../../../src/gen/assay/executor/v1/frames_pb.js";
 import { ReduceResponseSchema } from "../../../../src/gen/assay/v1/invoke_service_pb.js";
 

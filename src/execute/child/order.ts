@@ -1,4 +1,4 @@
-/** Reads the one frame of the hot path without making an object of each of its parts. Step: frame → REDUCE ORDER → reduce. */
+/** Reads the frames of the hot path without making an object of each of their parts. Step: frame → ORDER → reduce or fold. */
 import { FrameHead } from "../frame-head.ts";
 
 /** What a `Reduce` frame says. */
@@ -37,4 +37,22 @@ export function readReduceOrder(bytes: Buffer): ReduceOrder | undefined {
   }
   if (tag !== 0x22 || !head.lengthOfRest()) return undefined;
   return { call, artifactDigest, revision, request: bytes.subarray(head.at), stepwise };
+}
+
+/** What a `FoldBatch` frame says that is neither stepwise nor knows of faults. */
+export interface FoldOrder {
+  readonly fold: number;
+  readonly request: Uint8Array;
+}
+
+/** The same for a `FoldBatch`: 0x2a length, 0x08 fold, 0x12 request. */
+export function readFoldOrder(bytes: Buffer): FoldOrder | undefined {
+  if (bytes[0] !== 0x2a) return undefined;
+  const head = new FrameHead(bytes);
+  if (head.byte() !== 0x2a || !head.lengthOfRest()) return undefined;
+  if (head.byte() !== 0x08) return undefined;
+  const fold = head.varint();
+  if (fold < 0 || fold > 0xffff_ffff) return undefined;
+  if (head.byte() !== 0x12 || !head.lengthOfRest()) return undefined;
+  return { fold, request: bytes.subarray(head.at) };
 }
