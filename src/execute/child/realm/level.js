@@ -13,9 +13,12 @@
   /** Up to this length a list is asked for properties beside its elements. Lists of the module's own making have none. */
   const LONG = 64;
   const NONE = [];
+  const FEW = 6;
 
   /** The module may change objects in place and compare them: nothing is known of the state before. */
   let whole = false;
+  /** The objects that were visited: the first ones, and all if there are more. */
+  const few = [];
   let seen;
   let visited = 0;
   let most = 0;
@@ -38,13 +41,28 @@
     return copy;
   };
 
+  /** Notes the object; true if it was noted before. A set is dear to make, and most states have few objects. */
+  const isSeen = (object) => {
+    if (visited <= FEW) {
+      for (let at = 1; at < visited; at += 1) if (few[at] === object) return true;
+      few[visited] = object;
+      return false;
+    }
+    if (seen === undefined) {
+      seen = new Set();
+      for (let at = 1; at <= FEW; at += 1) seen.add(few[at]);
+    }
+    if (seen.has(object)) return true;
+    seen.add(object);
+    return false;
+  };
+
   /** Whether an object is met that cannot be what text is parsed to, or for the second time. */
   const isOdd = (object, depth) => {
     visited += 1;
     if (depth > MAX_DEPTH || visited > most) return true;
     if (!whole) return false;
-    if (seen.has(object) || !isExtensible(object)) return true;
-    seen.add(object);
+    if (isSeen(object) || !isExtensible(object)) return true;
     return false;
   };
 
@@ -168,7 +186,7 @@
       }
       if (made === given && !isWhole) return made;
       whole = isWhole;
-      seen = isWhole ? new Set() : undefined;
+      seen = undefined;
       most = maxObjects;
       odd = false;
       const even = levelObject(made, given, 1);
