@@ -13,6 +13,7 @@ import {
   type ReduceStreamResponse,
   ReduceStreamResponseSchema,
 } from "./gen/assay/v1/invoke_service_pb.js";
+import { packed } from "./pack.ts";
 import {
   openMessage,
   type Receipt,
@@ -194,14 +195,12 @@ export class ReduceStream<State = unknown> implements AsyncIterableIterator<Rece
     this.#assertOpen();
     this.#lastBatch += 1;
     const batch = this.#lastBatch;
-    this.#write(
-      create(ReduceStreamRequestSchema, {
-        message: {
-          case: "batch",
-          value: { $typeName: "assay.v1.ReduceStreamBatch", batch: BigInt(batch), events: [...events] },
-        },
-      }),
-    );
+    const packedEvents = packed(events);
+    const value =
+      packedEvents === undefined
+        ? { batch: BigInt(batch), events: [...events] }
+        : { batch: BigInt(batch), packed: packedEvents };
+    this.#write(create(ReduceStreamRequestSchema, { message: { case: "batch", value } }));
     while (this.#unsent >= MAX_UNSENT_BATCHES) {
       const sender = withResolvers<void>();
       this.#senders.push(sender);

@@ -15,6 +15,7 @@ import { Budget } from "./budget.ts";
 import { wireBatch } from "./event-wire.ts";
 import { type BatchText, batchText } from "./events.ts";
 import { type FoldResult, foldBatch } from "./fold.ts";
+import { unpack } from "./packed-events.ts";
 import type { EventFailure, StateText } from "./realm-answer.ts";
 import { boundEvents } from "./reduce.ts";
 import { callersState, initialState, stateDigest } from "./state-text.ts";
@@ -142,6 +143,12 @@ function readBatch(bytes: Uint8Array): ReadBatch {
     throw requestInvalid([{ field: "message", description: "is not a ReduceStreamRequest that can be read" }]);
   }
   if (message.case !== "batch") throw requestInvalid([{ field: "message", description: "is not a batch" }]);
-  const { batch, events } = message.value;
-  return { number: batch, count: events.length, text: () => batchText(events) };
+  const { batch, events, packed } = message.value;
+  if (packed === undefined) return { number: batch, count: events.length, text: () => batchText(events) };
+  if (events.length > 0) {
+    throw requestInvalid([
+      { field: "batch.packed", description: "is set beside events; a batch has its events in one of the two" },
+    ]);
+  }
+  return { number: batch, count: packed.typeIndexes.length, text: () => batchText(unpack(packed)) };
 }

@@ -8,7 +8,7 @@ import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
  * Describes the file assay/v1/event.proto.
  */
 export const file_assay_v1_event = /*@__PURE__*/
-  fileDesc("ChRhc3NheS92MS9ldmVudC5wcm90bxIIYXNzYXkudjEidwoFRXZlbnQSCgoCaWQYASABKAkSDgoGc291cmNlGAIgASgJEgwKBHR5cGUYAyABKAkSDwoHc3ViamVjdBgEIAEoCRIMCgR0aW1lGAUgASgJEhcKD2RhdGFjb250ZW50dHlwZRgGIAEoCRIMCgRkYXRhGAcgASgMQi8KDGRldi5hc3NheS52MVABWh1hc3NheS5kZXYvZ28vYXNzYXkvdjE7YXNzYXl2MWIGcHJvdG8z");
+  fileDesc("ChRhc3NheS92MS9ldmVudC5wcm90bxIIYXNzYXkudjEidwoFRXZlbnQSCgoCaWQYASABKAkSDgoGc291cmNlGAIgASgJEgwKBHR5cGUYAyABKAkSDwoHc3ViamVjdBgEIAEoCRIMCgR0aW1lGAUgASgJEhcKD2RhdGFjb250ZW50dHlwZRgGIAEoCRIMCgRkYXRhGAcgASgMIlcKDFBhY2tlZEV2ZW50cxINCgV0eXBlcxgBIAMoCRIUCgx0eXBlX2luZGV4ZXMYAiADKA0SFAoMZGF0YV9sZW5ndGhzGAMgAygNEgwKBGRhdGEYBCABKAxCLwoMZGV2LmFzc2F5LnYxUAFaHWFzc2F5LmRldi9nby9hc3NheS92MTthc3NheXYxYgZwcm90bzM");
 
 /**
  * Describes the message assay.v1.Event.
@@ -16,4 +16,11 @@ export const file_assay_v1_event = /*@__PURE__*/
  */
 export const EventSchema = /*@__PURE__*/
   messageDesc(file_assay_v1_event, 0);
+
+/**
+ * Describes the message assay.v1.PackedEvents.
+ * Use `create(PackedEventsSchema)` to create a new message.
+ */
+export const PackedEventsSchema = /*@__PURE__*/
+  messageDesc(file_assay_v1_event, 1);
 

@@ -5,7 +5,7 @@
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
 import type { FunctionRef } from "./function_pb.js";
-import type { Event } from "./event_pb.js";
+import type { Event, PackedEvents } from "./event_pb.js";
 import type { Fault, Usage } from "./usage_pb.js";
 
 /**
@@ -186,11 +186,18 @@ export declare type ReduceStreamBatch = Message<"assay.v1.ReduceStreamBatch"> & 
   batch: bigint;
 
   /**
-   * The events in order, 1 to 10,000.
+   * The events in order, 1 to 10,000. Empty where `packed` is set.
    *
    * @generated from field: repeated assay.v1.Event events = 2;
    */
   events: Event[];
+
+  /**
+   * The events in order, 1 to 10,000, side by side. Absent: they are in `events`. A batch with both is refused.
+   *
+   * @generated from field: assay.v1.PackedEvents packed = 3;
+   */
+  packed?: PackedEvents | undefined;
 };
 
 /**

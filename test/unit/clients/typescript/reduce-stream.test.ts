@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { create } from "@bufbuild/protobuf";
 import { status } from "@grpc/grpc-js";
 import { afterEach, describe, expect, it } from "vitest";
+import type { Event } from "../../../../clients/typescript/src/gen/assay/v1/event_pb.js";
 import { ReduceStreamResponseSchema } from "../../../../clients/typescript/src/gen/assay/v1/invoke_service_pb.js";
 import { Reason } from "../../../../clients/typescript/src/gen/assay/v1/reason_pb.js";
 import { AssayError, type Client, connect, type Receipt } from "../../../../clients/typescript/src/index.ts";
@@ -28,8 +29,10 @@ const counting: NonNullable<Script["reduceStream"]> = (call) => {
   call.on("data", ({ message }) => {
     if (message.case === "open") call.write(OPENED);
     if (message.case !== "batch") return;
-    sum += message.value.events.length;
-    call.write(receiptOf(message.value.batch, message.value.events.length));
+    const { batch, events, packed } = message.value;
+    const count = packed?.typeIndexes.length ?? events.length;
+    sum += count;
+    call.write(receiptOf(batch, count));
   });
   call.on("end", () => {
     call.write(receiptOf(0n, 0, String(sum)));
@@ -73,6 +76,43 @@ describe("a stream", () => {
     const summary = await client.stream<number>("f", { events: events(2_345), batchSize: 500 }).finish();
     expect(summary).toMatchObject({ batches: 5, eventsApplied: 2_345, eventsFailed: 0, state: 2_345, revision: 3 });
     expect(summary.cpuTimeNs).toBe(5_000);
+  });
+
+  it("packs batches whose events have a type and data alone, and sends the others event by event", async () => {
+    const sent: unknown[] = [];
+    const client = await clientOf((call) => {
+      call.on("data", ({ message }) => {
+        if (message.case !== "batch") return;
+        const { events, packed } = message.value;
+        const text = (data: Uint8Array) => new TextDecoder().decode(data);
+        sent.push(
+          packed === undefined
+            ? events.map(({ id, type, data }: Event) => [id, type, text(data)])
+            : { ...packed, data: text(packed.data), $typeName: undefined },
+        );
+      });
+      call.on("end", () => call.end());
+    });
+    const stream = client.stream("f");
+    await stream.send([
+      { type: "A", data: { n: 1 } },
+      { type: "é" },
+      { type: "A", dataJson: '"€"' },
+      { type: "é", data: null },
+    ]);
+    await stream.send([
+      { type: "A", data: 1 },
+      { type: "A", data: 2, id: "7" },
+    ]);
+    stream.end();
+    await outcomeOf(stream);
+    expect(sent).toEqual([
+      { types: ["A", "é"], typeIndexes: [0, 1, 0, 1], dataLengths: [7, 0, 5, 4], data: '{"n":1}"€"null' },
+      [
+        ["", "A", "1"],
+        ["7", "A", "2"],
+      ],
+    ]);
   });
 
   it("sends what it is opened with", async () => {

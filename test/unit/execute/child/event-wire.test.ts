@@ -1,10 +1,13 @@
 /** Claims about events found on the wire: what is found is what the schema's decoder would have said, whatever the bytes are. */
-import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { create, fromBinary, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { packed as packedByClient } from "../../../../clients/typescript/src/pack.ts";
 import { NONCE_UNITS, PLAIN } from "../../../../src/execute/child/documents.ts";
 import { wireBatch, wireReduce } from "../../../../src/execute/child/event-wire.ts";
 import { type BatchText, batchText } from "../../../../src/execute/child/events.ts";
+import { unpack } from "../../../../src/execute/child/packed-events.ts";
+import { EventSchema, type PackedEventsSchema } from "../../../../src/gen/assay/v1/event_pb.js";
 import { ReduceRequestSchema, ReduceStreamRequestSchema } from "../../../../src/gen/assay/v1/invoke_service_pb.js";
 
 interface Read {
@@ -49,8 +52,10 @@ function agrees(bytes: Uint8Array): boolean {
   if (found === undefined) return false;
   const { message } = fromBinary(ReduceStreamRequestSchema, bytes);
   if (message.case !== "batch") throw new Error("a batch was found where none is");
-  expect(found.batch).toBe(message.value.batch);
-  expect(read(found.text)).toEqual(read(batchText(message.value.events)));
+  const { batch, events, packed } = message.value;
+  expect(found.batch).toBe(batch);
+  expect(packed !== undefined && events.length > 0).toBe(false);
+  expect(read(found.text)).toEqual(read(batchText(packed === undefined ? events : unpack(packed))));
   return true;
 }
 
@@ -110,6 +115,12 @@ const batch = (number: bigint, events: readonly object[]): Uint8Array =>
   toBinary(
     ReduceStreamRequestSchema,
     create(ReduceStreamRequestSchema, { message: { case: "batch", value: { batch: number, events: [...events] } } }),
+  );
+
+const packedBatch = (number: bigint, packed: MessageInitShape<typeof PackedEventsSchema>): Uint8Array =>
+  toBinary(
+    ReduceStreamRequestSchema,
+    create(ReduceStreamRequestSchema, { message: { case: "batch", value: { batch: number, packed } } }),
   );
 
 /** Changes some bytes, takes some out, doubles some, cuts the end off. */
@@ -204,6 +215,108 @@ const HOSTILE: Readonly<Record<string, Uint8Array>> = {
   "data with the separator": inBatch(event(TYPE, field(7, text("{}\u001e{}")))),
   "long data with the separator": inBatch(event(TYPE, field(7, text(`"${"x".repeat(200)}\u001e"`)))),
 };
+
+/** `PackedEvents` field by field. */
+const PACKED_TYPE = field(1, text("t"));
+const inPacked = (...parts: readonly number[][]): Uint8Array => inBatch([8, 1], field(3, parts.flat()));
+const HOSTILE_PACKED: Readonly<Record<string, Uint8Array>> = {
+  "an empty message": inPacked(),
+  "types alone": inPacked(PACKED_TYPE),
+  "an empty table": inPacked(field(2, [0]), field(3, [2]), field(4, text("{}"))),
+  "an index beyond the table": inPacked(PACKED_TYPE, field(2, [1]), field(3, [2]), field(4, text("{}"))),
+  "an index of 2^32 - 1": inPacked(PACKED_TYPE, field(2, varint(2 ** 32 - 1)), field(3, [2]), field(4, text("{}"))),
+  "an index of 2^32, of which 32 bits are the first": inPacked(
+    PACKED_TYPE,
+    field(2, varint(2n ** 32n)),
+    field(3, [2]),
+    field(4, text("{}")),
+  ),
+  "an index in more bytes than it takes": inPacked(
+    PACKED_TYPE,
+    field(2, [0x80, 0]),
+    field(3, [2]),
+    field(4, text("{}")),
+  ),
+  "half an index": inPacked(PACKED_TYPE, field(2, [0x80]), field(3, [2]), field(4, text("{}"))),
+  "a length of 2^32 - 1": inPacked(PACKED_TYPE, field(2, [0]), field(3, varint(2 ** 32 - 1)), field(4, text("{}"))),
+  "a length of 2^64 - 1": inPacked(PACKED_TYPE, field(2, [0]), field(3, varint(2n ** 64n - 1n)), field(4, text("{}"))),
+  "lengths that add up to 2^32 and what there is": inPacked(
+    PACKED_TYPE,
+    field(2, [0, 0]),
+    field(3, [...varint(2 ** 32 - 1), 3]),
+    field(4, text("{}")),
+  ),
+  "lengths of more than there is": inPacked(PACKED_TYPE, field(2, [0, 0]), field(3, [1, 2]), field(4, text("{}"))),
+  "lengths of less than there is": inPacked(PACKED_TYPE, field(2, [0, 0]), field(3, [1, 0]), field(4, text("{}"))),
+  "fewer lengths than events": inPacked(PACKED_TYPE, field(2, [0, 0]), field(3, [2]), field(4, text("{}"))),
+  "more lengths than events": inPacked(PACKED_TYPE, field(2, [0]), field(3, [2, 0]), field(4, text("{}"))),
+  "more types than events": inPacked(PACKED_TYPE, PACKED_TYPE, field(2, [1]), field(3, [2]), field(4, text("{}"))),
+  "no lengths": inPacked(PACKED_TYPE, field(2, [0]), field(4, text("{}"))),
+  "no data": inPacked(PACKED_TYPE, field(2, [0]), field(3, [2])),
+  "indexes that are not packed": inPacked(PACKED_TYPE, [0x10, 0], field(3, [2]), field(4, text("{}"))),
+  "indexes in two parts": inPacked(PACKED_TYPE, field(2, [0]), field(2, [0]), field(3, [1, 1]), field(4, text("12"))),
+  "data in two parts": inPacked(PACKED_TYPE, field(2, [0]), field(3, [2]), field(4, text("[]")), field(4, text("{}"))),
+  "types behind the data": inPacked(field(2, [0]), field(3, [2]), field(4, text("{}")), PACKED_TYPE),
+  "an unknown field": inPacked(PACKED_TYPE, field(2, [0]), field(3, [2]), field(4, text("{}")), field(9, [1])),
+  "a type that is empty": inPacked(field(1, []), field(2, [0]), field(3, [2]), field(4, text("{}"))),
+  "a type that is not UTF-8": inPacked(field(1, [0xff]), field(2, [0]), field(3, [2]), field(4, text("{}"))),
+  "a type of 257 bytes": inPacked(field(1, text("t".repeat(257))), field(2, [0]), field(3, [2]), field(4, text("{}"))),
+  "a cut through a character": inPacked(PACKED_TYPE, field(2, [0, 0]), field(3, [2, 2]), field(4, text('"é"'))),
+  "data with the separator": inPacked(PACKED_TYPE, field(2, [0]), field(3, [3]), field(4, text("1\u001e2"))),
+  "a length that takes the rest of the batch": Uint8Array.from([0x12, 20, ...field(3, [], 99), ...PACKED_TYPE]),
+  "events beside it": inBatch(event(TYPE, DATA), field(3, [...PACKED_TYPE, ...field(2, [0]), ...field(3, [0])])),
+  "events behind it": inBatch(field(3, [...PACKED_TYPE, ...field(2, [0]), ...field(3, [0])]), event(TYPE, DATA)),
+  "another behind it": inBatch(
+    field(3, [...PACKED_TYPE, ...field(2, [0]), ...field(3, [0])]),
+    field(3, [...PACKED_TYPE, ...field(2, [0]), ...field(3, [0])]),
+  ),
+};
+
+describe("packed events found on the wire", () => {
+  it("are the events that they were before they were packed", () => {
+    fc.assert(
+      fc.property(ordinary, (events) => {
+        const whole = events.map((one) => create(EventSchema, one));
+        const packed = packedByClient(whole);
+        if (packed === undefined) throw new Error("not packed");
+        const found = wireBatch(packedBatch(1n, packed));
+        // There is nothing to pack, and the decoder says so.
+        if (events.length === 0) return found === undefined;
+        if (found === undefined) throw new Error("left to the decoder");
+        expect(read(found.text)).toEqual(read(batchText(whole)));
+        return true;
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("are what the decoder would say of them, whatever was changed", () => {
+    const small = fc.nat({ max: 4 });
+    const parts = fc.record({
+      types: fc.array(types, { maxLength: 4 }),
+      typeIndexes: fc.array(small, { maxLength: 6 }),
+      dataLengths: fc.array(fc.oneof(small, fc.nat({ max: 2 ** 32 - 1 })), { maxLength: 6 }),
+      data: documents,
+    });
+    const fitting = ordinary.map((events) => packedByClient(events.map((one) => create(EventSchema, one))) ?? {});
+    let taken = 0;
+    fc.assert(
+      fc.property(numbers, fc.oneof(parts, fitting), mutations, (number, packed, changes) => {
+        const bytes = packedBatch(number, packed);
+        if (agrees(bytes)) taken += 1;
+        agrees(mutated(bytes, changes));
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(taken).toBeGreaterThan(300);
+  });
+
+  for (const [name, bytes] of Object.entries(HOSTILE_PACKED)) {
+    it(`and ${name} is left to the decoder`, () => {
+      expect(wireBatch(bytes)).toBeUndefined();
+    });
+  }
+});
 
 describe("events found on the wire are the decoder's events", () => {
   it("in ordinary batches, which are never left to the decoder", () => {
