@@ -114,6 +114,20 @@ async function call(executor: Executor, digest: string): Promise<void> {
   if (!result.ok) throw new Error(`${result.reason}: ${result.message}`);
 }
 
+/** From the start of the process until it could be assigned. Walls around it come on top. */
+async function spawns(): Promise<number[]> {
+  const durations: number[] = [];
+  for (let round = 0; round < rounds / 4; round += 1) {
+    const beganMs = performance.now();
+    const executor = new Executor();
+    await executor.expect("ready");
+    durations.push(performance.now() - beganMs);
+    executor.kill();
+    await executor.ended();
+  }
+  return durations;
+}
+
 /** Assignment, loading and one event, over the socket, in an executor that has waited. */
 async function firstCalls(memoryMb: number): Promise<number[]> {
   const durations: number[] = [];
@@ -205,6 +219,8 @@ async function manyFunctions(count: number): Promise<void> {
   executor.kill();
 }
 
+console.log("before any call");
+show("  spawn to ready", await spawns());
 stages();
 console.log("whole, over the socket");
 show("  first call, executor with a cell that waits", await firstCalls(DEFAULT_EXECUTION_LIMITS.memoryMb));

@@ -16,6 +16,12 @@ import { measureFirstCall } from "./rows/first-call.ts";
 import { measureIsolates } from "./rows/isolates.ts";
 import { measureStream } from "./rows/stream.ts";
 import { measureUnary } from "./rows/unary.ts";
+import { measureCompileSizes } from "./sections/compile-sizes.ts";
+import { measureLatency } from "./sections/latency.ts";
+import { measureMemory } from "./sections/memory.ts";
+import { measureScaling } from "./sections/scaling.ts";
+import { measureStages } from "./sections/stages.ts";
+import { measureSustained } from "./sections/sustained.ts";
 import { prepareTools } from "./tools.ts";
 
 const EXIT_WRONG_FLAG = 2;
@@ -28,6 +34,14 @@ const OTHER_ROWS = [
   ["first-call", measureFirstCall],
   ["compile", measureCompile],
   ["isolates", measureIsolates],
+] as const;
+
+const SECTION_MEASURES = [
+  ["latency", measureLatency],
+  ["scaling", measureScaling],
+  ["memory", measureMemory],
+  ["stages", measureStages],
+  ["compile-sizes", measureCompileSizes],
 ] as const;
 
 const say = (text: string): void => {
@@ -53,6 +67,12 @@ async function measure(settings: BenchSettings): Promise<Results> {
     }
     for (const [name, row] of OTHER_ROWS) {
       if (wants(name)) findings.push(...(await row(context)));
+    }
+    for (const [name, section] of SECTION_MEASURES) {
+      if (wants(name)) sections.push(await section(context));
+    }
+    if (settings.sustainedMinutes !== undefined) {
+      sections.push(await measureSustained(context, settings.sustainedMinutes));
     }
   } finally {
     await context.close();
