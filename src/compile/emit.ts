@@ -1,10 +1,10 @@
 /** Analysed module in, one ES module out: guards, then TypeScript's own emit for each file, then the linker. */
-import type { ts } from "ts-morph";
 import type { Analysis, Finding } from "./analysis.ts";
 import { guardTransformer } from "./guards.ts";
 import { type Linked, link } from "./link.ts";
+import { nodesOf } from "./nodes.ts";
 import { createPrelude, type Helper } from "./prelude.ts";
-import { forEachChild, isIdentifier, isTryStatement } from "./typescript.ts";
+import { isIdentifier, isTryStatement } from "./typescript.ts";
 import { pathOf } from "./world.ts";
 import { AUTHOR_PACKAGE_NAME, resolveImport } from "./world-imports.ts";
 
@@ -40,13 +40,15 @@ export function emitModule(analysis: Analysis): Emitted {
   const { program, guards } = analysis;
   const files = new Map(analysis.files.map((file) => [pathOf(file), file]));
   const identifiers = new Set<string>();
-  for (const file of files.values()) collectIdentifiers(file, identifiers);
+  for (const file of files.values()) {
+    for (const node of nodesOf(file)) if (isIdentifier(node)) identifiers.add(node.text);
+  }
   const prelude = createPrelude(identifiers);
   const used = new Set<Helper>(analysis.lends ? ["solid"] : []);
   const refusals: Finding[] = [];
   let freshNames = 0;
   let catches = 0;
-  const hasTry = [...files.values()].some(containsTry);
+  const hasTry = [...files.values()].some((file) => nodesOf(file).some(isTryStatement));
 
   const emitFile = (path: string): { text: string; sourceMap: string | undefined } => {
     if (path === AUTHOR_PACKAGE_NAME) return { text: AUTHOR_PACKAGE_TEXT, sourceMap: undefined };
@@ -101,13 +103,4 @@ export function emitModule(analysis: Analysis): Emitted {
   if (refusals.length > 0) return { ok: false, findings: refusals };
   const helpers = new Set([...linked.helpers].map((helper) => prelude.nameOf(helper)));
   return { ok: true, catches, ...linked, prelude: prelude.text(linked.helpers), prefix: prelude.prefix, helpers };
-}
-
-function collectIdentifiers(node: ts.Node, into: Set<string>): void {
-  if (isIdentifier(node)) into.add(node.text);
-  forEachChild(node, (child) => collectIdentifiers(child, into));
-}
-
-function containsTry(node: ts.Node): boolean {
-  return isTryStatement(node) || (forEachChild(node, (child) => containsTry(child) || undefined) ?? false);
 }

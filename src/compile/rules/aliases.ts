@@ -16,6 +16,7 @@ import {
   isOptionalChain,
   isParenthesizedExpression,
   isPropertyAccessExpression,
+  isPropertyAssignment,
   isReturnStatement,
   isSpreadAssignment,
   isTypeAssertionExpression,
@@ -25,6 +26,7 @@ import {
   TypeFlags,
 } from "../typescript.ts";
 import { bare, type Context } from "./context.ts";
+import { isPattern } from "./targets.ts";
 import { isPrimitive, type TypeQuestions } from "./types.ts";
 
 /** Checks a place where a value of one type becomes a value of another. */
@@ -57,7 +59,9 @@ export function checkAlias(context: Context, types: TypeQuestions, node: ts.Node
 function checkHiddenDate(context: Context, types: TypeQuestions, node: ts.Expression): void {
   const { checker } = context;
   if (!context.makesDates) return;
-  if (types.libraryName(checker.getNonNullableType(checker.getTypeAtLocation(node))) !== "Date") return;
+  // TypeScript works out the type of a property anew from what stands behind its name.
+  if (isPropertyAssignment(node.parent) && node.parent.name === node && isNoDate(node.parent)) return;
+  if (!types.isDate(checker.getTypeAtLocation(node))) return;
   let inner: ts.Node = node;
   while (isParenthesizedExpression(inner.parent) || isNonNullExpression(inner.parent)) inner = inner.parent;
   const { parent } = inner;
@@ -65,6 +69,23 @@ function checkHiddenDate(context: Context, types: TypeQuestions, node: ts.Expres
   if (!asserted && isConsumedByLibrary(context, inner)) return;
   const target = asserted ? checker.getTypeFromTypeNode(parent.type) : checker.getContextualType(node);
   if (target !== undefined && hides(context, types, target)) context.report(node, "hidden-date");
+}
+
+/** True for a property whose value is surely no date, by how it is written. In a pattern it is the name that has a value. */
+function isNoDate({ initializer, parent }: ts.PropertyAssignment): boolean {
+  switch (initializer.kind) {
+    case SyntaxKind.ObjectLiteralExpression:
+    case SyntaxKind.ArrayLiteralExpression:
+    case SyntaxKind.ArrowFunction:
+    case SyntaxKind.FunctionExpression:
+    case SyntaxKind.NumericLiteral:
+    case SyntaxKind.StringLiteral:
+    case SyntaxKind.TemplateExpression:
+    case SyntaxKind.NoSubstitutionTemplateLiteral:
+      return !isPattern(parent);
+    default:
+      return false;
+  }
 }
 
 function hides(context: Context, types: TypeQuestions, target: ts.Type): boolean {

@@ -1,7 +1,7 @@
 /** Where the variables and private fields of a file are assigned to, by name. Serves the rules about keys and about memory. */
 import type { ts } from "ts-morph";
+import { nodesOf } from "../nodes.ts";
 import {
-  forEachChild,
   isIdentifier,
   isPrivateIdentifier,
   isPropertyAccessExpression,
@@ -20,12 +20,10 @@ export function assignedTo(context: Context, file: ts.SourceFile): ReadonlyMap<s
     if (others === undefined) targets.set(name.text, [name]);
     else others.push(name);
   };
-  const look = (node: ts.Node): void => {
+  for (const node of nodesOf(file)) {
     if (isIdentifier(node) && isTarget(node)) add(node);
     else if (isPropertyAccessExpression(node) && isPrivateIdentifier(node.name) && isTarget(node)) add(node.name);
-    forEachChild(node, look);
-  };
-  look(file);
+  }
   context.assignedNames.set(file, targets);
   return targets;
 }

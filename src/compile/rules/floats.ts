@@ -1,7 +1,7 @@
 /** The bits of a NaN tell which of the engine's compilers has made it: where floats are kept, nobody reads their bytes but through a DataView. */
 import type { ts } from "ts-morph";
+import { nodesOf } from "../nodes.ts";
 import {
-  forEachChild,
   isArrayLiteralExpression,
   isBindingElement,
   isElementAccessExpression,
@@ -24,10 +24,8 @@ const FLOATS: ReadonlySet<string> = new Set(["Float32Array", "Float64Array"]);
 
 /** True if the module makes arrays of floats: without one, bytes are bytes. */
 export function makesFloats(context: Context, file: ts.SourceFile): boolean {
-  const looks = (node: ts.Node): boolean =>
-    (isIdentifier(node) && FLOATS.has(node.text) && isLibrary(context, node)) ||
-    forEachChild(node, (child) => (looks(child) ? true : undefined)) === true;
-  return /Float(?:32|64)Array/.test(file.text) && looks(file);
+  const isMaker = (node: ts.Node): boolean => isIdentifier(node) && FLOATS.has(node.text) && isLibrary(context, node);
+  return /Float(?:32|64)Array/.test(file.text) && nodesOf(file).some(isMaker);
 }
 
 /** Checks one node of a module that makes arrays of floats. */

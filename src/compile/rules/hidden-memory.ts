@@ -4,8 +4,8 @@
  * is surely memory is reported by `module-state.ts`; here the question is only what could be, so that the answer errs to `true`.
  */
 import type { ts } from "ts-morph";
+import { nodesOf } from "../nodes.ts";
 import {
-  forEachChild,
   getCombinedModifierFlags,
   isArrayBindingPattern,
   isArrowFunction,
@@ -68,14 +68,14 @@ export function mayHideMemory(context: Context, types: TypeQuestions, running: R
   let uncertain: boolean | undefined;
   /** A number or a function that is kept is harmless, unless it is something else than its type says, or gets properties. */
   const mayBeAnything = (): boolean => {
-    uncertain ??= context.files.some((file) => turnsToObject(context, file));
+    uncertain ??= context.files.some((file) => nodesOf(file).some((node) => turnsToObject(context, node)));
     return uncertain;
   };
   let written: boolean | undefined;
   /** A function is harmless as long as nobody writes on one. */
   const mayBeWrittenOn = (type: ts.Type, declaration: ts.Declaration): boolean => {
     if (!mayBeFunction(type) && !isClassLike(declaration)) return false;
-    written ??= context.files.some((file) => writesOnFunctions(context, file));
+    written ??= context.files.some((file) => nodesOf(file).some((node) => writesOnFunctions(context, node)));
     return written;
   };
   const escaping = new Map<ts.Node, boolean>();
@@ -171,12 +171,10 @@ export function mayHideMemory(context: Context, types: TypeQuestions, running: R
     return home === undefined || running.has(home);
   };
 
-  const look = (node: ts.Node): boolean =>
-    hides(node) || forEachChild(node, (child) => (look(child) ? true : undefined)) === true;
-  return context.files.some((file) => forEachChild(file, (child) => (look(child) ? true : undefined)) === true);
+  return context.files.some((file) => nodesOf(file).some(hides));
 }
 
-/** True if the code anywhere takes a value of a type that says nothing, or of a plain one, for an object. */
+/** True if the code takes a value of a type that says nothing, or of a plain one, for an object here. */
 function turnsToObject(context: Context, node: ts.Node): boolean {
   const { checker } = context;
   if (isAsExpression(node) || isTypeAssertionExpression(node)) {
@@ -194,7 +192,7 @@ function turnsToObject(context: Context, node: ts.Node): boolean {
     const type = checker.getTypeAtLocation(node.right);
     if ((type.flags & (TypeFlags.Unknown | TypeFlags.NonPrimitive)) !== 0) return true;
   }
-  return forEachChild(node, (child) => (turnsToObject(context, child) ? true : undefined)) === true;
+  return false;
 }
 
 /** `JSON.parse(…) as T` makes a new object. */
@@ -261,15 +259,12 @@ export function usesOf(context: Context, file: ts.SourceFile, name: string): rea
   let uses = context.usedNames.get(file);
   if (uses === undefined) {
     const found = new Map<string, ts.Identifier[]>();
-    const look = (node: ts.Node): void => {
-      if (isIdentifier(node)) {
-        const others = found.get(node.text);
-        if (others === undefined) found.set(node.text, [node]);
-        else others.push(node);
-      }
-      forEachChild(node, look);
-    };
-    look(file);
+    for (const node of nodesOf(file)) {
+      if (!isIdentifier(node)) continue;
+      const others = found.get(node.text);
+      if (others === undefined) found.set(node.text, [node]);
+      else others.push(node);
+    }
     context.usedNames.set(file, found);
     uses = found;
   }

@@ -4,6 +4,7 @@
  */
 import type { ts } from "ts-morph";
 import type { StateStyle } from "../../flow.ts";
+import { nodesOf } from "../nodes.ts";
 import {
   findAncestor,
   forEachChild,
@@ -86,12 +87,13 @@ const MAX_STEPS = 20_000;
 export function stateStyleOf(context: Context): StateStyle {
   const fresh = new Freshness(context);
   let style: StateStyle = "copied";
-  const visit = (node: ts.Node): boolean => {
-    if (compares(context, node)) return true;
-    if (style === "copied" && changes(node)) style = "changed";
-    return forEachChild(node, visit) === true;
-  };
-  return context.files.some(visit) ? "compared" : style;
+  for (const file of context.files) {
+    for (const node of nodesOf(file)) {
+      if (compares(context, node)) return "compared";
+      if (style === "copied" && changes(node)) style = "changed";
+    }
+  }
+  return style;
 
   function changes(node: ts.Node): boolean {
     if (isPropertyAccessExpression(node) || isElementAccessExpression(node)) {

@@ -3,8 +3,7 @@
  * has no errors; which events are handled is said in any case, since that is often what an error is about. Traps are warnings: they
  * never refuse a module, and what is not certain is not said.
  */
-import type { ts } from "ts-morph";
-import { forEachChild } from "../typescript.ts";
+import { nodesOf } from "../nodes.ts";
 import type { Context } from "./context.ts";
 import type { Definition } from "./definition.ts";
 import type { Mutation } from "./mutations.ts";
@@ -32,16 +31,15 @@ export function applyTraps(
   const events = new EventTraps(context, apply, !faulty);
   const lists = new ListTraps(context, methods);
   const values = faulty ? undefined : new StateValues(context, apply, methods);
-  const visit = (node: ts.Node): void => {
-    events.visit(node);
-    if (values !== undefined) {
+  for (const file of context.files) {
+    for (const node of nodesOf(file)) {
+      events.visit(node);
+      if (values === undefined) continue;
       lists.visit(node);
       values.visit(node);
       checkResult(context, node);
     }
-    forEachChild(node, visit);
-  };
-  for (const file of context.files) visit(file);
+  }
   if (faulty) return;
   checkStateTypes(context, methods);
   checkShared(context, methods, mutations);

@@ -41,11 +41,14 @@ export interface TypeQuestions {
   holdsCode(type: ts.Type): Code;
   /** The name of the type's library interface, such as `Date`; undefined for others. */
   libraryName(type: ts.Type): string | undefined;
+  /** Whether a value of the type is a date, if it is there. */
+  isDate(type: ts.Type): boolean;
 }
 
 export function askTypes(context: Context): TypeQuestions {
   const { checker, world } = context;
   const known = new Map<ts.Type, Code>();
+  const dates = new Map<ts.Type, boolean>();
 
   const libraryName = (type: ts.Type): string | undefined => {
     const symbol = type.getSymbol();
@@ -104,7 +107,13 @@ export function askTypes(context: Context): TypeQuestions {
     return code;
   };
 
-  return { holdsCode, libraryName };
+  const isDate = (type: ts.Type): boolean => {
+    const answer = dates.get(type) ?? libraryName(checker.getNonNullableType(type)) === "Date";
+    dates.set(type, answer);
+    return answer;
+  };
+
+  return { holdsCode, libraryName, isDate };
 }
 
 /** `{ [K in keyof T]: … }` of a `T` that is not known yet: it has no properties to look at, and will have any. */

@@ -1,8 +1,8 @@
 /** Walks a module once and shows every node to every rule that wants it. */
 import type { ts } from "ts-morph";
 import type { FindingFix } from "../analysis.ts";
+import { nodesOf } from "../nodes.ts";
 import {
-  forEachChild,
   isAccessor,
   isBinaryExpression,
   isBindingElement,
@@ -63,14 +63,12 @@ export function applyRules(context: Context): readonly Mutation[] {
   const floats = context.files.some((file) => makesFloats(context, file));
   for (const file of context.files) {
     const literals: Literal[] = [];
-    const visit = (node: ts.Node): void => {
+    for (const node of nodesOf(file)) {
       if (isTextLiteral(node)) literals.push({ start: node.getStart(file), end: node.end });
       checkNode(context, types, node);
       if (floats) checkFloats(context, node);
       state.visit(node);
-      forEachChild(node, visit);
-    };
-    forEachChild(file, visit);
+    }
     checkText(context, file, literals);
     checkFile(context, file);
   }
@@ -189,8 +187,6 @@ function checkFile(context: Context, file: ts.SourceFile): void {
 }
 
 function makesDates(context: Context, file: ts.SourceFile): boolean {
-  const looks = (node: ts.Node): boolean =>
-    (isNewExpression(node) && isDate(context, bare(node.expression))) ||
-    forEachChild(node, (child) => (looks(child) ? true : undefined)) === true;
-  return file.text.includes("Date") && looks(file);
+  const isMade = (node: ts.Node): boolean => isNewExpression(node) && isDate(context, bare(node.expression));
+  return file.text.includes("Date") && nodesOf(file).some(isMade);
 }

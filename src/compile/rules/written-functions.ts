@@ -1,7 +1,6 @@
 /** Whether a module may write on a function that is seen as some other object: a function that nothing else reaches would keep it. Serves `hidden-memory.ts`. */
 import type { ts } from "ts-morph";
 import {
-  forEachChild,
   IndexKind,
   isArrayLiteralExpression,
   isCallExpression,
@@ -28,14 +27,8 @@ export function mayBeFunction(type: ts.Type): boolean {
   return type.getCallSignatures().length > 0 || type.getConstructSignatures().length > 0;
 }
 
-/** True if some place below `node` writes to a value whose type a function fits, or makes such a value a table. */
+/** True if a value whose type a function fits is written to here, or becomes a table. */
 export function writesOnFunctions(context: Context, node: ts.Node): boolean {
-  return (
-    writes(context, node) || forEachChild(node, (child) => writesOnFunctions(context, child) || undefined) === true
-  );
-}
-
-function writes(context: Context, node: ts.Node): boolean {
   const { checker } = context;
   if (isPropertyAccessExpression(node) || isElementAccessExpression(node)) {
     if (isTarget(node) && fits(checker, checker.getTypeAtLocation(node.expression))) return true;

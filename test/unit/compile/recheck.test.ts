@@ -179,6 +179,47 @@ describe("the second check refuses", () => {
   });
 });
 
+describe("what follows the guards is judged as part of the whole:", () => {
+  const whole = (prelude: string, body: string): string[] =>
+    recheck({
+      code: `${prelude}${body}`,
+      prelude,
+      prefix: "assay$",
+      helpers: new Set(["assay$seal"]),
+      pure: true,
+    }).map(({ what }) => what);
+  const NO_JAVASCRIPT = "code that a second parser does not accept";
+
+  it("a statement of the guards that goes on in it", () => {
+    const open = "function assay$seal(d) { return d; }\nconst assay$f = function () {}\n";
+    expect(whole(open, `(1);${END}`)).toEqual(["code that runs into the guards"]);
+    expect(whole(`${PRELUDE}/*`, `*/${END}`)).not.toEqual([]);
+    expect(whole(`${PRELUDE}//`, `\n${END}`)).not.toEqual([]);
+    expect(whole(`${PRELUDE}const assay$t = \``, `\`;${END}`)).not.toEqual([]);
+  });
+
+  it("a name of theirs that it declares again", () => {
+    const named = `const own = 1;\n${PRELUDE}`;
+    for (const body of ["let own = 2;", "{ var own; }", "function own() {}", "class own {}"]) {
+      expect([body, whole(named, `${body}${END}`)]).toEqual([body, [NO_JAVASCRIPT]]);
+    }
+    expect(whole(named, `const f = (own) => own;${END}`)).toEqual([]);
+    // The same module, behind guards that were seen before.
+    expect(whole(named, `let other = own;${END}`)).toEqual([]);
+  });
+
+  it("an export of theirs", () => {
+    const exporting = `export { assay$x as default };\n${PRELUDE}`;
+    expect(whole(exporting, END)).toEqual([NO_JAVASCRIPT]);
+    expect(whole(`${PRELUDE}export const assay$y = 1;\nfunction assay$z() {}\n`, END)).toEqual([]);
+  });
+
+  it("a text at its beginning, which is no directive there", () => {
+    expect(leaksOf(`"use asm";${END}`)).toEqual([]);
+    expect(leaksOf(`function f() { "use asm"; }${END}`)).toEqual(["a directive"]);
+  });
+});
+
 describe("the second check passes", () => {
   it.each([
     "const a = { process: 1, eval: 2, window: 3 }; a.process; a.eval;",
