@@ -17,6 +17,8 @@ export interface BenchSettings {
   readonly cores: number | undefined;
   /** The size of an event as one JSON document with its type and its data. */
   readonly payloadBytes: number;
+  /** How a stream's batches come: as a list of events, or packed, as the clients send them. Assay and the plain server get the same bytes. */
+  readonly batch: "list" | "packed";
   /** Unary calls in flight. */
   readonly concurrency: number;
   /** How many functions the load of the rows `unary` and `stream` is spread over. */
@@ -54,6 +56,7 @@ const FLAGS: readonly Flag[] = [
   { name: "rounds", placeholder: "N", help: "how often each side has its turn (5)" },
   { name: "cores", placeholder: "N", help: "cores that servers and load generator share (all)" },
   { name: "payload", placeholder: "SIZE", help: "an event as JSON, such as 58B, 1KiB, 64KiB (58B)" },
+  { name: "batch", placeholder: "FORM", help: "how batches come to Assay and to grpc-js: list or packed (list)" },
   { name: "concurrency", placeholder: "N", help: "unary calls in flight (256)" },
   { name: "functions", placeholder: "N", help: "functions that the load is spread over (1)" },
   { name: "tenants", placeholder: "N", help: "tenants in play (1, and no more until the server knows its callers)" },
@@ -99,6 +102,10 @@ export function readFlags(argv: readonly string[]): FlagsOutcome {
   if (sandbox !== "strict" && sandbox !== "process") {
     problems.push(`--sandbox takes strict or process, not ${JSON.stringify(sandbox)}`);
   }
+  const batch = last("batch") ?? "list";
+  if (batch !== "list" && batch !== "packed") {
+    problems.push(`--batch takes list or packed, not ${JSON.stringify(batch)}`);
+  }
   const concurrency = integer("concurrency", 256, 1, 10_000);
   const functions = integer("functions", 1, 1, 64);
   if (concurrency % functions !== 0) {
@@ -110,6 +117,7 @@ export function readFlags(argv: readonly string[]): FlagsOutcome {
     rounds: integer("rounds", 5, 1, 1_000),
     cores: given.has("cores") ? integer("cores", 1, 1, 1_024) : undefined,
     payloadBytes: readPayload(last("payload") ?? "58B", problems),
+    batch: batch === "packed" ? "packed" : "list",
     concurrency,
     functions,
     isolates: integer("isolates", 1_000, 1, 100_000),

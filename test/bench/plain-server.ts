@@ -1,7 +1,7 @@
 /** The peer of the bench: a plain grpc-js server that runs the same reducer in process, without isolation, limits or checks. */
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { type handleBidiStreamingCall, type handleUnaryCall, Server, ServerCredentials } from "@grpc/grpc-js";
-import type { Event } from "../../src/gen/assay/v1/event_pb.js";
+import type { Event, PackedEvents } from "../../src/gen/assay/v1/event_pb.js";
 import {
   type ReduceRequest,
   ReduceRequestSchema,
@@ -27,6 +27,19 @@ function fold(state: State, events: readonly Event[]): State {
   return next;
 }
 
+/** The same for events side by side. */
+function foldPacked(state: State, { types, typeIndexes, dataLengths, data }: PackedEvents): State {
+  const text = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+  let next = state;
+  let at = 0;
+  for (const [index, typeIndex] of typeIndexes.entries()) {
+    const end = at + (dataLengths[index] ?? 0);
+    next = account.apply(next, { type: types[typeIndex] ?? "", data: JSON.parse(text.toString("utf8", at, end)) });
+    at = end;
+  }
+  return next;
+}
+
 const reduce: handleUnaryCall<ReduceRequest, ReduceResponse> = (call, callback) => {
   const { state, events } = call.request;
   const next = fold(parseState(state), events);
@@ -47,9 +60,9 @@ const reduceStream: handleBidiStreamingCall<ReduceStreamRequest, ReduceStreamRes
       state = parseState(message.value.state);
       call.write(create(ReduceStreamResponseSchema, { message: { case: "opened", value: { revision: 1n } } }));
     } else if (message.case === "batch") {
-      const { batch, events } = message.value;
-      state = fold(state, events);
-      const receipt = { batch, eventsApplied: events.length };
+      const { batch, events, packed } = message.value;
+      state = packed === undefined ? fold(state, events) : foldPacked(state, packed);
+      const receipt = { batch, eventsApplied: packed?.typeIndexes.length ?? events.length };
       call.write(create(ReduceStreamResponseSchema, { message: { case: "receipt", value: receipt } }));
     }
   });

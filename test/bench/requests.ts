@@ -1,5 +1,7 @@
 /** The request bodies that the load generators post: gRPC messages behind their five-byte headers, and the same events as JSON over HTTP. */
 import { create, toBinary } from "@bufbuild/protobuf";
+import { packed } from "../../clients/typescript/src/pack.ts";
+import { EventSchema } from "../../src/gen/assay/v1/event_pb.js";
 import {
   ReduceRequestSchema,
   ReduceStreamRequestSchema,
@@ -59,13 +61,21 @@ export function reduceBody(functionName: string, eventCount: number, payloadByte
 }
 
 /** A whole ReduceStream: it opens, sends `batches` of `eventsEach`, and closes. */
-export function streamBody(functionName: string, batches: number, eventsEach: number, payloadBytes?: number): Buffer {
+export function streamBody(
+  functionName: string,
+  batches: number,
+  eventsEach: number,
+  payloadBytes?: number,
+  form: "list" | "packed" = "list",
+): Buffer {
   const open = create(ReduceStreamRequestSchema, {
     message: { case: "open", value: { function: { name: functionName }, stateReport: StateReport.AT_END } },
   });
   const events = onTheWire(makeEvents(eventsEach, payloadBytes));
+  const side = form === "packed" ? packed(events.map((event) => create(EventSchema, event))) : undefined;
+  const content = side === undefined ? { events } : { packed: side };
   const messages = Array.from({ length: batches }, (_, index) =>
-    create(ReduceStreamRequestSchema, { message: { case: "batch", value: { batch: BigInt(index + 1), events } } }),
+    create(ReduceStreamRequestSchema, { message: { case: "batch", value: { batch: BigInt(index + 1), ...content } } }),
   );
   return Buffer.concat(
     [open, ...messages].map((message) => lengthPrefixed(toBinary(ReduceStreamRequestSchema, message))),

@@ -11,12 +11,12 @@ const STREAMS = { connections: 2, streamsEach: 2 };
 const POSTS = 8;
 
 export async function measureStream(context: Context): Promise<Findings> {
-  const { functions, payloadBytes } = context.settings;
+  const { batch: form, functions, payloadBytes } = context.settings;
   const { batches, eventsEach } = streamShape(payloadBytes);
   const batch = makeEvents(eventsEach, payloadBytes);
   const whole = Array.from({ length: batches }, () => batch).flat();
   const balances = Array.from({ length: functions }, (_, at) => at);
-  const bodies = balances.map((at) => streamBody(functionName(at), batches, eventsEach, payloadBytes));
+  const bodies = balances.map((at) => streamBody(functionName(at), batches, eventsEach, payloadBytes, form));
   const json = jsonBody(undefined, batch);
   const { assay, plain, workerd } = await startAll(context);
   const sizes = { assay: 0, plain: 0 };
@@ -32,7 +32,7 @@ export async function measureStream(context: Context): Promise<Findings> {
     context,
     {
       row: "stream",
-      work: `ReduceStream, batches of ${eventsEach.toLocaleString("en")}`,
+      work: `ReduceStream, batches of ${eventsEach.toLocaleString("en")}${form === "packed" ? ", packed" : ""}`,
       unit: "events/s",
       targets: { "plain grpc-js": 1.2, workerd: 1.0 },
     },
