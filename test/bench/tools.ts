@@ -36,7 +36,8 @@ function printed(command: string, flag: string): string {
   return `${stdout}${stderr}`;
 }
 
-function installFromDebian(say: (text: string) => void): void {
+/** Load generators and the like. Throws an error that says what to install where it cannot. */
+export function installFromDebian(say: (text: string) => void): void {
   const missing = Object.entries(DEBIAN_PACKAGES).flatMap(([command, name]) =>
     spawnSync(command, ["--version"]).error === undefined ? [] : [name],
   );
