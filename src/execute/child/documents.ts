@@ -27,7 +27,7 @@ export const SEPARATOR = 0x1e;
 export const NONCE_UNITS = 10;
 export const PLAIN = 0x80;
 /** What is parsed together: a batch that stops early shall not have parsed much in vain, and the values take memory until they are used. */
-const CHUNK_BYTES = 16 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 const CHUNK_EVENTS = PLAIN - 1;
 /** Up to here a loop is faster than a call. */
 const SHORT_BYTES = 64;

@@ -1,8 +1,11 @@
 /** Claims about documents that are parsed together: each is judged by itself, and none gets a word in about its neighbour. */
+import { fromBinary } from "@bufbuild/protobuf";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { OnFault } from "../../../../src/gen/assay/v1/invoke_service_pb.js";
-import { type Loaded, startWith, type TestEvent } from "./executor.ts";
+import { reasonOfNumber } from "../../../../src/fault/reasons.ts";
+import { OnFault, ReduceStreamResponseSchema } from "../../../../src/gen/assay/v1/invoke_service_pb.js";
+import { failureOf, type Loaded, startWith, type TestEvent } from "./executor.ts";
+import { startModule } from "./started.ts";
 
 /** Keeps each event as its text, and spoils it afterwards. */
 const KEEP = `export default {
@@ -14,6 +17,14 @@ const KEEP = `export default {
       event.data.spoilt = true;
     }
     return [...state, text];
+  },
+};`;
+
+const LOOP = `export default {
+  initial: () => 0,
+  apply: (state, event) => {
+    if (event.data === "loop") for (;;);
+    return state + 1;
   },
 };`;
 
@@ -175,16 +186,40 @@ describe("documents that are parsed together", () => {
     expect(await judged(documents, true)).toEqual(alone(documents));
   });
 
+  it("are not blamed for what is parsed ahead of its turn: the event over which the time runs out is named", async () => {
+    const { executor, digest } = await startModule(LOOP);
+    /** The failing events' places; again where the process was kept from running, as the gateway would. */
+    const failing = async (events: readonly TestEvent[], tries = 5): Promise<readonly unknown[]> => {
+      const fold = await executor.openFold(digest, OnFault.SKIP);
+      executor.sendBatch(fold, 1n, events);
+      const answer = await executor.next();
+      if (answer.case === "failed" && failureOf(answer.value).reason === "EXECUTOR_LOST" && tries > 1) {
+        return failing(events, tries - 1);
+      }
+      if (answer.case !== "batchDone") throw new Error(`not a batch that is done but ${answer.case}`);
+      const { message } = fromBinary(ReduceStreamResponseSchema, answer.value.response);
+      if (message.case !== "receipt") throw new Error("not a receipt");
+      const { faults, eventsApplied } = message.value;
+      return [eventsApplied, ...faults.map(({ index, fault }) => [index, reasonOfNumber(fault?.reason ?? 0)])];
+    };
+    for (const document of ["{}", "[]"]) {
+      for (const at of [0, 126, 127, 200]) {
+        const events = Array.from({ length: 300 }, (_, index) => ({ json: index === at ? '"loop"' : document }));
+        expect(await failing(events)).toEqual([299, [at, "CPU_TIME_LIMIT"]]);
+      }
+    }
+  });
+
   it("may be large: one that fills a chunk by itself, and small ones around it", async () => {
     const documents = [
       '"a"',
-      JSON.stringify("x".repeat(20_000)),
+      JSON.stringify("x".repeat(80_000)),
       '"b"',
-      `[${"1,".repeat(30_000)}1]`,
+      `[${"1,".repeat(40_000)}1]`,
       "",
-      JSON.stringify("é".repeat(9_000)),
+      JSON.stringify("é".repeat(40_000)),
       '"c"',
-      "[".repeat(17_000),
+      "[".repeat(70_000),
     ];
     expect(await judged(documents)).toEqual(alone(documents));
   });
