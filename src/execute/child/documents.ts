@@ -50,7 +50,7 @@ const BETWEEN_BYTES = QUOTED_BYTES + 2;
 /** What is counted of a short document's bytes, added up: quotation marks below 2^16, what nests or escapes below 2^24, separators above. */
 const NESTS = 1 << 16;
 const SEPARATES = 1 << 24;
-const WEIGHTS = Uint32Array.from({ length: 256 }, (_, byte) => {
+const WEIGHTS = Int32Array.from({ length: 256 }, (_, byte) => {
   switch (byte) {
     case QUOTE:
       return 1;
