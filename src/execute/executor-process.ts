@@ -9,6 +9,10 @@ import { StderrTail } from "../sandbox/stderr-tail.ts";
 import type { WalledChild, WalledProgram, Walls } from "../sandbox/walls.ts";
 import { type Answer, decodeAnswer } from "./answer.ts";
 import { FrameBatch, type OutgoingFrame } from "./frame-batch.ts";
+import { PendingCalls } from "./pending-calls.ts";
+
+/** Of a call or a fold. */
+const MAX_NUMBER = 0xffff_ffff;
 
 /**
  * starting → ready → assigned ⇄ running → dying → dead. `running` is `assigned` with calls that wait for an answer. `dying`: it was
@@ -81,7 +85,7 @@ export class ExecutorProcess {
   readonly #options: ExecutorProcessOptions;
   readonly #child: WalledChild;
   readonly #frames: FrameBatch;
-  readonly #pending = new Map<number, PendingCall>();
+  readonly #pending = new PendingCalls<PendingCall>();
   #owner: ExecutorOwner | undefined;
   #phase: "starting" | "ready" | "assigned" | "dying" | "dead" = "starting";
   #deathCause: Pick<Death, "cause" | "detail"> | undefined;
@@ -92,6 +96,8 @@ export class ExecutorProcess {
   readonly #stderr: StderrTail;
   #startTimer: NodeJS.Timeout | undefined;
   #lastNumber = 0;
+  /** The numbers have begun again at 1, where some may be taken still. */
+  #isSecondRound = false;
   readonly #ready: { resolve: () => void; reject: (error: Error) => void };
   readonly #gone: () => void;
 
@@ -165,9 +171,14 @@ export class ExecutorProcess {
   /** A number for a call or a fold that no other one has now: they share their numbers. */
   nextNumber(): number {
     do {
-      this.#lastNumber = this.#lastNumber >= 0xffff_ffff ? 1 : this.#lastNumber + 1;
-    } while (this.#pending.has(this.#lastNumber) || this.openFolds.has(this.#lastNumber));
+      this.#isSecondRound ||= this.#lastNumber >= MAX_NUMBER;
+      this.#lastNumber = this.#lastNumber >= MAX_NUMBER ? 1 : this.#lastNumber + 1;
+    } while (this.#isSecondRound && this.#isTaken(this.#lastNumber));
     return this.#lastNumber;
+  }
+
+  #isTaken(number: number): boolean {
+    return this.#pending.has(number) || this.openFolds.has(number);
   }
 
   /** Sends a unary call, the hot path of those. */
@@ -200,7 +211,7 @@ export class ExecutorProcess {
 
   #expect(number: number, call: PendingCall): void {
     if (this.#phase !== "assigned") throw new TypeError(`an executor that is ${this.state} takes no calls`);
-    this.#pending.set(number, call);
+    this.#pending.push(number, call);
   }
 
   #listen(): void {

@@ -5,6 +5,7 @@ import { MESSAGE_LIMITS } from "../base/limits.ts";
 import type { Logger } from "../base/log.ts";
 import { isLoopback } from "../base/loopback.ts";
 import { Fault } from "../fault/fault.ts";
+import { emptyClosedStreams } from "./closed-streams.ts";
 import { Door } from "./door.ts";
 import { completeFrameworkStatus } from "./framework-status.ts";
 import type { BoundService } from "./service.ts";
@@ -63,6 +64,7 @@ export async function openFrontDoor(
   setDefaultHighWaterMark(true, READ_AHEAD_MESSAGES);
   setLogVerbosity(logVerbosity.NONE);
 
+  const keepStreams = emptyClosedStreams();
   const door = new Door(log);
   const server = new Server({
     "grpc.max_receive_message_length": MESSAGE_LIMITS.maxRequestBytes,
@@ -84,6 +86,7 @@ export async function openFrontDoor(
   const close = (): void => {
     server.drain(`${host}:${listen.port === 0 ? port : listen.port}`, 0);
     server.forceShutdown();
+    keepStreams();
   };
   return {
     address,

@@ -12,6 +12,7 @@ interface Held {
 export class LoadedArtifacts {
   /** The one that was used last is the last. */
   readonly #held = new Map<Digest, Held>();
+  #last: Held | undefined;
   #bytes = 0;
 
   get(digest: Digest): LoadedArtifact | undefined {
@@ -21,7 +22,8 @@ export class LoadedArtifacts {
   /** Takes the artifact in, instead of one with the same digest. */
   add(artifact: LoadedArtifact): void {
     this.remove(artifact.digest);
-    this.#held.set(artifact.digest, { artifact, bytes: 0 });
+    this.#last = { artifact, bytes: 0 };
+    this.#held.set(artifact.digest, this.#last);
   }
 
   /** Frees the artifact's isolate and forgets the artifact. */
@@ -40,8 +42,11 @@ export class LoadedArtifacts {
   used(artifact: LoadedArtifact, maxBytes: number): void {
     const held = this.#held.get(artifact.digest);
     if (held?.artifact !== artifact) return;
-    this.#held.delete(artifact.digest);
-    this.#held.set(artifact.digest, held);
+    if (this.#last !== held) {
+      this.#held.delete(artifact.digest);
+      this.#held.set(artifact.digest, held);
+      this.#last = held;
+    }
     this.#count(held);
     if (this.#bytes <= maxBytes) return;
     for (const held of this.#held.values()) {
