@@ -13,6 +13,8 @@ export class Context {
   readonly workerd: string;
   /** Of the last server that was started. */
   sandbox: SandboxSeen | undefined;
+  /** What the last one has warned of. */
+  warnings: readonly string[] = [];
   readonly #scratch: string;
   readonly #say: (text: string) => void;
   readonly #running = new Set<Running>();
@@ -41,6 +43,7 @@ export class Context {
   async startAssay(flags: readonly string[] = []): Promise<{ readonly server: AssayServer; readonly client: Client }> {
     const server = await this.keep(startAssay(this.folder(), this.settings.sandbox, flags));
     this.sandbox = server.sandbox;
+    this.warnings = server.warnings;
     return { server, client: connect(server.address) };
   }
 

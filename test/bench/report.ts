@@ -125,6 +125,7 @@ export function report(results: Results, isMarkdown: boolean): string {
     parts.push(table(sectionTable(section)));
     if (section.notes.length > 0) parts.push(section.notes.join("\n"));
   }
+  for (const { name, why } of results.failures) parts.push(`FAILED: ${name}: ${why}`);
   const below = results.findings.filter((finding) => !isMet(finding)).length;
   if (results.findings.length > 0) {
     parts.push(

@@ -70,4 +70,6 @@ export interface Results {
   readonly findings: readonly Finding[];
   readonly cpuCosts: readonly CpuCost[];
   readonly sections: readonly Section[];
+  /** Rows and sections that could not be measured, and why. */
+  readonly failures: readonly { readonly name: string; readonly why: string }[];
 }

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { drawChart } from "./chart.ts";
 import { Context } from "./context.ts";
-import { type BenchSettings, readFlags } from "./flags.ts";
+import { type BenchSettings, type RowName, readFlags, type SectionName } from "./flags.ts";
 import { describeMachine, keepToCores } from "./machine.ts";
 import { report } from "./report.ts";
 import type { CpuCost, Finding, Results, Section } from "./results.ts";
@@ -24,6 +24,7 @@ import { measureStages } from "./sections/stages.ts";
 import { measureSustained } from "./sections/sustained.ts";
 import { prepareTools } from "./tools.ts";
 
+const EXIT_FAILED = 1;
 const EXIT_WRONG_FLAG = 2;
 
 const THROUGHPUT_ROWS = [
@@ -57,22 +58,37 @@ async function measure(settings: BenchSettings): Promise<Results> {
   const findings: Finding[] = [];
   const cpuCosts: CpuCost[] = [];
   const sections: Section[] = [];
-  const wants = (name: Parameters<typeof settings.only.has>[0]): boolean => settings.only.has(name);
+  const failures: { readonly name: string; readonly why: string }[] = [];
+  /** One that fails spoils neither what was measured before nor what comes after, but the bench as a whole. */
+  const attempt = async (name: RowName | SectionName | "sustained", work: () => Promise<unknown>): Promise<void> => {
+    if (name !== "sustained" && !settings.only.has(name)) return;
+    try {
+      await work();
+    } catch (error) {
+      const why = [error instanceof Error ? error.message : String(error), ...context.warnings].join("\n  ");
+      failures.push({ name, why });
+      say(`FAILED: ${name}: ${why}`);
+    }
+    // What a failed one has left running must not share the cores with the next.
+    await context.close();
+  };
   try {
     for (const [name, row] of THROUGHPUT_ROWS) {
-      if (!wants(name)) continue;
-      const found = await row(context);
-      findings.push(...found.comparisons);
-      cpuCosts.push(...found.cpuCosts);
+      await attempt(name, async () => {
+        const found = await row(context);
+        findings.push(...found.comparisons);
+        cpuCosts.push(...found.cpuCosts);
+      });
     }
     for (const [name, row] of OTHER_ROWS) {
-      if (wants(name)) findings.push(...(await row(context)));
+      await attempt(name, async () => findings.push(...(await row(context))));
     }
     for (const [name, section] of SECTION_MEASURES) {
-      if (wants(name)) sections.push(await section(context));
+      await attempt(name, async () => sections.push(await section(context)));
     }
-    if (settings.sustainedMinutes !== undefined) {
-      sections.push(await measureSustained(context, settings.sustainedMinutes));
+    const { sustainedMinutes } = settings;
+    if (sustainedMinutes !== undefined) {
+      await attempt("sustained", async () => sections.push(await measureSustained(context, sustainedMinutes)));
     }
   } finally {
     await context.close();
@@ -87,6 +103,7 @@ async function measure(settings: BenchSettings): Promise<Results> {
     findings,
     cpuCosts,
     sections,
+    failures,
   };
 }
 
@@ -109,6 +126,7 @@ switch (outcome.kind) {
     save(outcome.settings.jsonFile, `${JSON.stringify(results, null, 2)}\n`);
     if (results.findings.length > 0) save(outcome.settings.svgFile, drawChart(results));
     process.stdout.write(`\n${report(results, outcome.settings.markdown)}`);
+    if (results.failures.length > 0) process.exitCode = EXIT_FAILED;
     say(`samples: ${outcome.settings.jsonFile}`);
     if (results.findings.length > 0) say(`chart: ${outcome.settings.svgFile}`);
     break;

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { reducerScript } from "./reducer.ts";
 import type { SandboxSeen } from "./results.ts";
@@ -12,6 +13,7 @@ const START_WITHIN_MS = 60_000;
 const STOP_WITHIN_MS = 20_000;
 /** Enough to tell why a server did not start. */
 const KEPT_OUTPUT_CHARACTERS = 16_384;
+const KEPT_WARNINGS = 10;
 
 /** A server that runs. */
 export interface Running {
@@ -23,6 +25,8 @@ export interface Running {
 export interface AssayServer extends Running {
   readonly address: string;
   readonly sandbox: SandboxSeen;
+  /** What it has warned of last: why an executor ended, for one. */
+  readonly warnings: readonly string[];
 }
 
 export interface PlainServer extends Running {
@@ -58,6 +62,7 @@ export async function startAssay(
     { cwd: ROOT, stdio: ["ignore", "ignore", "pipe"] },
   );
   const running = await runningOf("assay", child);
+  const warnings = warningsOf(child.stderr);
   const said = await firstMatch("assay", child, child.stderr, listeningLine);
   const missing = said.sandbox.missingLayers;
   if (said.sandbox.mode !== sandbox || (sandbox === "strict" && missing.length > 0)) {
@@ -67,7 +72,18 @@ export async function startAssay(
         "Measure on a machine that can build the walls, or ask for --sandbox process, which every output then names",
     );
   }
-  return { ...running, ...said };
+  return { ...running, ...said, warnings };
+}
+
+/** The last few warnings and errors of a log in JSON lines, as they come. */
+function warningsOf(stream: NodeJS.ReadableStream): readonly string[] {
+  const warnings: string[] = [];
+  createInterface({ input: stream }).on("line", (line) => {
+    if (!/"level":"(?:warn|error|fatal)"/.test(line)) return;
+    warnings.push(line);
+    if (warnings.length > KEPT_WARNINGS) warnings.shift();
+  });
+  return warnings;
 }
 
 /** What the server's own log says when it listens. */

@@ -24,9 +24,9 @@ const LEAST_SHARE = 0.005;
 const HOTTEST = 12;
 const EXIT_WRONG_FLAG = 2;
 const WRITTEN_WITHIN_MS = 20_000;
-const INSIDE = "; applySync is the isolate at work, into which this profiler does not see";
+const INSIDE = "; applySync is the isolate at work, not seen into";
 const NOTE =
-  "bench:profile, not the configuration that ships: --sandbox=process, executors may use the inspector and write profiles";
+  "Profiled, so not the configuration that ships: sandbox process, executors may use the inspector and write files";
 
 const flags = readFlags();
 

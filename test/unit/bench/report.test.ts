@@ -38,6 +38,7 @@ function results(mode: string, missingLayers: readonly string[]): Results {
     findings: [COMPARISON, BOUND],
     cpuCosts: [],
     sections: [],
+    failures: [],
   };
 }
 
@@ -65,6 +66,11 @@ describe("the bench's report", () => {
       "| first call, p50 | – | 12.0 ms | – | (4.00–20.0) | < 10 ms | below |",
     );
     expect(report(results("strict", []), false)).toContain("1 of 2 are below their target.");
+  });
+
+  it("says what could not be measured", () => {
+    const failed = { ...results("strict", []), failures: [{ name: "stream", why: "it answered with errors" }] };
+    expect(report(failed, false)).toContain("FAILED: stream: it answered with errors");
   });
 
   it("writes numbers with the digits that count", () => {
