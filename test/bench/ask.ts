@@ -4,10 +4,12 @@ import { fromBinary } from "@bufbuild/protobuf";
 import { ReduceResponseSchema, ReduceStreamResponseSchema } from "../../src/gen/assay/v1/invoke_service_pb.js";
 
 const GRPC_OK = "0";
+const SESSION_MB = 256;
 
 /** The messages of a gRPC answer. Throws if its status is not OK. */
 async function askGrpc(address: string, path: string, body: Uint8Array): Promise<readonly Buffer[]> {
-  const session = connect(`http://${address}`);
+  // The whole body waits here at once; Node's 10 MB would end the stream.
+  const session = connect(`http://${address}`, { maxSessionMemory: SESSION_MB });
   try {
     return await new Promise((resolve, reject) => {
       session.once("error", reject);

@@ -128,11 +128,11 @@ export function report(results: Results, isMarkdown: boolean): string {
   for (const { name, why } of results.failures) parts.push(`FAILED: ${name}: ${why}`);
   const below = results.findings.filter((finding) => !isMet(finding)).length;
   if (results.findings.length > 0) {
-    parts.push(
+    const rest =
       below === 0
-        ? "Every row is at its target or better."
-        : `${below} of ${results.findings.length} are below their target.`,
-    );
+        ? "Every one is at its target or better."
+        : `${below} of ${results.findings.length} are below their target.`;
+    parts.push(results.failures.length === 0 ? rest : `${rest} Not all could be measured.`);
   }
   return `${parts.join("\n\n")}\n`;
 }

@@ -13,7 +13,8 @@ import type { Account, AccountEvent } from "./reducer.ts";
 const HEADER_BYTES = 5;
 /** Well under the server's 4 MiB for a message. */
 const MOST_BATCH_BYTES = 3 * 1024 * 1024;
-const MOST_STREAM_BYTES = 16 * 1024 * 1024;
+/** So that enough streams end within a run. */
+const MOST_STREAM_BYTES = 4 * 1024 * 1024;
 
 /** The state that unary calls start from. */
 export const UNARY_STATE: Account = { balance: 1_000, entries: 7 };

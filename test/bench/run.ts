@@ -22,7 +22,7 @@ import { measureMemory } from "./sections/memory.ts";
 import { measureScaling } from "./sections/scaling.ts";
 import { measureStages } from "./sections/stages.ts";
 import { measureSustained } from "./sections/sustained.ts";
-import { prepareTools } from "./tools.ts";
+import { prepareTools, type Tools } from "./tools.ts";
 
 const EXIT_FAILED = 1;
 const EXIT_WRONG_FLAG = 2;
@@ -49,9 +49,19 @@ const say = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
 
+/** Keeps to the cores that were asked for, and finds the peers and load generators. Ends the bench with what is to be done where it cannot. */
+function prepare({ cores }: BenchSettings): Tools {
+  try {
+    if (cores !== undefined) keepToCores(cores);
+    return prepareTools(say);
+  } catch (error) {
+    say(`bench: ${error instanceof Error ? error.message : String(error)}`);
+    return process.exit(EXIT_FAILED);
+  }
+}
+
 async function measure(settings: BenchSettings): Promise<Results> {
-  if (settings.cores !== undefined) keepToCores(settings.cores);
-  const tools = prepareTools(say);
+  const tools = prepare(settings);
   const startedAt = new Date();
   const scratch = mkdtempSync(join(tmpdir(), "assay-bench-"));
   const context = new Context(settings, tools.workerd, scratch, say);

@@ -47,13 +47,16 @@ export function readCallLog(log: string): readonly TimedCall[] {
     .sort((a, b) => a.sentAtUs - b.sentAtUs);
 }
 
-/** How much later than planned each call was sent, the generator's own fault: it is added to what the call took. */
-export function fromSchedule(calls: readonly TimedCall[], callsPerSecond: number): readonly number[] {
+/** How much later than planned each call was sent, in microseconds: the generator's own fault, or the machine's. */
+export function lateness(calls: readonly TimedCall[], callsPerSecond: number): readonly number[] {
   const startUs = calls[0]?.sentAtUs ?? 0;
-  return calls.map(({ sentAtUs, tookUs }, index) => {
-    const plannedUs = startUs + (index * 1e6) / callsPerSecond;
-    return tookUs + Math.max(0, sentAtUs - plannedUs);
-  });
+  return calls.map(({ sentAtUs }, index) => Math.max(0, sentAtUs - startUs - (index * 1e6) / callsPerSecond));
+}
+
+/** What each call took, in microseconds, counted from when it was to be sent. */
+export function fromSchedule(calls: readonly TimedCall[], callsPerSecond: number): readonly number[] {
+  const late = lateness(calls, callsPerSecond);
+  return calls.map(({ tookUs }, index) => tookUs + (late[index] ?? 0));
 }
 
 export async function measureLatency(context: Context): Promise<Section> {
@@ -81,14 +84,27 @@ export async function measureLatency(context: Context): Promise<Section> {
       const { calls, responseBytes } = await openLoop(url, bodyFile, rate, Math.max(seconds, 5), context.folder());
       const tookMs = fromSchedule(calls, rate).map((us) => us / 1_000);
       const [p50, p99, p999] = [quantile(tookMs, 0.5), quantile(tookMs, 0.99), quantile(tookMs, 0.999)];
+      const late = quantile(lateness(calls, rate), 0.99) / 1_000;
       const answered = Math.min(1, responseBytes / answerBytes);
       lines.push([
         name,
         `${Math.round(share * 100)} % of ${readable(most.requestsPerSecond)}`,
         ...[p50, p99, p999].map((ms) => `${readable(ms)} ms`),
         answered > 0.98 ? "all" : `${Math.round(answered * 100)} %`,
+        `${readable(late)} ms`,
       ]);
-      samples.push({ name, share, most: most.requestsPerSecond, rate, calls: calls.length, p50, p99, p999, answered });
+      samples.push({
+        name,
+        share,
+        most: most.requestsPerSecond,
+        rate,
+        calls: calls.length,
+        p50,
+        p99,
+        p999,
+        answered,
+        late,
+      });
       context.say(`latency, ${name}: ${lines.at(-1)?.slice(1).join(", ")}`);
     }
   }
@@ -96,10 +112,11 @@ export async function measureLatency(context: Context): Promise<Section> {
   return {
     name: "latency",
     title: "Latency of unary calls, open loop",
-    columns: ["server", "calls/s", "p50", "p99", "p99.9", "answered with a state"],
+    columns: ["server", "calls/s", "p50", "p99", "p99.9", "answered with a state", "sent late, p99"],
     lines,
     notes: [
       `Counted from when a call was to be sent; the share is of the server's own maximum in a closed loop over ${MOST_CONNECTIONS} connections, measured just before.`,
+      "Where calls were sent late, the machine was too busy for the generator, and the run says little.",
       "A connection for each 100 calls/s, each on its schedule; they begin a millisecond apart.",
     ],
     samples,
