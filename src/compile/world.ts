@@ -87,7 +87,7 @@ export function pathOf(file: ts.SourceFile): string {
 
 /**
  * The checker, asked once about each node: several rules ask about the same one, and TypeScript works out most types anew each time.
- * What is remembered goes with the module's program.
+ * What is remembered goes with the module's program. (A copy also is an object of the fast sort, which the checker itself is not.)
  */
 function remembering(checker: ts.TypeChecker): ts.TypeChecker {
   const types = new Map<ts.Node, ts.Type>();

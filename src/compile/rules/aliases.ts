@@ -6,6 +6,7 @@ import {
   isArrayLiteralExpression,
   isArrowFunction,
   isAsExpression,
+  isBindingElement,
   isCallExpression,
   isComputedPropertyName,
   isExpression,
@@ -14,12 +15,15 @@ import {
   isNonNullExpression,
   isObjectLiteralExpression,
   isOptionalChain,
+  isParameter,
   isParenthesizedExpression,
   isPropertyAccessExpression,
   isPropertyAssignment,
+  isPropertySignature,
   isReturnStatement,
   isSpreadAssignment,
   isTypeAssertionExpression,
+  isTypeReferenceNode,
   isVariableDeclaration,
   ModifierFlags,
   SyntaxKind,
@@ -48,10 +52,11 @@ export function checkAlias(context: Context, types: TypeQuestions, node: ts.Node
   if (isObjectLiteralExpression(node) || isArrayLiteralExpression(node)) return;
   // `const { from, to = 1 } = source`: the type that is expected there is made of the pattern, and nothing keeps it.
   if (isVariableDeclaration(node.parent) && node.parent.type === undefined) return;
-  const target = checker.getContextualType(node);
-  if (target === undefined) return;
   const source = checker.getTypeAtLocation(node);
-  if (source === target || types.holdsCode(source) !== "function") return;
+  // What is expected takes long to find out, and few values are functions.
+  if (types.isKnownAsData(source)) return;
+  const target = checker.getContextualType(node);
+  if (target === undefined || source === target || types.holdsCode(source) !== "function") return;
   if (loosens(context, types, source, target, 0)) context.report(node, "callable-alias");
 }
 
@@ -120,9 +125,13 @@ function flows(node: ts.Expression): boolean {
     case SyntaxKind.CallExpression:
     case SyntaxKind.NewExpression: {
       const { parent } = node;
-      if (isPropertyAccessExpression(parent)) return false;
+      if (isPropertyAccessExpression(parent) || isTypeReferenceNode(parent)) return false;
       if (isCallExpression(parent) || isNewExpression(parent)) return parent.expression !== node;
-      return true;
+      // What is declared there expects no value of the name's own.
+      if (isVariableDeclaration(parent) || isParameter(parent) || isBindingElement(parent)) {
+        return parent.initializer === node;
+      }
+      return !(isPropertySignature(parent) && parent.name === node);
     }
     default:
       return false;

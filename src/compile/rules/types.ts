@@ -39,6 +39,8 @@ const WIDE = new Set(["Function", "CallableFunction", "NewableFunction", "Object
 export interface TypeQuestions {
   /** Whether a value of the type can hold, at any depth, a function, a constructor or `any`. */
   holdsCode(type: ts.Type): Code;
+  /** Whether `holdsCode` would not say `function`, as far as that is known without looking into the type. */
+  isKnownAsData(type: ts.Type): boolean;
   /** The name of the type's library interface, such as `Date`; undefined for others. */
   libraryName(type: ts.Type): string | undefined;
   /** Whether a value of the type is a date, if it is there. */
@@ -113,7 +115,10 @@ export function askTypes(context: Context): TypeQuestions {
     return answer;
   };
 
-  return { holdsCode, libraryName, isDate };
+  const isKnownAsData = (type: ts.Type): boolean =>
+    isPlain(type) || (known.has(type) && known.get(type) !== "function");
+
+  return { holdsCode, isKnownAsData, libraryName, isDate };
 }
 
 /** `{ [K in keyof T]: … }` of a `T` that is not known yet: it has no properties to look at, and will have any. */
@@ -140,6 +145,11 @@ const PRIMITIVE =
   TypeFlags.Null |
   TypeFlags.Void |
   TypeFlags.Never;
+
+/** True for a primitive type and a union of such, none of which is branded. */
+function isPlain(type: ts.Type): boolean {
+  return type.isUnion() ? type.types.every(isPlain) : (type.flags & PRIMITIVE) !== 0;
+}
 
 /** True if every value of the type is a primitive. A branded one (`string & { … }`) counts. */
 export function isPrimitive(type: ts.Type): boolean {
