@@ -15,9 +15,10 @@ export function figureOf({ figure, samples }: Bound): number {
   return figure === "median" ? median(samples) : Math.max(...samples);
 }
 
-/** A number as people read it: three digits that count. */
+/** A number as people read it: three digits that count; whole ones as they are. */
 export function readable(value: number): string {
   if (!Number.isFinite(value)) return "–";
+  if (Number.isInteger(value)) return value.toLocaleString("en");
   if (Math.abs(value) >= 100) return Math.round(value).toLocaleString("en");
   return Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(2);
 }
