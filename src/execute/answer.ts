@@ -1,8 +1,8 @@
 /** What an executor answers, decoded and checked. The gateway's half of the way out; nothing in it is trusted further than its own tenant. */
 import { fromBinary } from "@bufbuild/protobuf";
+import { BYTES, MAX_UINT32, MAX_VARINT_BYTES, tag, VARINT, Walker } from "../base/wire-walker.ts";
 import { type FromExecutor, FromExecutorSchema } from "../gen/assay/executor/v1/frames_pb.js";
 import type { Fault as WireFault } from "../gen/assay/v1/usage_pb.js";
-import { FrameHead } from "./frame-head.ts";
 
 /** A frame from an executor. `number` is the call's or the fold's. */
 export type Answer =
@@ -26,6 +26,10 @@ export type Answer =
       readonly eventIndex: number | undefined;
     }
   | { readonly kind: "pong"; readonly nonce: number };
+
+const REDUCED = tag(3, BYTES);
+const CALL = tag(1, VARINT);
+const RESPONSE = tag(2, BYTES);
 
 /** Decodes a frame. Undefined: it is not one, and whoever sent it is broken or hostile. */
 export function decodeAnswer(bytes: Uint8Array): Answer | undefined {
@@ -80,12 +84,9 @@ export function decodeAnswer(bytes: Uint8Array): Answer | undefined {
  * whatever looks different goes through the schema.
  */
 function decodeReduced(bytes: Uint8Array): Answer | undefined {
-  if (bytes[0] !== 0x1a) return undefined;
-  const head = new FrameHead(bytes);
-  if (head.byte() !== 0x1a || !head.lengthOfRest()) return undefined;
-  if (head.byte() !== 0x08) return undefined;
-  const call = head.varint();
-  if (call < 0 || call > 0xffff_ffff) return undefined;
-  if (head.byte() !== 0x12 || !head.lengthOfRest()) return undefined;
-  return { kind: "reduced", number: call, response: bytes.subarray(head.at) };
+  const walker = new Walker(bytes);
+  if (!walker.takes(REDUCED) || !walker.takesLengthOfRest() || !walker.takes(CALL)) return undefined;
+  const call = walker.varint(MAX_VARINT_BYTES);
+  if (call < 0 || call > MAX_UINT32 || !walker.takes(RESPONSE) || !walker.takesLengthOfRest()) return undefined;
+  return { kind: "reduced", number: call, response: bytes.subarray(walker.pos) };
 }

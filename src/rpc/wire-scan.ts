@@ -5,6 +5,7 @@
  * though proto3 would merge it. Unknown fields are skipped. Wire format: https://protobuf.dev/programming-guides/encoding/.
  */
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
+import { BYTES, tag, Walker } from "../base/wire-walker.ts";
 import { undecodable } from "./door.ts";
 
 /** What a `ReduceRequest` says of itself. */
@@ -23,6 +24,35 @@ const STREAM_BATCH = 2;
 
 /** Outlines a `ReduceRequest`. Faults: REQUEST_INVALID. */
 export function scanReduceRequest(bytes: Uint8Array): ReduceOutline {
+  return ordinaryOutline(bytes) ?? scanAnyReduceRequest(bytes);
+}
+
+/** The outline of a request as encoders write it, the fields in their order and no others: nearly every one. */
+function ordinaryOutline(bytes: Uint8Array): ReduceOutline | undefined {
+  const walker = new Walker(bytes);
+  if (!walker.takes(tag(REDUCE_FUNCTION, BYTES))) return undefined;
+  const refEnd = walker.valueEnd();
+  if (refEnd < 0) return undefined;
+  const functionRef = bytes.subarray(walker.pos, refEnd);
+  walker.pos = refEnd;
+  let stateBytes = 0;
+  if (walker.takes(tag(REDUCE_STATE, BYTES))) {
+    const stateEnd = walker.valueEnd();
+    if (stateEnd < 0) return undefined;
+    stateBytes = stateEnd - walker.pos;
+    walker.pos = stateEnd;
+  }
+  let eventCount = 0;
+  while (walker.takes(tag(REDUCE_EVENTS, BYTES))) {
+    const eventEnd = walker.valueEnd();
+    if (eventEnd < 0) return undefined;
+    walker.pos = eventEnd;
+    eventCount += 1;
+  }
+  return walker.pos === walker.end ? { functionRef, stateBytes, eventCount } : undefined;
+}
+
+function scanAnyReduceRequest(bytes: Uint8Array): ReduceOutline {
   const typeName = "assay.v1.ReduceRequest";
   let functionRef: Uint8Array | undefined;
   let stateBytes = -1;

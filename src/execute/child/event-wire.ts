@@ -5,11 +5,12 @@
  * nothing else. For anything else it answers undefined, and the schema's decoder has the word: so what it does answer MUST be what that would say.
  * Wire format: https://protobuf.dev/programming-guides/encoding/.
  */
+
+import { BYTES, MAX_VARINT_BYTES, tag, VARINT, Walker } from "../../base/wire-walker.ts";
 import { DocumentWriter } from "./documents.ts";
 import { type BatchText, Places, textOf } from "./events.ts";
 import { wirePacked } from "./packed-events.ts";
 import { TypeTable } from "./type-table.ts";
-import { BYTES, MAX_VARINT_BYTES, tag, VARINT, Walker } from "./wire-walker.ts";
 
 /** A `ReduceStreamRequest` with a batch in it. */
 export interface WireBatch {

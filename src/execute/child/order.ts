@@ -1,5 +1,15 @@
 /** Reads the frames of the hot path without making an object of each of their parts. Step: frame → ORDER → reduce or fold. */
-import { FrameHead } from "../frame-head.ts";
+import { BYTES, MAX_UINT32, MAX_VARINT_BYTES, tag, VARINT, Walker } from "../../base/wire-walker.ts";
+
+const REDUCE = tag(3, BYTES);
+const FOLD_BATCH = tag(5, BYTES);
+/** Of a call or a fold. */
+const NUMBER = tag(1, VARINT);
+const DIGEST = tag(2, BYTES);
+const REVISION = tag(3, VARINT);
+const REDUCE_REQUEST = tag(4, BYTES);
+const STEPWISE = tag(5, VARINT);
+const FOLD_REQUEST = tag(2, BYTES);
 
 /** What a `Reduce` frame says. */
 export interface ReduceOrder {
@@ -13,30 +23,25 @@ export interface ReduceOrder {
 const DIGEST_CHARACTERS = 64;
 
 /**
- * A `ToExecutor` with a `Reduce` in the one layout that the gateway writes (frame-batch.ts): 0x1a length, 0x08 call, 0x12 digest, 0x18 revision, 0x28
- * stepwise if set, 0x22 request, and nothing else. Undefined for whatever looks different, which goes through the schema.
+ * A `ToExecutor` with a `Reduce` in the one layout that the gateway writes (frame-batch.ts): call, digest, revision, stepwise if set, request, and nothing
+ * else. Undefined for whatever looks different, which goes through the schema.
  */
 export function readReduceOrder(bytes: Buffer): ReduceOrder | undefined {
-  if (bytes[0] !== 0x1a) return undefined;
-  const head = new FrameHead(bytes);
-  if (head.byte() !== 0x1a || !head.lengthOfRest()) return undefined;
-  if (head.byte() !== 0x08) return undefined;
-  const call = head.varint();
-  if (call < 0 || call > 0xffff_ffff) return undefined;
-  if (head.byte() !== 0x12 || head.byte() !== DIGEST_CHARACTERS) return undefined;
-  const artifactDigest = bytes.toString("latin1", head.at, head.at + DIGEST_CHARACTERS);
-  head.at += DIGEST_CHARACTERS;
-  if (head.byte() !== 0x18) return undefined;
-  const revision = head.varint();
+  const walker = new Walker(bytes);
+  if (!walker.takes(REDUCE) || !walker.takesLengthOfRest() || !walker.takes(NUMBER)) return undefined;
+  const call = walker.varint(MAX_VARINT_BYTES);
+  if (call < 0 || call > MAX_UINT32 || !walker.takes(DIGEST)) return undefined;
+  const digestEnd = walker.valueEnd();
+  if (digestEnd - walker.pos !== DIGEST_CHARACTERS) return undefined;
+  const artifactDigest = bytes.toString("latin1", walker.pos, digestEnd);
+  walker.pos = digestEnd;
+  if (!walker.takes(REVISION)) return undefined;
+  const revision = walker.varint(MAX_VARINT_BYTES);
   if (revision < 0) return undefined;
-  let tag = head.byte();
-  const stepwise = tag === 0x28;
-  if (stepwise) {
-    if (head.byte() !== 1) return undefined;
-    tag = head.byte();
-  }
-  if (tag !== 0x22 || !head.lengthOfRest()) return undefined;
-  return { call, artifactDigest, revision, request: bytes.subarray(head.at), stepwise };
+  const stepwise = walker.takes(STEPWISE);
+  if (stepwise && walker.varint(1) !== 1) return undefined;
+  if (!walker.takes(REDUCE_REQUEST) || !walker.takesLengthOfRest()) return undefined;
+  return { call, artifactDigest, revision, request: bytes.subarray(walker.pos), stepwise };
 }
 
 /** What a `FoldBatch` frame says that is neither stepwise nor knows of faults. */
@@ -45,14 +50,11 @@ export interface FoldOrder {
   readonly request: Uint8Array;
 }
 
-/** The same for a `FoldBatch`: 0x2a length, 0x08 fold, 0x12 request. */
+/** The same for a `FoldBatch`: fold, request. */
 export function readFoldOrder(bytes: Buffer): FoldOrder | undefined {
-  if (bytes[0] !== 0x2a) return undefined;
-  const head = new FrameHead(bytes);
-  if (head.byte() !== 0x2a || !head.lengthOfRest()) return undefined;
-  if (head.byte() !== 0x08) return undefined;
-  const fold = head.varint();
-  if (fold < 0 || fold > 0xffff_ffff) return undefined;
-  if (head.byte() !== 0x12 || !head.lengthOfRest()) return undefined;
-  return { fold, request: bytes.subarray(head.at) };
+  const walker = new Walker(bytes);
+  if (!walker.takes(FOLD_BATCH) || !walker.takesLengthOfRest() || !walker.takes(NUMBER)) return undefined;
+  const fold = walker.varint(MAX_VARINT_BYTES);
+  if (fold < 0 || fold > MAX_UINT32 || !walker.takes(FOLD_REQUEST) || !walker.takesLengthOfRest()) return undefined;
+  return { fold, request: bytes.subarray(walker.pos) };
 }

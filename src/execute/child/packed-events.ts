@@ -1,10 +1,11 @@
 /** Takes events apart that came side by side: `assay.v1.PackedEvents`. Step: request → EVENTS → fold. */
+
+import { BYTES, MAX_LENGTH_BYTES, tag, type Walker } from "../../base/wire-walker.ts";
 import { requestInvalid } from "../../fault/fault.ts";
 import type { Event, PackedEvents } from "../../gen/assay/v1/event_pb.js";
 import { DocumentWriter } from "./documents.ts";
 import { type BatchText, Places, textOf } from "./events.ts";
 import { TypeTable } from "./type-table.ts";
-import { BYTES, MAX_LENGTH_BYTES, tag, type Walker } from "./wire-walker.ts";
 
 const TYPES = tag(1, BYTES);
 const TYPE_INDEXES = tag(2, BYTES);

@@ -1,6 +1,8 @@
 /** The rules of a call's routing header and opening message. Events are the executor's to judge. */
 import { fromBinary } from "@bufbuild/protobuf";
 import { DEFAULT_EXECUTION_LIMITS } from "../../base/limits.ts";
+import { isLabel, MAX_LABEL_LENGTH } from "../../base/names.ts";
+import { BYTES, tag, Walker } from "../../base/wire-walker.ts";
 import { Fault } from "../../fault/fault.ts";
 import type { FunctionRef } from "../../flow.ts";
 import { type FunctionRef as FunctionRefMessage, FunctionRefSchema } from "../../gen/assay/v1/function_pb.js";
@@ -11,6 +13,7 @@ import {
   StateReportSchema,
 } from "../../gen/assay/v1/invoke_service_pb.js";
 import { undecodable } from "../door.ts";
+import { toBuffer } from "../handlers.ts";
 import { scanReduceRequest, scanStreamRequest } from "../wire-scan.ts";
 import { Violations } from "./violations.ts";
 
@@ -25,9 +28,7 @@ export interface OpenOrder {
 /** Finds out where a `ReduceRequest` is to go. Faults: REQUEST_INVALID, PAYLOAD_TOO_LARGE. */
 export function reduceTarget(request: Uint8Array): FunctionRef {
   const outline = scanReduceRequest(request);
-  const violations = new Violations();
-  const target = functionRefField(violations, "function", functionRefOf(outline.functionRef));
-  violations.throwIfAny();
+  const target = targetOf(outline.functionRef);
   if (outline.stateBytes > maxStateBytes) throw tooLarge("state", `must be at most ${maxStateBytes} bytes`);
   if (outline.eventCount > maxBatchEvents) throw tooLarge("events", `must be at most ${maxBatchEvents}`);
   return target;
@@ -55,6 +56,26 @@ export function assertBatch(request: Uint8Array): void {
   const violations = new Violations();
   violations.add("open", "comes a second time; a stream is opened once");
   violations.throwIfAny();
+}
+
+function targetOf(bytes: Uint8Array | undefined): FunctionRef {
+  const ordinary = bytes === undefined ? undefined : ordinaryTarget(bytes);
+  if (ordinary !== undefined) return ordinary;
+  const violations = new Violations();
+  const target = functionRefField(violations, "function", functionRefOf(bytes));
+  violations.throwIfAny();
+  return target;
+}
+
+const NAME = tag(1, BYTES);
+
+/** A reference that is a name and no more, and a good one: nearly every one. Anything else has more to be said about it. */
+function ordinaryTarget(bytes: Uint8Array): FunctionRef | undefined {
+  const walker = new Walker(bytes);
+  if (!walker.takes(NAME) || !walker.takesLengthOfRest()) return undefined;
+  // Labels are ASCII: what is not fails the test below, however it is decoded.
+  const name = toBuffer(bytes).toString("latin1", walker.pos);
+  return name.length <= MAX_LABEL_LENGTH && isLabel(name) ? { name, revision: undefined } : undefined;
 }
 
 function functionRefOf(bytes: Uint8Array | undefined): FunctionRefMessage | undefined {

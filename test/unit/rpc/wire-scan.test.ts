@@ -1,10 +1,11 @@
-import { create, toBinary } from "@bufbuild/protobuf";
+import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { Fault } from "../../../src/fault/fault.ts";
 import { FunctionRefSchema } from "../../../src/gen/assay/v1/function_pb.js";
 import { ReduceRequestSchema, ReduceStreamRequestSchema } from "../../../src/gen/assay/v1/invoke_service_pb.js";
+import { reduceTarget } from "../../../src/rpc/fields/invoke.ts";
 import { scanReduceRequest, scanStreamRequest } from "../../../src/rpc/wire-scan.ts";
 
 const request = (events: number) =>
@@ -117,4 +118,56 @@ describe("a message of a stream", () => {
   ])("is refused if it is %s", (_, bytes) => {
     expect(reasonOf(() => scanStreamRequest(bytes))).toBe("REQUEST_INVALID");
   });
+});
+
+test("the gateway and the executor read the same function, state and events, whatever bytes are changed", () => {
+  let whole = 0;
+  fc.assert(
+    fc.property(
+      fc.record({
+        name: fc.oneof(
+          fc.constantFrom("account", "a-b", "Ünknown", "A", "", "a".repeat(70)),
+          fc.string({ maxLength: 8 }),
+        ),
+        revision: fc.option(fc.nat(300), { nil: undefined }),
+        stateBytes: fc.nat(200),
+        events: fc.nat(4),
+      }),
+      fc.array(fc.tuple(fc.nat(300), fc.nat(255)), { maxLength: 2 }),
+      ({ events, name, revision, stateBytes }, changes) => {
+        const bytes = toBinary(
+          ReduceRequestSchema,
+          create(ReduceRequestSchema, {
+            function: { name, ...(revision === undefined ? {} : { revision: BigInt(revision) }) },
+            state: new Uint8Array(stateBytes),
+            events: Array.from({ length: events }, (_, index) => ({ type: "T", data: new Uint8Array(index) })),
+          }),
+        );
+        for (const [at, byte] of changes) if (at < bytes.length) bytes[at] = byte;
+        let target: ReturnType<typeof reduceTarget>;
+        let outline: ReturnType<typeof scanReduceRequest>;
+        try {
+          target = reduceTarget(bytes);
+          outline = scanReduceRequest(bytes);
+        } catch (error) {
+          expect(error).toBeInstanceOf(Fault);
+          return;
+        }
+        whole += 1;
+        let message: ReturnType<typeof fromBinary<typeof ReduceRequestSchema>>;
+        try {
+          message = fromBinary(ReduceRequestSchema, bytes);
+        } catch {
+          // A field that the gateway does not look into is malformed: the executor says so.
+          return;
+        }
+        expect(message.function?.name).toBe(target.name);
+        expect(message.function?.revision).toBe(target.revision === undefined ? undefined : BigInt(target.revision));
+        expect(outline.stateBytes).toBe(message.state.byteLength);
+        expect(outline.eventCount).toBe(message.events.length);
+      },
+    ),
+    { numRuns: 3_000 },
+  );
+  expect(whole).toBeGreaterThan(300);
 });

@@ -1,4 +1,4 @@
-/** Reads a message's wire format field by field, and knows the ordinary form of each only. Step: request bytes → WALK → events. */
+/** Reads a message's wire format field by field (https://protobuf.dev/programming-guides/encoding/), and knows the ordinary form of each only. */
 
 /** The tag of a field, for field numbers up to 15. */
 export const tag = (field: number, wireType: number): number => (field << 3) | wireType;
@@ -7,6 +7,7 @@ export const BYTES = 2;
 /** Seven bytes are 49 bits: a number holds them exactly. */
 export const MAX_VARINT_BYTES = 7;
 export const MAX_LENGTH_BYTES = 4;
+export const MAX_UINT32 = 0xffff_ffff;
 
 /** Reads a message, or a part of one, from beginning to end. */
 export class Walker {
@@ -46,6 +47,11 @@ export class Walker {
     const length = this.varint(MAX_LENGTH_BYTES);
     const end = this.pos + length;
     return length < 0 || end > this.end ? -1 : end;
+  }
+
+  /** True if a length comes next, and it is that of all the rest. */
+  takesLengthOfRest(): boolean {
+    return this.valueEnd() === this.end;
   }
 
   /** Passes a value and answers a walker of its own for it; undefined if it is not within what is read. */
