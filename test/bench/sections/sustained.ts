@@ -52,7 +52,7 @@ export async function measureSustained(context: Context, minutes: number): Promi
   await context.stop(server);
   return {
     name: "sustained",
-    title: `${minutes} minutes of steady load, ${IN_FLIGHT} calls in flight`,
+    title: `${minutes === 1 ? "A minute" : `${minutes} minutes`} of steady load, ${IN_FLIGHT} calls in flight`,
     columns: ["what", "first third", "last third"],
     lines: summaryOf(samples),
     notes: ["Medians of the samples in each third; memory and descriptors are of the largest process of each kind."],
