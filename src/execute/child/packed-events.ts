@@ -29,8 +29,11 @@ export function wirePacked(walker: Walker): BatchText | undefined {
   }
   const indexes = walker.takes(TYPE_INDEXES) ? walker.within() : undefined;
   const lengths = walker.takes(DATA_LENGTHS) ? walker.within() : undefined;
-  const data = walker.takes(DATA) ? walker.within() : undefined;
-  if (indexes === undefined || lengths === undefined || walker.pos !== walker.end) return undefined;
+  const hasData = walker.takes(DATA);
+  const data = hasData ? walker.within() : undefined;
+  // Data that is announced and not there is no absence of data.
+  if (indexes === undefined || lengths === undefined || (hasData && data === undefined)) return undefined;
+  if (walker.pos !== walker.end) return undefined;
   const writer = new DocumentWriter();
   const places = new Places();
   const dataEnd = data?.end ?? 0;
