@@ -3,6 +3,8 @@ import type { Duplex } from "node:stream";
 
 const HEADER_BYTES = 4;
 const NOTHING = Buffer.alloc(0);
+/** Each time that there is no room there will be for this many times what has come: more copies less, and a peer takes more that announces and does not send. */
+const GROWTH = 16;
 
 /** Puts a message behind its length. */
 export function frame(message: Uint8Array): Buffer {
@@ -23,7 +25,7 @@ export function readFrames(
   onOversize: (bytes: number) => void,
 ): void {
   // What has come of the part that is wanted, in a buffer that grows as bytes come: neither does a peer that announces much and sends little
-  // take memory here, nor one that sends a byte at a time.
+  // take much memory here, nor one that sends a byte at a time.
   let held = NOTHING;
   let heldBytes = 0;
   let wantedBytes = HEADER_BYTES;
@@ -33,7 +35,7 @@ export function readFrames(
   const hold = (bytes: Buffer): void => {
     const needed = heldBytes + bytes.byteLength;
     if (needed > held.byteLength) {
-      const larger = Buffer.allocUnsafeSlow(Math.min(wantedBytes, Math.max(needed, 2 * held.byteLength)));
+      const larger = Buffer.allocUnsafeSlow(Math.min(wantedBytes, GROWTH * needed));
       larger.set(held.subarray(0, heldBytes));
       held = larger;
     }
