@@ -70,10 +70,19 @@
     texts = [];
   };
 
+  const isPlainAt = (at) => layout.charCodeAt(NONCE_UNITS + at) >= PLAIN;
+  const textsOf = (text, isPlain) => (isPlain ? plainTexts(text) : guardedTexts(text));
   const countOf = (at) => layout.charCodeAt(NONCE_UNITS + at) & (PLAIN - 1);
 
   /** Opens the chunk that event `index` is in. */
   const open = (index) => {
+    if (chunk >= 0 && index >= first && index < last) {
+      // An event of this chunk again, as one before a bad event is applied anew. There may be as many of those as events, and to parse all of the chunk for
+      // each would take the batch's CPU time: what is wanted of it from here on is parsed one by one.
+      if (texts.length === 0) texts = textsOf(chunks[chunk], isPlainAt(chunk));
+      values = undefined;
+      return;
+    }
     if (chunk < 0 || index < first) {
       close();
       chunk = 0;
@@ -86,13 +95,13 @@
       chunk += 1;
     }
     const count = countOf(chunk);
-    const isPlain = layout.charCodeAt(NONCE_UNITS + chunk) >= PLAIN;
+    const isPlain = isPlainAt(chunk);
     last = first + count;
     const text = chunks[chunk];
     stride = isPlain ? 1 : 2;
     absent = isPlain ? 0 : nonce;
     values = isPlain || count > 1 ? valuesOf(text, count, isPlain) : undefined;
-    texts = values !== undefined ? [] : isPlain ? plainTexts(text) : guardedTexts(text);
+    texts = values !== undefined ? [] : textsOf(text, isPlain);
   };
 
   return {
