@@ -4,13 +4,16 @@
  */
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { create } from "@bufbuild/protobuf";
 import ivm from "isolated-vm";
 import { sha256Hex } from "../../src/base/digest.ts";
 import { DEFAULT_EXECUTION_LIMITS } from "../../src/base/limits.ts";
 import { verifyCode } from "../../src/execute/child/artifact.ts";
+import { batchText } from "../../src/execute/child/events.ts";
 import { ARTIFACT_FILE_NAME, REALM_FILE_NAME, REALM_SCRIPT } from "../../src/execute/child/realm-script.ts";
 import { isolatesMb } from "../../src/execute/executor-watch.ts";
 import type { Manifest } from "../../src/flow.ts";
+import { EventSchema } from "../../src/gen/assay/v1/event_pb.js";
 import { Executor } from "../unit/execute/child/executor.ts";
 import { attest, MANIFEST, makeKeyPair, POLICY_DIGEST, TENANT } from "../unit/execute/child/signing.ts";
 
@@ -92,9 +95,14 @@ function stages(): void {
       compiled.evaluateSync();
       entry("adopt").applySync(undefined, [compiled.namespace.derefInto(), 1 << 20, "copied"]);
     });
+    const event = create(EventSchema, { type: "Deposited", data: Buffer.from('{"amount":5}') });
     stopwatch.time("first call", () => {
       entry("initial").applySync(undefined, []);
-      entry("fold").applySync(undefined, ['{"balance":0,"entries":0}', '["Deposited"]', '{"amount":5}', "", 1, false]);
+      const { attributes, documents, layout } = batchText([event]);
+      const state = '{"balance":0,"entries":0}';
+      const answer: unknown = entry("fold").applySync(undefined, [state, attributes, layout, documents, "", 1, false]);
+      if (!/^={"balance":-?\d+,"entries":1}$/.test(String(answer)))
+        throw new Error(`the fold answered ${String(answer)}`);
     });
     stopwatch.time("(dispose)", () => isolate.dispose());
   }
