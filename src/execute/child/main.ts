@@ -30,9 +30,10 @@ let idleTimer: NodeJS.Timeout | undefined;
 async function drain(): Promise<void> {
   try {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const beganMs = performance.now();
       const ended = program.handle(next);
       if (ended !== undefined) await ended;
-      outbox.flushIfDue();
+      outbox.flushIfDue(beganMs);
       const congestion = outbox.congestion();
       if (congestion !== undefined) await congestion;
     }

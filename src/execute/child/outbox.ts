@@ -23,8 +23,15 @@ export interface AnswerSocket extends FrameSink {
   once(event: "drain", listener: () => void): unknown;
 }
 
-/** An answer waits at most about this long for the answers of calls that come after it. */
+/** An answer waits at most about this long for the answers of calls that come after it, and for the call that is under way then. */
 const HOLD_MS = 1;
+
+/**
+ * Who waits behind a call that takes longer than this should not have been held for it; nor would a call that kills the process take along what others
+ * have been answered. How long a call will take nobody knows, but long ones seldom come alone: behind one, and at first, each answer goes out at once.
+ */
+const LONG_CALL_MS = 10;
+const WARY_CALLS = 64;
 
 /** Writes answers to the gateway's socket. */
 export class Outbox implements Answers {
@@ -32,6 +39,8 @@ export class Outbox implements Answers {
   readonly #writer: FrameWriter;
   /** When the first of the answers came that are not written yet. */
   #sinceMs = 0;
+  /** How many calls more are answered at once. */
+  #waryCalls = WARY_CALLS;
 
   constructor(socket: AnswerSocket) {
     this.#socket = socket;
@@ -77,9 +86,13 @@ export class Outbox implements Answers {
     writer.addText(state, stateBytes);
   }
 
-  /** Writes what has waited long enough. To be called after each call. */
-  flushIfDue(): void {
-    if (!this.#writer.isEmpty && performance.now() - this.#sinceMs >= HOLD_MS) this.#writer.flush();
+  /** Writes what has waited long enough. To be called after each call, with the time when it began. */
+  flushIfDue(beganMs: number): void {
+    const nowMs = performance.now();
+    if (nowMs - beganMs >= LONG_CALL_MS) this.#waryCalls = WARY_CALLS;
+    const isWary = this.#waryCalls > 0;
+    if (isWary) this.#waryCalls -= 1;
+    if (!this.#writer.isEmpty && (isWary || nowMs - this.#sinceMs >= HOLD_MS)) this.#writer.flush();
   }
 
   /** Writes everything. To be called when no other call waits. */

@@ -1,14 +1,24 @@
 /** Claims about the two frames of the hot path as the executor reads and writes them by hand. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { create, equals, fromBinary, toBinary } from "@bufbuild/protobuf";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { readReduceOrder } from "../../../../src/execute/child/order.ts";
 import { Outbox } from "../../../../src/execute/child/outbox.ts";
 import { FromExecutorSchema, ToExecutorSchema } from "../../../../src/gen/assay/executor/v1/frames_pb.js";
-import { ReduceResponseSchema } from "../../../../src/gen/assay/v1/invoke_service_pb.js";
+import { ReduceRequestSchema, ReduceResponseSchema } from "../../../../src/gen/assay/v1/invoke_service_pb.js";
+import { startModule } from "./started.ts";
 
 const DIGEST = "0a".repeat(32);
 const HEADER_BYTES = 4;
+
+const LOOP = `export default {
+  initial: () => 0,
+  apply: (state, event) => {
+    if (event.data === "loop") for (;;);
+    return state + 1;
+  },
+};`;
 
 interface Wire {
   readonly outbox: Outbox;
@@ -122,6 +132,45 @@ it("answers of calls that waited together share a write, in their order, with fr
     return frame.case === "reduced" || frame.case === "loaded" ? frame.value.call : -1;
   });
   expect(numbers).toEqual([1, 2, 3]);
+});
+
+it("behind a long call answers go out at once, and after enough short ones together again", () => {
+  const { outbox, written } = wire();
+  /** True if the answer of a call that took `tookMs` went out as the call ended. */
+  const isOutAt = (tookMs: number): boolean => {
+    const before = written.length;
+    outbox.add({ case: "loaded", value: { call: 1 } });
+    outbox.flushIfDue(performance.now() - tookMs);
+    const isOut = written.length > before;
+    outbox.flush();
+    return isOut;
+  };
+  // Nothing is known of the first calls of a process.
+  expect(isOutAt(0)).toBe(true);
+  const countOut = (): number => Array.from({ length: 1_000 }, () => isOutAt(0)).filter(Boolean).length;
+  expect(countOut()).toBeLessThan(800);
+  expect(isOutAt(50)).toBe(true);
+  expect(Array.from({ length: 20 }, () => isOutAt(0))).not.toContain(false);
+  expect(countOut()).toBeLessThan(800);
+});
+
+it("an answer is not kept back by a long call that came with its own, where calls are long", async () => {
+  const { digest, executor } = await startModule(LOOP, { cpuTimeMs: 500 });
+  const send = (event: string): void => {
+    const request = toBinary(
+      ReduceRequestSchema,
+      create(ReduceRequestSchema, { events: [{ type: "t", data: Buffer.from(event) }] }),
+    );
+    executor.send({ case: "reduce", value: { call: executor.call(), artifactDigest: digest, revision: 1n, request } });
+  };
+  for (const _ of [1, 2]) {
+    send("1");
+    send('"loop"');
+    await executor.expect("reduced");
+    const failed = executor.expect("failed").then(() => "failed");
+    expect(await Promise.race([failed, sleep(50).then(() => "not yet")])).toBe("not yet");
+    expect(await failed).toBe("failed");
+  }
 });
 
 it("`sent` resolves when what was added has left, and a socket that is full holds the next call up until it drains", async () => {
