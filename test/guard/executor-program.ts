@@ -91,8 +91,9 @@ function framesOf(fill: (frames: FrameBatch) => void): Buffer[] {
 /** As `main.ts` drains them. */
 function drain(frames: readonly Buffer[]): void {
   for (const frame of frames) {
+    const beganMs = performance.now();
     if (program.handle(frame) !== undefined) throw new Error("a frame of the hot path ran in steps");
-    outbox.flushIfDue();
+    outbox.flushIfDue(beganMs);
   }
   outbox.flush();
 }
