@@ -20,7 +20,7 @@ export interface Judgement {
   readonly notes: readonly string[];
 }
 
-/** How far bytes may rise: the noise of twenty runs is a few percent, an object more per event is more. */
+/** How far bytes may rise: runs differ by less than a hundredth, an object more per event is more than this. */
 const SLACK_SHARE = 0.15;
 /** So that a figure near zero does not fail for half a slab of buffers. */
 const SLACK_BYTES = 4;
