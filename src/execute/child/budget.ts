@@ -20,14 +20,15 @@ function readClocks(): Reading {
 
 /**
  * To ask the system takes a fifth of a small call's time. So what begins is measured from an answer that is up to this old, and what took less is charged
- * with the time that passed, which is never less than the CPU time; both err against the call by no more than this.
+ * with the time that passed, which is never less than the CPU time; both err against the call by no more than this share of its limit.
  */
-const COARSE_US = 500;
+const COARSE_SHARE = 0.01;
+const MAX_COARSE_US = 500;
 
 /** The clocks where something begins. */
-function readClocksCoarsely(): Reading {
+function readClocksCoarsely(coarseUs: number): Reading {
   const wallUs = performance.now() * 1000;
-  return wallUs - asked.wallUs < COARSE_US ? { processUs: asked.processUs, wallUs } : readClocks();
+  return wallUs - asked.wallUs < coarseUs ? { processUs: asked.processUs, wallUs } : readClocks();
 }
 
 /** Timers and clocks are not of one mind to the last microsecond: an attempt that was cut off this near its CPU time has had it. */
@@ -37,9 +38,9 @@ const USED_UP_SHARE = 0.95;
  * CPU time used since a reading: the process's, or the time that has passed if that is less, which takes V8's helper threads out of
  * it. (The thread's own account would be nearer, but the kernel brings it up to date at its ticks only: 4 ms too coarse for calls of 30 µs.)
  */
-function cpuSinceUs(before: Reading): number {
+function cpuSinceUs(before: Reading, coarseUs: number): number {
   const passedUs = performance.now() * 1000 - before.wallUs;
-  if (passedUs < COARSE_US) return Math.ceil(passedUs);
+  if (passedUs < coarseUs) return Math.ceil(passedUs);
   const now = readClocks();
   return Math.min(now.processUs - before.processUs, Math.ceil(now.wallUs - before.wallUs));
 }
@@ -66,9 +67,10 @@ const PATIENCE_FACTOR = 2;
  */
 export class Budget {
   readonly #limits: ExecutionLimits;
-  readonly #start = readClocksCoarsely();
+  readonly #coarseUs: number;
+  readonly #start: Reading;
   /** The reading that the next attempt is measured from. Reading CPU time is dear: the first attempt, mostly the only one, uses that of the start. */
-  #before: Reading | undefined = this.#start;
+  #before: Reading | undefined;
   #spentMainUs = 0;
   #chargedUs = 0;
   #lastUs = 0;
@@ -80,10 +82,13 @@ export class Budget {
 
   constructor(limits: ExecutionLimits) {
     this.#limits = limits;
+    this.#coarseUs = Math.min(MAX_COARSE_US, limits.cpuTimeMs * 1000 * COARSE_SHARE);
+    this.#start = readClocksCoarsely(this.#coarseUs);
+    this.#before = this.#start;
   }
 
   cpuUs(): number {
-    return cpuSinceUs(this.#start);
+    return cpuSinceUs(this.#start, this.#coarseUs);
   }
 
   wallMs(): number {
@@ -119,13 +124,15 @@ export class Budget {
     attempt: () => T,
   ): { readonly result: T; readonly usedUp: boolean; readonly overdrawn: boolean } {
     const allowanceUs = this.allowanceUs(main);
-    const before = this.#before ?? readClocksCoarsely();
+    const before = this.#before ?? readClocksCoarsely(this.#coarseUs);
     this.#before = undefined;
     const beganMs = performance.now();
     const result = attempt();
     const wallUs = Math.ceil((performance.now() - beganMs) * 1000);
     const tookUs =
-      wallUs > allowanceUs * SHORT_SHARE || this.#wasStarved ? Math.min(wallUs, cpuSinceUs(before)) : wallUs;
+      wallUs > allowanceUs * SHORT_SHARE || this.#wasStarved
+        ? Math.min(wallUs, cpuSinceUs(before, this.#coarseUs))
+        : wallUs;
     this.#lastUs = Math.min(tookUs, allowanceUs);
     this.#lastWasMain = main;
     this.#chargedUs += this.#lastUs;
@@ -158,9 +165,9 @@ export class Budget {
 
   /** Does work of our own, such as making a realm; no tenant is charged with it. */
   ownWork<T>(work: () => T): T {
-    const before = readClocksCoarsely();
+    const before = readClocksCoarsely(this.#coarseUs);
     const result = work();
-    this.#ownUs += cpuSinceUs(before);
+    this.#ownUs += cpuSinceUs(before, this.#coarseUs);
     this.#before = undefined;
     return result;
   }

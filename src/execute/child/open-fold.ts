@@ -17,7 +17,7 @@ import { type BatchText, batchText } from "./events.ts";
 import { type FoldResult, foldBatch } from "./fold.ts";
 import { unpack } from "./packed-events.ts";
 import type { EventFailure, StateText } from "./realm-answer.ts";
-import { boundEvents } from "./reduce.ts";
+import { boundEvents, KNOWN_FIELDS } from "./reduce.ts";
 import { callersState, initialState, stateDigest } from "./state-text.ts";
 
 /** A stream's fold. */
@@ -138,7 +138,7 @@ function readBatch(bytes: Uint8Array): ReadBatch {
   }
   let message: ReturnType<typeof fromBinary<typeof ReduceStreamRequestSchema>>["message"];
   try {
-    message = fromBinary(ReduceStreamRequestSchema, bytes).message;
+    message = fromBinary(ReduceStreamRequestSchema, bytes, KNOWN_FIELDS).message;
   } catch {
     throw requestInvalid([{ field: "message", description: "is not a ReduceStreamRequest that can be read" }]);
   }

@@ -75,6 +75,9 @@ export function* reduce(
   };
 }
 
+/** Fields that nobody knows would take a hundred times their size in memory. */
+export const KNOWN_FIELDS = { readUnknownFields: false } as const;
+
 /** Refuses more events than a batch may have. */
 export function boundEvents(count: number, limits: ExecutionLimits): void {
   if (count <= limits.maxBatchEvents) return;
@@ -95,7 +98,7 @@ function readRequest(bytes: Uint8Array): ReadRequest {
   }
   let request: ReduceRequest;
   try {
-    request = fromBinary(ReduceRequestSchema, bytes);
+    request = fromBinary(ReduceRequestSchema, bytes, KNOWN_FIELDS);
   } catch {
     throw requestInvalid([{ field: "request", description: "is not a ReduceRequest that can be read" }]);
   }
