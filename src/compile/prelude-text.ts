@@ -26,7 +26,7 @@ function @key(k) {
  * - `in`: the `has` guard: `k in o` for own properties alone.
  * - `ref`: a place `o[k]` that is read and written, evaluated once.
  * - `open`: the `open` guard on `o.stack` and `o.arguments`; `openKey`: the same in a pattern.
- * - `keys`: the list of keys of `JSON.stringify`. One that names the stack or the prototype becomes a function that goes by `gives`.
+ * - `keys`: the list of keys of `JSON.stringify`. One that names the stack, the prototype or the constructor becomes a function that goes by `gives`.
  */
 export const GUARDS = `\
 const @absent = Symbol(), @Error = Error, @isError = Error.isError ?? ((value) => value instanceof @Error);
@@ -109,7 +109,7 @@ function @openKey(o, k) {
 const @isList = Array.isArray;
 function @keys(list) {
   let named = false;
-  for (let i = 0; @isList(list) && i < list.length; i++) named ||= list[i] === "stack" || list[i] === "__proto__";
+  for (let i = 0; @isList(list) && i < list.length; i++) named ||= list[i] === "stack" || list[i] === "__proto__" || list[i] === "constructor";
   if (!named) return list;
   return (_, value) => {
     if (typeof value !== "object" || value === null || @isList(value)) return value;
