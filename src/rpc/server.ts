@@ -64,7 +64,6 @@ export async function openFrontDoor(
   setDefaultHighWaterMark(true, READ_AHEAD_MESSAGES);
   setLogVerbosity(logVerbosity.NONE);
 
-  const keepStreams = emptyClosedStreams();
   const door = new Door(log);
   const server = new Server({
     "grpc.max_receive_message_length": MESSAGE_LIMITS.maxRequestBytes,
@@ -81,12 +80,13 @@ export async function openFrontDoor(
   const host = listen.host.includes(":") ? `[${listen.host}]` : listen.host;
   const port = await bind(server, `${host}:${listen.port}`);
   const address = `${host}:${port}`;
+  const stopEmptying = emptyClosedStreams();
 
   const closed = (): Promise<void> => new Promise((resolve) => server.tryShutdown(() => resolve()));
   const close = (): void => {
     server.drain(`${host}:${listen.port === 0 ? port : listen.port}`, 0);
     server.forceShutdown();
-    keepStreams();
+    stopEmptying();
   };
   return {
     address,

@@ -21,6 +21,9 @@ const REDUCE_STATE = 2;
 const REDUCE_EVENTS = 3;
 const STREAM_OPEN = 1;
 const STREAM_BATCH = 2;
+const FUNCTION_TAG = tag(REDUCE_FUNCTION, BYTES);
+const STATE_TAG = tag(REDUCE_STATE, BYTES);
+const EVENTS_TAG = tag(REDUCE_EVENTS, BYTES);
 
 /** Outlines a `ReduceRequest`. Faults: REQUEST_INVALID. */
 export function scanReduceRequest(bytes: Uint8Array): ReduceOutline {
@@ -30,20 +33,20 @@ export function scanReduceRequest(bytes: Uint8Array): ReduceOutline {
 /** The outline of a request as encoders write it, the fields in their order and no others: nearly every one. */
 function ordinaryOutline(bytes: Uint8Array): ReduceOutline | undefined {
   const walker = new Walker(bytes);
-  if (!walker.takes(tag(REDUCE_FUNCTION, BYTES))) return undefined;
+  if (!walker.takes(FUNCTION_TAG)) return undefined;
   const refEnd = walker.valueEnd();
   if (refEnd < 0) return undefined;
   const functionRef = bytes.subarray(walker.pos, refEnd);
   walker.pos = refEnd;
   let stateBytes = 0;
-  if (walker.takes(tag(REDUCE_STATE, BYTES))) {
+  if (walker.takes(STATE_TAG)) {
     const stateEnd = walker.valueEnd();
     if (stateEnd < 0) return undefined;
     stateBytes = stateEnd - walker.pos;
     walker.pos = stateEnd;
   }
   let eventCount = 0;
-  while (walker.takes(tag(REDUCE_EVENTS, BYTES))) {
+  while (walker.takes(EVENTS_TAG)) {
     const eventEnd = walker.valueEnd();
     if (eventEnd < 0) return undefined;
     walker.pos = eventEnd;

@@ -1,9 +1,11 @@
 /** Counts what work allocates in this process: bytes on V8's heap, and bytes of buffers beside it. */
 import { GCProfiler, getHeapStatistics, setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { median } from "../bench/statistics.ts";
 
 /** Runs of the work that are looked at; the figure is their median. */
 const WINDOWS = 5;
+
 /** Per unit of work. */
 export interface Allocated {
   readonly heapBytes: number;
@@ -55,10 +57,6 @@ export function countHeapOnly(runs: number, work: () => void): number {
     heap.push(getHeapStatistics().total_allocated_bytes - before);
   }
   return median(heap);
-}
-
-export function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
 /** Collects all garbage. */

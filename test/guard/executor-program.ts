@@ -1,7 +1,6 @@
 /**
  * Counts what the executor's program allocates, in a process of its own: the frames that the gateway writes go in, the real isolate folds, the real outbox
- * writes. Prints figures as JSON. Flags: --waste host|isolate adds an object per event, to see that it shows; --only unary|list|packed with --units N runs that
- * so often and prints nothing, for a tool that counts from outside.
+ * writes. Prints figures as JSON. Flag: --waste host|isolate adds an object per event, to see that it shows.
  */
 import { parseArgs } from "node:util";
 import { fromBinary } from "@bufbuild/protobuf";
@@ -17,8 +16,9 @@ import { OnFault, StateReport } from "../../src/gen/assay/v1/invoke_service_pb.j
 import { attestationToMessage, publicKeyToMessage } from "../../src/seal/wire.ts";
 import { reducerScript } from "../bench/reducer.ts";
 import { reduceBody, streamBody } from "../bench/requests.ts";
+import { median } from "../bench/statistics.ts";
 import { attest, MANIFEST, makeKeyPair, POLICY_DIGEST, TENANT } from "../unit/execute/child/signing.ts";
-import { countAllocated, median } from "./allocations.ts";
+import { countAllocated } from "./allocations.ts";
 import type { Figure } from "./figures.ts";
 import { grpcMessages, IN_FLIGHT, splitFrames } from "./wire.ts";
 
@@ -30,9 +30,7 @@ const FOLD = 1;
 const CLOCK_STEP_MS = 0.01;
 const CPU_FACTOR = 100;
 
-const { values } = parseArgs({
-  options: { waste: { type: "string" }, only: { type: "string" }, units: { type: "string", default: "1" } },
-});
+const { values } = parseArgs({ options: { waste: { type: "string" } } });
 
 // How often the program asks the system for its CPU time depends on the time that has passed. Here the clock goes on by the same step with each look.
 let nowMs = performance.now();
@@ -251,18 +249,9 @@ async function figuresOf(kind: Kind, warmUpRounds: number, rounds: number): Prom
   ];
 }
 
-if (values.only !== undefined) {
-  const kind = (["unary", "list", "packed"] as const).find((known) => known === values.only);
-  const rounds = Number(values.units);
-  if (kind === undefined || !Number.isInteger(rounds) || rounds < 1) {
-    throw new Error("--only takes unary, list or packed, and --units a whole number from 1: rounds");
-  }
-  for (let count = 0; count < rounds; count += 1) round(kind);
-} else {
-  const figures = [
-    ...(await figuresOf("unary", 60, 16)),
-    ...(await figuresOf("list", 10, 1)),
-    ...(await figuresOf("packed", 10, 1)),
-  ];
-  process.stdout.write(`${JSON.stringify(figures)}\n`);
-}
+const figures = [
+  ...(await figuresOf("unary", 60, 16)),
+  ...(await figuresOf("list", 10, 1)),
+  ...(await figuresOf("packed", 10, 1)),
+];
+process.stdout.write(`${JSON.stringify(figures)}\n`);
