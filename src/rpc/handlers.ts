@@ -3,14 +3,7 @@
  *
  * Requests are decoded here and not by grpc-js, which would call a malformed one INTERNAL.
  */
-import {
-  create,
-  type DescMessage,
-  fromBinary,
-  type MessageInitShape,
-  type MessageShape,
-  toBinary,
-} from "@bufbuild/protobuf";
+import { create, type DescMessage, type MessageInitShape, type MessageShape, toBinary } from "@bufbuild/protobuf";
 import {
   type handleBidiStreamingCall,
   type handleServerStreamingCall,
@@ -19,6 +12,7 @@ import {
   type ServerWritableStream,
   type UntypedHandleCall,
 } from "@grpc/grpc-js";
+import { decodeMessage } from "../base/decode-message.ts";
 import { Fault } from "../fault/fault.ts";
 import type { ReasonName } from "../fault/reasons.ts";
 import type { Caller, CallFacts } from "../flow.ts";
@@ -192,7 +186,7 @@ export function notImplemented<Kind extends MethodKind>(
 /** Decodes a request, or faults with REQUEST_INVALID. */
 export function decode<I extends DescMessage>(schema: I, bytes: Uint8Array): MessageShape<I> {
   try {
-    return fromBinary(schema, bytes);
+    return decodeMessage(schema, bytes);
   } catch {
     // The decoder's own words may quote the bytes.
     throw undecodable(schema.typeName);

@@ -1,12 +1,12 @@
 import { type ClientHttp2Session, connect } from "node:http2";
 import { connect as connectTcp } from "node:net";
 import { gzipSync } from "node:zlib";
-import * as fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { CompileService } from "../../src/gen/assay/v1/compile_service_pb.js";
 import { DeployService } from "../../src/gen/assay/v1/deploy_service_pb.js";
 import { InvokeService } from "../../src/gen/assay/v1/invoke_service_pb.js";
 import { SignService } from "../../src/gen/assay/v1/sign_service_pb.js";
+import fc from "../property/fast-check.ts";
 import { Client, failure, pathOf } from "./client.ts";
 import { deploy, moduleOf, SUM, sum } from "./journey.ts";
 import { type RunningServer, startServer } from "./server-fixture.ts";

@@ -96,6 +96,11 @@ export function isPropertyName(node: ts.Identifier): boolean {
   if (isImportSpecifier(parent) || isExportSpecifier(parent)) return true;
   if (isNamespaceExport(parent)) return true;
   if (isShorthandPropertyAssignment(parent)) return parent.name === node;
+  return isNamedBy(parent, node);
+}
+
+/** True for the name of a member that is declared: of an object, a class, an interface or an enumeration. */
+export function isNamedBy(parent: ts.Node, name: ts.Node): boolean {
   return (
     (isPropertyAssignment(parent) ||
       isMethodDeclaration(parent) ||
@@ -104,7 +109,7 @@ export function isPropertyName(node: ts.Identifier): boolean {
       isPropertySignature(parent) ||
       isAccessor(parent) ||
       isEnumMember(parent)) &&
-    parent.name === node
+    parent.name === name
   );
 }
 

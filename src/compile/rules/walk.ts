@@ -3,28 +3,22 @@ import type { ts } from "ts-morph";
 import type { FindingFix } from "../analysis.ts";
 import { nodesOf } from "../nodes.ts";
 import {
-  isAccessor,
   isBinaryExpression,
   isBindingElement,
   isCallExpression,
   isComputedPropertyName,
   isElementAccessExpression,
-  isEnumMember,
   isExportDeclaration,
   isExportSpecifier,
   isIdentifier,
   isImportDeclaration,
   isImportSpecifier,
-  isMethodDeclaration,
-  isMethodSignature,
   isNamespaceExport,
   isNamespaceImport,
   isNewExpression,
   isPrivateIdentifier,
   isPropertyAccessExpression,
   isPropertyAssignment,
-  isPropertyDeclaration,
-  isPropertySignature,
   isStringLiteral,
   isStringLiteralLike,
   SyntaxKind,
@@ -38,6 +32,7 @@ import { checkDate, checkParseAsValue, isDate } from "./dates.ts";
 import { checkDeclarations } from "./declarations.ts";
 import { noteError } from "./errors.ts";
 import { checkFloats, makesFloats } from "./floats.ts";
+import { isNamedBy } from "./identifier-places.ts";
 import { checkImport } from "./imports.ts";
 import { checkStringify } from "./json-keys.ts";
 import { checkBindingKey, checkElementAccess, checkIn, checkObjectKey } from "./keys.ts";
@@ -153,16 +148,7 @@ function checkStringKey(context: Context, node: ts.StringLiteralLike): void {
   const { parent } = node;
   if (isBindingElement(parent) && parent.propertyName === (node as ts.Node)) {
     if (checkLiteralKey(context, node)) checkPatternMember(context, parent, node);
-  } else if (
-    (isPropertyAssignment(parent) ||
-      isMethodDeclaration(parent) ||
-      isMethodSignature(parent) ||
-      isPropertyDeclaration(parent) ||
-      isPropertySignature(parent) ||
-      isAccessor(parent) ||
-      isEnumMember(parent)) &&
-    parent.name === (node as ts.Node)
-  ) {
+  } else if (isNamedBy(parent, node)) {
     checkLiteralKey(context, node);
   } else if (isImportSpecifier(parent) || isExportSpecifier(parent) || isNamespaceExport(parent)) {
     checkLiteralKey(context, node);

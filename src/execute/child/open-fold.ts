@@ -1,5 +1,6 @@
 /** An open fold: the state of a stream between its batches. Step: batch → OPEN FOLD → receipt. */
-import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { create, toBinary } from "@bufbuild/protobuf";
+import { decodeMessage } from "../../base/decode-message.ts";
 import type { ExecutionLimits } from "../../base/limits.ts";
 import { requestInvalid } from "../../fault/fault.ts";
 import type * as frames from "../../gen/assay/executor/v1/frames_pb.js";
@@ -17,7 +18,7 @@ import { type BatchText, batchText } from "./events.ts";
 import { type FoldResult, foldBatch } from "./fold.ts";
 import { unpack } from "./packed-events.ts";
 import type { EventFailure, StateText } from "./realm-answer.ts";
-import { boundEvents, KNOWN_FIELDS } from "./reduce.ts";
+import { boundEvents } from "./reduce.ts";
 import { callersState, initialState, stateDigest } from "./state-text.ts";
 
 /** A stream's fold. */
@@ -136,9 +137,9 @@ function readBatch(bytes: Uint8Array): ReadBatch {
     const { batch, text } = ordinary;
     return { number: batch, count: text.count, text: () => text };
   }
-  let message: ReturnType<typeof fromBinary<typeof ReduceStreamRequestSchema>>["message"];
+  let message: ReturnType<typeof decodeMessage<typeof ReduceStreamRequestSchema>>["message"];
   try {
-    message = fromBinary(ReduceStreamRequestSchema, bytes, KNOWN_FIELDS).message;
+    message = decodeMessage(ReduceStreamRequestSchema, bytes).message;
   } catch {
     throw requestInvalid([{ field: "message", description: "is not a ReduceStreamRequest that can be read" }]);
   }

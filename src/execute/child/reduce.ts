@@ -1,5 +1,5 @@
 /** A unary Reduce: request bytes in, the new state out. Step: frame → REDUCE → outbox. */
-import { fromBinary } from "@bufbuild/protobuf";
+import { decodeMessage } from "../../base/decode-message.ts";
 import type { ExecutionLimits } from "../../base/limits.ts";
 import { Fault, requestInvalid } from "../../fault/fault.ts";
 import type { Digest } from "../../flow.ts";
@@ -75,9 +75,6 @@ export function* reduce(
   };
 }
 
-/** Fields that nobody knows would take a hundred times their size in memory. */
-export const KNOWN_FIELDS = { readUnknownFields: false } as const;
-
 /** Refuses more events than a batch may have. */
 export function boundEvents(count: number, limits: ExecutionLimits): void {
   if (count <= limits.maxBatchEvents) return;
@@ -98,7 +95,7 @@ function readRequest(bytes: Uint8Array): ReadRequest {
   }
   let request: ReduceRequest;
   try {
-    request = fromBinary(ReduceRequestSchema, bytes, KNOWN_FIELDS);
+    request = decodeMessage(ReduceRequestSchema, bytes);
   } catch {
     throw requestInvalid([{ field: "request", description: "is not a ReduceRequest that can be read" }]);
   }

@@ -1,5 +1,5 @@
 /** The rules of a call's routing header and opening message. Events are the executor's to judge. */
-import { fromBinary } from "@bufbuild/protobuf";
+import { decodeMessage } from "../../base/decode-message.ts";
 import { DEFAULT_EXECUTION_LIMITS } from "../../base/limits.ts";
 import { isLabel, MAX_LABEL_LENGTH } from "../../base/names.ts";
 import { BYTES, tag, Walker } from "../../base/wire-walker.ts";
@@ -81,7 +81,7 @@ function ordinaryTarget(bytes: Uint8Array): FunctionRef | undefined {
 function functionRefOf(bytes: Uint8Array | undefined): FunctionRefMessage | undefined {
   if (bytes === undefined) return undefined;
   try {
-    return fromBinary(FunctionRefSchema, bytes);
+    return decodeMessage(FunctionRefSchema, bytes);
   } catch {
     throw undecodable("assay.v1.ReduceRequest");
   }
@@ -89,7 +89,7 @@ function functionRefOf(bytes: Uint8Array | undefined): FunctionRefMessage | unde
 
 function decodeOpen(request: Uint8Array): ReduceStreamOpen {
   try {
-    const { message } = fromBinary(ReduceStreamRequestSchema, request);
+    const { message } = decodeMessage(ReduceStreamRequestSchema, request);
     if (message.case === "open") return message.value;
   } catch {
     // Falls through: the decoder's own words may quote the bytes.

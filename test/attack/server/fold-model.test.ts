@@ -1,6 +1,5 @@
 /** Folds over the wire against a model of a few lines: however a stream is cut, whatever fails, and whatever other calls did before. */
 import { createHash } from "node:crypto";
-import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { DeployService } from "../../../src/gen/assay/v1/deploy_service_pb.js";
 import { InvokeService, OnFault } from "../../../src/gen/assay/v1/invoke_service_pb.js";
@@ -8,6 +7,7 @@ import { SignService } from "../../../src/gen/assay/v1/sign_service_pb.js";
 import { Client } from "../../e2e/client.ts";
 import { bytesOf, compile, moduleOf } from "../../e2e/journey.ts";
 import { type RunningServer, startServer } from "../../e2e/server-fixture.ts";
+import fc from "../../property/fast-check.ts";
 
 const NOTES = `
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };

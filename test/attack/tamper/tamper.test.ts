@@ -1,5 +1,4 @@
 import { generateKeyPairSync, sign } from "node:crypto";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { sha256Hex } from "../../../src/base/digest.ts";
 import type { ReasonName } from "../../../src/fault/reasons.ts";
@@ -8,6 +7,7 @@ import { PAYLOAD_TYPE, preAuthenticationEncoding } from "../../../src/seal/dsse.
 import { writePublicKey } from "../../../src/seal/public-key.ts";
 import { encodeStatement } from "../../../src/seal/statement.ts";
 import type { Verification, VerificationCheck } from "../../../src/seal/verify.ts";
+import fc from "../../property/fast-check.ts";
 import { ATTESTATION, CODE, flipBit, judge, KEY, makeKey, STATEMENT, seal, signatureOf } from "./sealed.ts";
 
 const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { ts } from "ts-morph";
 import { describe, expect, it } from "vitest";
 import { sha256Hex } from "../../../src/base/digest.ts";
@@ -9,6 +8,7 @@ import { sourceDigest } from "../../../src/compile/source-digest.ts";
 import { Fault } from "../../../src/fault/fault.ts";
 import type { Artifact, CompileVerdict, SourceModule } from "../../../src/flow.ts";
 import { idiomaticCases, sampleCases } from "../../corpus/cases.ts";
+import fc from "../../property/fast-check.ts";
 import { type NativeCase, Realm, runNatively } from "./evaluate.ts";
 
 const utf8 = new TextEncoder();

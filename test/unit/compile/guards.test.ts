@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import fc from "../../property/fast-check.ts";
 import { emitText, refusalsOf } from "./emit-with.ts";
 import { type Outcome, Realm, runNatively } from "./evaluate.ts";
 

@@ -1,12 +1,12 @@
 import { PassThrough } from "node:stream";
 import { create, equals, fromBinary, toBinary } from "@bufbuild/protobuf";
-import fc from "fast-check";
 import { expect, it } from "vitest";
 import { readFrames } from "../../../src/base/framing.ts";
 import { decodeAnswer } from "../../../src/execute/answer.ts";
 import { readFoldOrder } from "../../../src/execute/child/order.ts";
 import { FrameBatch, reducePrefix } from "../../../src/execute/frame-batch.ts";
 import { FromExecutorSchema, ToExecutorSchema } from "../../../src/gen/assay/executor/v1/frames_pb.js";
+import fc from "../../property/fast-check.ts";
 
 const DIGEST = "ab".repeat(32);
 

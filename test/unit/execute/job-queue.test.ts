@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, it } from "vitest";
 import { JobQueue } from "../../../src/execute/job-queue.ts";
+import fc from "../../property/fast-check.ts";
 
 it("a queue does what an array would, whatever is done to it", () => {
   const action = fc.oneof(

@@ -1,7 +1,8 @@
 /** Claims about the queue of calls that wait for an executor's answer. */
-import fc from "fast-check";
+
 import { expect, it } from "vitest";
 import { PendingCalls } from "../../../src/execute/pending-calls.ts";
+import fc from "../../property/fast-check.ts";
 
 it("is a Map that keeps the order of sending, whatever the order of the answers", () => {
   fc.assert(

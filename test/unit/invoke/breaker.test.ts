@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Fault } from "../../../src/fault/fault.ts";
 import { Breaker, type Ticket } from "../../../src/invoke/breaker.ts";
+import fc from "../../property/fast-check.ts";
 
 function breaker(maxFailures = 5, restMs = 10_000) {
   const time = { ms: 1_000 };

@@ -1,12 +1,13 @@
-import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
+import { create, toBinary } from "@bufbuild/protobuf";
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
-import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { decodeMessage } from "../../../src/base/decode-message.ts";
 import { Fault } from "../../../src/fault/fault.ts";
 import { FunctionRefSchema } from "../../../src/gen/assay/v1/function_pb.js";
 import { ReduceRequestSchema, ReduceStreamRequestSchema } from "../../../src/gen/assay/v1/invoke_service_pb.js";
 import { reduceTarget } from "../../../src/rpc/fields/invoke.ts";
 import { scanReduceRequest, scanStreamRequest } from "../../../src/rpc/wire-scan.ts";
+import fc from "../../property/fast-check.ts";
 
 const request = (events: number) =>
   toBinary(
@@ -154,9 +155,9 @@ test("the gateway and the executor read the same function, state and events, wha
           return;
         }
         whole += 1;
-        let message: ReturnType<typeof fromBinary<typeof ReduceRequestSchema>>;
+        let message: ReturnType<typeof decodeMessage<typeof ReduceRequestSchema>>;
         try {
-          message = fromBinary(ReduceRequestSchema, bytes);
+          message = decodeMessage(ReduceRequestSchema, bytes);
         } catch {
           // A field that the gateway does not look into is malformed: the executor says so.
           return;

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Fault } from "../../../src/fault/fault.ts";
 import type { Attestation } from "../../../src/flow.ts";
@@ -8,6 +7,7 @@ import {
   parseAttestationJson,
   preAuthenticationEncoding,
 } from "../../../src/seal/dsse.ts";
+import fc from "../../property/fast-check.ts";
 
 const bytes = (text: string) => new Uint8Array(Buffer.from(text));
 const pae = (payloadType: string, payload: Uint8Array) =>

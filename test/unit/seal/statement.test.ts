@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Kind, Manifest, Statement } from "../../../src/flow.ts";
 import { encodeStatement, parseStatement } from "../../../src/seal/statement.ts";
 import { STATEMENT } from "../../attack/tamper/sealed.ts";
+import fc from "../../property/fast-check.ts";
 
 const digest = fc.stringMatching(/^[0-9a-f]{64}$/);
 const sortedSet = (item: fc.Arbitrary<string>, maxLength: number) =>

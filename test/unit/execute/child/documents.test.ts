@@ -1,9 +1,9 @@
 /** Claims about documents that are parsed together: each is judged by itself, and none gets a word in about its neighbour. */
 import { fromBinary } from "@bufbuild/protobuf";
-import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { reasonOfNumber } from "../../../../src/fault/reasons.ts";
 import { OnFault, ReduceStreamResponseSchema } from "../../../../src/gen/assay/v1/invoke_service_pb.js";
+import fc from "../../../property/fast-check.ts";
 import { failureOf, type Loaded, startWith, type TestEvent } from "./executor.ts";
 import { startModule } from "./started.ts";
 

@@ -1,6 +1,5 @@
 /** Claims about events found on the wire: what is found is what the schema's decoder would have said, whatever the bytes are. */
 import { create, fromBinary, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { packed as packedByClient } from "../../../../clients/typescript/src/pack.ts";
 import { NONCE_UNITS, PLAIN } from "../../../../src/execute/child/documents.ts";
@@ -9,6 +8,7 @@ import { type BatchText, batchText } from "../../../../src/execute/child/events.
 import { unpack } from "../../../../src/execute/child/packed-events.ts";
 import { EventSchema, type PackedEventsSchema } from "../../../../src/gen/assay/v1/event_pb.js";
 import { ReduceRequestSchema, ReduceStreamRequestSchema } from "../../../../src/gen/assay/v1/invoke_service_pb.js";
+import fc from "../../../property/fast-check.ts";
 
 interface Read {
   readonly events: readonly [attributes: unknown, document: string][];

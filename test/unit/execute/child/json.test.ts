@@ -1,6 +1,7 @@
 /** Claims about JSON in the realm: V8's own parser mistakes keys with escapes (https://github.com/nodejs/node/issues/63785), the realm does not. */
-import * as fc from "fast-check";
+
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import fc from "../../../property/fast-check.ts";
 import { type Loaded, startWith } from "./executor.ts";
 
 const KEEP = `export default {

@@ -1,12 +1,12 @@
 /** Claims about the two frames of the hot path as the executor reads and writes them by hand. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { create, equals, fromBinary, toBinary } from "@bufbuild/protobuf";
-import fc from "fast-check";
 import { expect, it } from "vitest";
 import { readReduceOrder } from "../../../../src/execute/child/order.ts";
 import { Outbox } from "../../../../src/execute/child/outbox.ts";
 import { FromExecutorSchema, ToExecutorSchema } from "../../../../src/gen/assay/executor/v1/frames_pb.js";
 import { ReduceRequestSchema, ReduceResponseSchema } from "../../../../src/gen/assay/v1/invoke_service_pb.js";
+import fc from "../../../property/fast-check.ts";
 import { startModule } from "./started.ts";
 
 const DIGEST = "0a".repeat(32);

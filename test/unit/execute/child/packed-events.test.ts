@@ -1,9 +1,9 @@
 /** Claims about packed batches: they mean what their events mean one by one, and those whose parts do not fit together are refused. */
 import { create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
-import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { PackedEventsSchema } from "../../../../src/gen/assay/v1/event_pb.js";
 import { OnFault, ReduceStreamRequestSchema } from "../../../../src/gen/assay/v1/invoke_service_pb.js";
+import fc from "../../../property/fast-check.ts";
 import { failureOf, type Loaded, startWith } from "./executor.ts";
 
 type Packed = MessageInitShape<typeof PackedEventsSchema>;
