@@ -235,9 +235,29 @@ export interface Revision {
 
 // ── 4. Invoke: revision → state ──────────────────────────────────────────────────────────────────────────────────────
 
+/** What a credential allows; `proto/assay/v1/access.proto` says what each role is for. */
+export type Role = "compile" | "sign" | "deploy" | "invoke" | "read" | "admin";
+
+/** Who a credential speaks for, and what it allows. */
+export interface Identity {
+  readonly tenant: TenantId;
+  /**
+   * Names the credential in logs, audit records and policies, and says nothing that could be used in its place: `key:<id>` for an API key,
+   * `jwt:<issuer's name>:<subject>` for a token of an identity provider, `cert:<name>` for a client certificate. At most 256 characters.
+   */
+  readonly credentialId: string;
+  readonly roles: ReadonlySet<Role>;
+  /** The functions that it is limited to: names, or beginnings of names with `*` behind. Undefined: all. */
+  readonly functions: readonly string[] | undefined;
+  /** When it ends by itself. Undefined: never. */
+  readonly expiresAtMs: number | undefined;
+}
+
 /** Who calls, and for how long the caller cares. Every room's methods that act for a caller take one. */
 export interface Caller {
   readonly tenant: TenantId;
+  /** See `Identity`. */
+  readonly credentialId: string;
   /** Finds the call in the log. */
   readonly requestId: string;
   /** Aborted when the client cancels, vanishes, or its deadline passes. */

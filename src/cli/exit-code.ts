@@ -50,6 +50,13 @@ export function exitCodeOf(reason: FailureReason): ExitCode {
     case "FUNCTION_NOT_FOUND":
     case "ARTIFACT_NOT_FOUND":
     case "KEY_NOT_FOUND":
+    case "TENANT_NOT_FOUND":
+    case "CREDENTIAL_NOT_FOUND":
+    case "SECRET_NOT_FOUND":
+    case "TENANT_SUSPENDED":
+    case "QUOTA_EXCEEDED":
+    case "READ_ONLY":
+    case "SIGNATURES_INSUFFICIENT":
     case "REVISION_CONFLICT":
     case "ATTESTATION_MISSING":
     case "SIGNATURE_INVALID":

@@ -69,6 +69,7 @@ export class OpenCalls {
 /** One call. Id and signal are made when somebody asks for them: most calls never need either. */
 export class OpenCall implements Caller {
   readonly tenant = DEFAULT_TENANT;
+  readonly credentialId = "";
   /** Its neighbours among the calls that run now. */
   before: OpenCall | undefined;
   after: OpenCall | undefined;

@@ -50,6 +50,7 @@ export function signService(room: SignRoom): BoundService {
     })),
 
     rotateKey: notImplemented("unary", "key management"),
+    retireKey: notImplemented("unary", "key management"),
     revokeKey: notImplemented("unary", "key management"),
   });
 }

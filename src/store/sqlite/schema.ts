@@ -80,4 +80,32 @@ export const MIGRATIONS: readonly string[] = [
 
   CREATE INDEX revisions_of_an_artifact ON revisions (tenant, artifact_digest, function_name);
   `,
+  `
+  CREATE TABLE tenants (
+    name          TEXT    NOT NULL PRIMARY KEY,
+    display_name  TEXT    NOT NULL,
+    status        TEXT    NOT NULL CHECK (status IN ('active', 'suspended', 'deleting')),
+    created_at_ms INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE credentials (
+    id            TEXT    NOT NULL PRIMARY KEY,
+    tenant        TEXT    NOT NULL REFERENCES tenants (name),
+    roles         TEXT    NOT NULL,
+    functions     TEXT    NOT NULL,
+    note          TEXT    NOT NULL,
+    salt          BLOB    NOT NULL,
+    hash          BLOB    NOT NULL,
+    created_at_ms INTEGER NOT NULL,
+    expires_at_ms INTEGER,
+    last_used_at_ms INTEGER,
+    revoked_at_ms INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX credentials_of_a_tenant ON credentials (tenant, created_at_ms DESC, id);
+
+  DROP TRIGGER revisions_never_go;
+  CREATE TRIGGER revisions_go_with_their_tenant BEFORE DELETE ON revisions
+    WHEN NOT EXISTS (SELECT 1 FROM tenants WHERE name = OLD.tenant AND status = 'deleting')
+    BEGIN SELECT RAISE(ABORT, 'a revision is never deleted'); END;
+  `,
 ];

@@ -18,6 +18,7 @@ const log = pino({ level: "silent" });
 const utf8 = new TextEncoder();
 const caller = (tenant = "default", signal = new AbortController().signal): Caller => ({
   tenant,
+  credentialId: "key:test",
   requestId: "r",
   signal,
 });

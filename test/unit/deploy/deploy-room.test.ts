@@ -26,7 +26,12 @@ let signRoom: SignRoom;
 let room: DeployRoom;
 let artifact: Artifact;
 
-const caller = (tenant = "default"): Caller => ({ tenant, requestId: "r", signal: new AbortController().signal });
+const caller = (tenant = "default"): Caller => ({
+  tenant,
+  credentialId: "key:test",
+  requestId: "r",
+  signal: new AbortController().signal,
+});
 const roomUnder = (policyDigest: Digest) =>
   createDeployRoom({ store, keys: () => listed, policyDigestsOf: () => new Set([policyDigest]) });
 

@@ -28,7 +28,12 @@ let parts: RescanParts;
 let compiled: number;
 let checked: number;
 
-const caller = (tenant = "default"): Caller => ({ tenant, requestId: "r", signal: new AbortController().signal });
+const caller = (tenant = "default"): Caller => ({
+  tenant,
+  credentialId: "key:test",
+  requestId: "r",
+  signal: new AbortController().signal,
+});
 const moduleOf = (text: string): SourceModule => ({
   files: [{ path: "index.ts", content: Buffer.from(text) }],
   entry: "",

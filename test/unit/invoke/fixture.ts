@@ -157,6 +157,7 @@ export function makeCaller(tenant: TenantId = "default"): Caller & { giveUp(reas
   const controller = new AbortController();
   return {
     tenant,
+    credentialId: "key:test",
     requestId: "r",
     signal: controller.signal,
     giveUp: (reason) => controller.abort(reason),

@@ -11,7 +11,12 @@ import { artifactOf, manifestOf } from "../../contract/samples.ts";
 
 const POLICY = manifestOf("").policyDigest;
 const artifact = artifactOf("a");
-const caller = (tenant = "default"): Caller => ({ tenant, requestId: "r", signal: new AbortController().signal });
+const caller = (tenant = "default"): Caller => ({
+  tenant,
+  credentialId: "key:test",
+  requestId: "r",
+  signal: new AbortController().signal,
+});
 
 function makeSigner(): Signer {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });

@@ -5,6 +5,7 @@
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
+import type { Role } from "./access_pb.js";
 import type { Reason } from "./reason_pb.js";
 
 /**
@@ -60,7 +61,7 @@ export declare const TenantSchema: GenMessage<Tenant>;
  */
 export declare type Credential = Message<"assay.v1.Credential"> & {
   /**
-   * Its id. It says nothing about the token.
+   * Its id: 16 lower-case letters and digits. An API key begins with `assay_` and this id, so that a key that turns up somewhere can be recognised.
    *
    * @generated from field: string id = 1;
    */
@@ -107,6 +108,20 @@ export declare type Credential = Message<"assay.v1.Credential"> & {
    * @generated from field: google.protobuf.Timestamp revoked_at = 7;
    */
   revokedAt?: Timestamp | undefined;
+
+  /**
+   * The functions that it is limited to. Each is a function's name, or the beginning of one with `*` behind it. Empty: all.
+   *
+   * @generated from field: repeated string functions = 8;
+   */
+  functions: string[];
+
+  /**
+   * When it was last used, to the minute. Absent: not since it was made.
+   *
+   * @generated from field: google.protobuf.Timestamp last_used_at = 9;
+   */
+  lastUsedAt?: Timestamp | undefined;
 };
 
 /**
@@ -150,18 +165,32 @@ export declare type Quota = Message<"assay.v1.Quota"> & {
   functions: number;
 
   /**
-   * Artifacts, source and events together, in bytes.
+   * Artifacts, sources and settings together, in bytes.
    *
    * @generated from field: uint64 stored_bytes = 5;
    */
   storedBytes: bigint;
 
   /**
-   * What a call or batch may use. Absent: the server's limits.
+   * Revisions of one function. A Deploy beyond it is refused.
    *
-   * @generated from field: assay.v1.ExecutionLimits execution_limits = 6;
+   * @generated from field: uint32 revisions_per_function = 7;
    */
-  executionLimits?: ExecutionLimits | undefined;
+  revisionsPerFunction: number;
+
+  /**
+   * CPU time of the tenant's code in any minute, in milliseconds.
+   *
+   * @generated from field: uint32 cpu_ms_per_minute = 8;
+   */
+  cpuMsPerMinute: number;
+
+  /**
+   * Compilations and checks in any minute.
+   *
+   * @generated from field: uint32 compiles_per_minute = 9;
+   */
+  compilesPerMinute: number;
 };
 
 /**
@@ -473,6 +502,14 @@ export declare type CreateCredentialRequest = Message<"assay.v1.CreateCredential
    * @generated from field: google.protobuf.Timestamp expires_at = 4;
    */
   expiresAt?: Timestamp | undefined;
+
+  /**
+   * The functions that it is limited to, at most 64. Each is a function's name, or the beginning of one with `*` behind it. Empty: all. A limited
+   * credential cannot have the role admin.
+   *
+   * @generated from field: repeated string functions = 5;
+   */
+  functions: string[];
 };
 
 /**
@@ -691,11 +728,25 @@ export declare type QuotaUsage = Message<"assay.v1.QuotaUsage"> & {
   functions: number;
 
   /**
-   * Artifacts, source and events together, in bytes.
+   * Artifacts, sources and settings together, in bytes.
    *
    * @generated from field: uint64 stored_bytes = 4;
    */
   storedBytes: bigint;
+
+  /**
+   * CPU time of its code in the last minute, in milliseconds.
+   *
+   * @generated from field: uint32 cpu_ms_in_last_minute = 5;
+   */
+  cpuMsInLastMinute: number;
+
+  /**
+   * Compilations and checks in the last minute.
+   *
+   * @generated from field: uint32 compiles_in_last_minute = 6;
+   */
+  compilesInLastMinute: number;
 };
 
 /**
@@ -777,6 +828,13 @@ export declare type ReadAuditLogRequest = Message<"assay.v1.ReadAuditLogRequest"
    * @generated from field: google.protobuf.Timestamp until = 3;
    */
   until?: Timestamp | undefined;
+
+  /**
+   * Only entries with this sequence number or a higher one. 0: from the first.
+   *
+   * @generated from field: uint64 from_sequence = 4;
+   */
+  fromSequence: bigint;
 };
 
 /**
@@ -859,6 +917,34 @@ export declare type AuditEntry = Message<"assay.v1.AuditEntry"> & {
    * @generated from field: string request_id = 7;
    */
   requestId: string;
+
+  /**
+   * Its number in the log, from 1, without gaps.
+   *
+   * @generated from field: uint64 sequence = 8;
+   */
+  sequence: bigint;
+
+  /**
+   * How many refusals alike, within the same second, this entry stands for; at least 1. Changes are never put together.
+   *
+   * @generated from field: uint32 count = 9;
+   */
+  count: number;
+
+  /**
+   * SHA-256 of the entry before, as 64 lower-case hexadecimal digits; 64 zeros for the first.
+   *
+   * @generated from field: string previous_digest = 10;
+   */
+  previousDigest: string;
+
+  /**
+   * SHA-256 of this entry: of the line that `assay audit export` writes for it.
+   *
+   * @generated from field: string digest = 11;
+   */
+  digest: string;
 };
 
 /**
@@ -1067,67 +1153,6 @@ export declare type WireLimits = Message<"assay.v1.WireLimits"> & {
 export declare const WireLimitsSchema: GenMessage<WireLimits>;
 
 /**
- * What a credential allows.
- *
- * @generated from enum assay.v1.Role
- */
-export enum Role {
-  /**
-   * Never valid in a request.
-   *
-   * @generated from enum value: ROLE_UNSPECIFIED = 0;
-   */
-  UNSPECIFIED = 0,
-
-  /**
-   * Compile, Check, GetPolicy.
-   *
-   * @generated from enum value: ROLE_COMPILE = 1;
-   */
-  COMPILE = 1,
-
-  /**
-   * Sign, Verify, ListKeys.
-   *
-   * @generated from enum value: ROLE_SIGN = 2;
-   */
-  SIGN = 2,
-
-  /**
-   * Deploy, Activate, Undeploy, secrets.
-   *
-   * @generated from enum value: ROLE_DEPLOY = 3;
-   */
-  DEPLOY = 3,
-
-  /**
-   * Reduce, ReduceStream, Decide, Handle, Append.
-   *
-   * @generated from enum value: ROLE_INVOKE = 4;
-   */
-  INVOKE = 4,
-
-  /**
-   * Everything that reads: functions, revisions, artifacts, events, documents.
-   *
-   * @generated from enum value: ROLE_READ = 5;
-   */
-  READ = 5,
-
-  /**
-   * AdminService, and the keys.
-   *
-   * @generated from enum value: ROLE_ADMIN = 6;
-   */
-  ADMIN = 6,
-}
-
-/**
- * Describes the enum assay.v1.Role.
- */
-export declare const RoleSchema: GenEnum<Role>;
-
-/**
  * Which walls the operator asked for.
  *
  * @generated from enum assay.v1.SandboxMode
@@ -1169,7 +1194,7 @@ export declare const AdminService: GenService<{
   /**
    * Makes a tenant.
    *
-   * Errors: `REQUEST_INVALID`, `REVISION_CONFLICT` if there is one of that name; `NOT_IMPLEMENTED` until the server has tenants.
+   * Errors: `REQUEST_INVALID`, `REVISION_CONFLICT` if there is one of that name.
    *
    * @generated from rpc assay.v1.AdminService.CreateTenant
    */
@@ -1181,7 +1206,7 @@ export declare const AdminService: GenService<{
   /**
    * Reads one tenant.
    *
-   * Errors: `REQUEST_INVALID`; `NOT_IMPLEMENTED` until the server has tenants.
+   * Errors: `REQUEST_INVALID`, `TENANT_NOT_FOUND`.
    *
    * @generated from rpc assay.v1.AdminService.GetTenant
    */
@@ -1193,7 +1218,7 @@ export declare const AdminService: GenService<{
   /**
    * Lists tenants by name.
    *
-   * Errors: `REQUEST_INVALID`; `NOT_IMPLEMENTED` until the server has tenants.
+   * Errors: `REQUEST_INVALID`.
    *
    * @generated from rpc assay.v1.AdminService.ListTenants
    */
@@ -1205,7 +1230,7 @@ export declare const AdminService: GenService<{
   /**
    * Suspends a tenant, or lifts that: a suspended tenant's calls are refused, its data are kept.
    *
-   * Errors: `REQUEST_INVALID`; `NOT_IMPLEMENTED` until the server has tenants.
+   * Errors: `REQUEST_INVALID`, `TENANT_NOT_FOUND`.
    *
    * @generated from rpc assay.v1.AdminService.SuspendTenant
    */
@@ -1217,7 +1242,7 @@ export declare const AdminService: GenService<{
   /**
    * Deletes a suspended tenant and everything that belongs to it.
    *
-   * Errors: `REQUEST_INVALID`, `REVISION_CONFLICT` if it is not suspended; `NOT_IMPLEMENTED` until the server has tenants.
+   * Errors: `REQUEST_INVALID`, `TENANT_NOT_FOUND`, `REVISION_CONFLICT` if it is not suspended.
    *
    * @generated from rpc assay.v1.AdminService.DeleteTenant
    */
@@ -1229,7 +1254,7 @@ export declare const AdminService: GenService<{
   /**
    * Makes a credential for a tenant. The token is answered this once and never again.
    *
-   * Errors: `REQUEST_INVALID`; `NOT_IMPLEMENTED` until the server has credentials.
+   * Errors: `REQUEST_INVALID`, `TENANT_NOT_FOUND`.
    *
    * @generated from rpc assay.v1.AdminService.CreateCredential
    */
@@ -1241,7 +1266,7 @@ export declare const AdminService: GenService<{
   /**
    * Lists a tenant's credentials, without their tokens.
    *
-   * Errors: `REQUEST_INVALID`; `NOT_IMPLEMENTED` until the server has credentials.
+   * Errors: `REQUEST_INVALID`, `TENANT_NOT_FOUND`.
    *
    * @generated from rpc assay.v1.AdminService.ListCredentials
    */
@@ -1253,7 +1278,7 @@ export declare const AdminService: GenService<{
   /**
    * Revokes a credential. Calls with it fail from then on.
    *
-   * Errors: `REQUEST_INVALID`; `NOT_IMPLEMENTED` until the server has credentials.
+   * Errors: `REQUEST_INVALID`, `TENANT_NOT_FOUND`, `CREDENTIAL_NOT_FOUND`.
    *
    * @generated from rpc assay.v1.AdminService.RevokeCredential
    */
@@ -1265,7 +1290,7 @@ export declare const AdminService: GenService<{
   /**
    * Reads what a tenant may use, and what it uses.
    *
-   * Errors: `REQUEST_INVALID`; `NOT_IMPLEMENTED` until the server has quotas.
+   * Errors: `REQUEST_INVALID`, `TENANT_NOT_FOUND`.
    *
    * @generated from rpc assay.v1.AdminService.GetQuota
    */
@@ -1277,7 +1302,7 @@ export declare const AdminService: GenService<{
   /**
    * Sets what a tenant may use.
    *
-   * Errors: `REQUEST_INVALID`; `NOT_IMPLEMENTED` until the server has quotas.
+   * Errors: `REQUEST_INVALID`, `TENANT_NOT_FOUND`.
    *
    * @generated from rpc assay.v1.AdminService.SetQuota
    */
@@ -1287,9 +1312,10 @@ export declare const AdminService: GenService<{
     output: typeof SetQuotaResponseSchema;
   },
   /**
-   * Streams the audit log in order of time: every change and every refusal, with who asked for it.
+   * Streams the audit log in order: every call of the control plane and every refusal, with who asked for it. Others than administrators of the
+   * server get the entries of their tenant alone.
    *
-   * Errors: `REQUEST_INVALID`; `NOT_IMPLEMENTED` until the server has the audit log.
+   * Errors: `REQUEST_INVALID`, `TENANT_NOT_FOUND`.
    *
    * @generated from rpc assay.v1.AdminService.ReadAuditLog
    */

@@ -109,6 +109,13 @@ export declare type PublicKey = Message<"assay.v1.PublicKey"> & {
    * @generated from field: google.protobuf.Timestamp created_at = 4;
    */
   createdAt?: Timestamp | undefined;
+
+  /**
+   * The group that it belongs to, such as `default` or `release`.
+   *
+   * @generated from field: string group = 5;
+   */
+  group: string;
 };
 
 /**

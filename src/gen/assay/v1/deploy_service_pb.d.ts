@@ -5,7 +5,7 @@
 import type { GenEnum, GenFile, GenMessage, GenService } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
 import type { Attestation } from "./attestation_pb.js";
-import type { Function, Revision } from "./function_pb.js";
+import type { Function, FunctionPolicy, Revision } from "./function_pb.js";
 import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import type { Diagnostic } from "./module_pb.js";
 
@@ -61,6 +61,13 @@ export declare type DeployRequest = Message<"assay.v1.DeployRequest"> & {
    * @generated from field: string note = 6;
    */
   note: string;
+
+  /**
+   * Who may call the revision, how, and how much. Absent: as the function's newest revision says. Empty: no bounds.
+   *
+   * @generated from field: assay.v1.FunctionPolicy policy = 7;
+   */
+  policy?: FunctionPolicy | undefined;
 };
 
 /**
@@ -723,7 +730,7 @@ export declare const DeployService: GenService<{
    * verified first. What is answered is kept, whatever happens to the server afterwards.
    *
    * Errors: `REQUEST_INVALID`, `ARTIFACT_NOT_FOUND`, `ATTESTATION_MISSING`, `SIGNATURE_INVALID`, `KEY_REVOKED`, `POLICY_STALE`,
-   * `REVISION_CONFLICT`.
+   * `REVISION_CONFLICT`, `SIGNATURES_INSUFFICIENT`, `QUOTA_EXCEEDED`.
    *
    * @generated from rpc assay.v1.DeployService.Deploy
    */
@@ -822,7 +829,7 @@ export declare const DeployService: GenService<{
   /**
    * Sets a secret of a function. Its value can never be read back.
    *
-   * Errors: `NOT_IMPLEMENTED` until the server has secrets.
+   * Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `QUOTA_EXCEEDED`.
    *
    * @generated from rpc assay.v1.DeployService.SetSecret
    */
@@ -834,7 +841,7 @@ export declare const DeployService: GenService<{
   /**
    * Lists the names of a function's secrets, without their values.
    *
-   * Errors: `NOT_IMPLEMENTED` until the server has secrets.
+   * Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`.
    *
    * @generated from rpc assay.v1.DeployService.ListSecrets
    */
@@ -846,7 +853,7 @@ export declare const DeployService: GenService<{
   /**
    * Deletes a secret.
    *
-   * Errors: `NOT_IMPLEMENTED` until the server has secrets.
+   * Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `SECRET_NOT_FOUND`.
    *
    * @generated from rpc assay.v1.DeployService.DeleteSecret
    */

@@ -156,6 +156,13 @@ export declare type Revision = Message<"assay.v1.Revision"> & {
    * @generated from field: assay.v1.Quarantine quarantine = 8;
    */
   quarantine?: Quarantine | undefined;
+
+  /**
+   * Who may call it, how, and how much. Absent: whoever has the role, as much as the server allows.
+   *
+   * @generated from field: assay.v1.FunctionPolicy policy = 9;
+   */
+  policy?: FunctionPolicy | undefined;
 };
 
 /**
@@ -163,6 +170,75 @@ export declare type Revision = Message<"assay.v1.Revision"> & {
  * Use `create(RevisionSchema)` to create a new message.
  */
 export declare const RevisionSchema: GenMessage<Revision>;
+
+/**
+ * Who may call a revision, how, and how much: enforced before an executor is touched. A bound of 0 means that the server's holds; none can be above it.
+ *
+ * @generated from message assay.v1.FunctionPolicy
+ */
+export declare type FunctionPolicy = Message<"assay.v1.FunctionPolicy"> & {
+  /**
+   * The methods that may be called, such as `Reduce` and `ReduceStream`. Empty: all that its kind has.
+   *
+   * @generated from field: repeated string methods = 1;
+   */
+  methods: string[];
+
+  /**
+   * The largest request, or message of a stream, in bytes.
+   *
+   * @generated from field: uint32 max_request_bytes = 2;
+   */
+  maxRequestBytes: number;
+
+  /**
+   * Events of a call or batch.
+   *
+   * @generated from field: uint32 max_batch_events = 3;
+   */
+  maxBatchEvents: number;
+
+  /**
+   * The longest deadline of a call, in milliseconds: a call that allows itself more, or has none, gets this one.
+   *
+   * @generated from field: uint32 max_deadline_ms = 4;
+   */
+  maxDeadlineMs: number;
+
+  /**
+   * Calls of the function that run at the same time, streams included. One more is refused with `QUEUE_FULL`.
+   *
+   * @generated from field: uint32 max_running_calls = 5;
+   */
+  maxRunningCalls: number;
+
+  /**
+   * Calls and batches a second, as the rate of a token bucket. One more is refused with `RATE_LIMIT`.
+   *
+   * @generated from field: uint32 calls_per_second = 6;
+   */
+  callsPerSecond: number;
+
+  /**
+   * Size of that bucket: how many may come at once. 0: as many as a second allows.
+   *
+   * @generated from field: uint32 burst = 7;
+   */
+  burst: number;
+
+  /**
+   * The ids of the credentials that may call it. Empty: all that have the role. At most 64.
+   *
+   * @generated from field: repeated string callers = 8;
+   */
+  callers: string[];
+};
+
+/**
+ * Describes the message assay.v1.FunctionPolicy.
+ * Use `create(FunctionPolicySchema)` to create a new message.
+ */
+export declare const FunctionPolicySchema: GenMessage<FunctionPolicy>;
 
 /**
  * Why nothing of an artifact is loaded any more: its source does not pass a newer policy. Calls fail with `POLICY_STALE`.

@@ -287,6 +287,55 @@ export enum Reason {
    * @generated from enum value: REASON_CANCELLED = 30;
    */
   CANCELLED = 30,
+
+  /**
+   * No tenant of that name is visible to the caller.
+   *
+   * @generated from enum value: REASON_TENANT_NOT_FOUND = 31;
+   */
+  TENANT_NOT_FOUND = 31,
+
+  /**
+   * No credential of that id is visible to the caller.
+   *
+   * @generated from enum value: REASON_CREDENTIAL_NOT_FOUND = 32;
+   */
+  CREDENTIAL_NOT_FOUND = 32,
+
+  /**
+   * The function has no secret of that name.
+   *
+   * @generated from enum value: REASON_SECRET_NOT_FOUND = 33;
+   */
+  SECRET_NOT_FOUND = 33,
+
+  /**
+   * The caller's tenant is suspended. Its data are kept.
+   *
+   * @generated from enum value: REASON_TENANT_SUSPENDED = 34;
+   */
+  TENANT_SUSPENDED = 34,
+
+  /**
+   * The tenant would have more than its quota allows. `google.rpc.QuotaFailure` says what is used and what is allowed.
+   *
+   * @generated from enum value: REASON_QUOTA_EXCEEDED = 35;
+   */
+  QUOTA_EXCEEDED = 35,
+
+  /**
+   * This listener's control plane is read-only: it answers, and changes nothing.
+   *
+   * @generated from enum value: REASON_READ_ONLY = 36;
+   */
+  READ_ONLY = 36,
+
+  /**
+   * The attestation verifies, but has not the signatures that the server asks for at a deployment.
+   *
+   * @generated from enum value: REASON_SIGNATURES_INSUFFICIENT = 37;
+   */
+  SIGNATURES_INSUFFICIENT = 37,
 }
 
 /**

@@ -24,6 +24,20 @@ export declare type SignRequest = Message<"assay.v1.SignRequest"> & {
    * @generated from field: string artifact_digest = 1;
    */
   artifactDigest: string;
+
+  /**
+   * The group whose active key signs. Empty: `default`.
+   *
+   * @generated from field: string key_group = 2;
+   */
+  keyGroup: string;
+
+  /**
+   * An attestation of the same artifact to add the signature to. Absent: a new one. Its signatures must verify.
+   *
+   * @generated from field: assay.v1.Attestation attestation = 3;
+   */
+  attestation?: Attestation | undefined;
 };
 
 /**
@@ -228,6 +242,12 @@ export declare const ListKeysResponseSchema: GenMessage<ListKeysResponse>;
  * @generated from message assay.v1.RotateKeyRequest
  */
 export declare type RotateKeyRequest = Message<"assay.v1.RotateKeyRequest"> & {
+  /**
+   * The group that the new key belongs to: 1 to 63 characters, an RFC 1035 label. Empty: `default`.
+   *
+   * @generated from field: string group = 1;
+   */
+  group: string;
 };
 
 /**
@@ -255,6 +275,46 @@ export declare type RotateKeyResponse = Message<"assay.v1.RotateKeyResponse"> & 
  * Use `create(RotateKeyResponseSchema)` to create a new message.
  */
 export declare const RotateKeyResponseSchema: GenMessage<RotateKeyResponse>;
+
+/**
+ * Request of RetireKey.
+ *
+ * @generated from message assay.v1.RetireKeyRequest
+ */
+export declare type RetireKeyRequest = Message<"assay.v1.RetireKeyRequest"> & {
+  /**
+   * The key's id. Required.
+   *
+   * @generated from field: string key_id = 1;
+   */
+  keyId: string;
+};
+
+/**
+ * Describes the message assay.v1.RetireKeyRequest.
+ * Use `create(RetireKeyRequestSchema)` to create a new message.
+ */
+export declare const RetireKeyRequestSchema: GenMessage<RetireKeyRequest>;
+
+/**
+ * Answer of RetireKey.
+ *
+ * @generated from message assay.v1.RetireKeyResponse
+ */
+export declare type RetireKeyResponse = Message<"assay.v1.RetireKeyResponse"> & {
+  /**
+   * The key as it is now.
+   *
+   * @generated from field: assay.v1.PublicKey key = 1;
+   */
+  key?: PublicKey | undefined;
+};
+
+/**
+ * Describes the message assay.v1.RetireKeyResponse.
+ * Use `create(RetireKeyResponseSchema)` to create a new message.
+ */
+export declare const RetireKeyResponseSchema: GenMessage<RetireKeyResponse>;
 
 /**
  * Request of RevokeKey.
@@ -306,7 +366,7 @@ export declare const SignService: GenService<{
    * Signs an artifact that Compile made for the same tenant, and nothing else. Signing it again gives another signature
    * over the same statement; both are valid.
    *
-   * Errors: `REQUEST_INVALID`, `ARTIFACT_NOT_FOUND`, `POLICY_STALE`.
+   * Errors: `REQUEST_INVALID`, `ARTIFACT_NOT_FOUND`, `POLICY_STALE`, `KEY_NOT_FOUND`, `SIGNATURE_INVALID`.
    *
    * @generated from rpc assay.v1.SignService.Sign
    */
@@ -338,9 +398,9 @@ export declare const SignService: GenService<{
     output: typeof ListKeysResponseSchema;
   },
   /**
-   * Makes a new signing key; the active one retires. For administrators.
+   * Makes a new signing key, which signs from now on; the active one of the same group retires. For administrators of the server.
    *
-   * Errors: `NOT_IMPLEMENTED` until the server has key management.
+   * Errors: `REQUEST_INVALID`.
    *
    * @generated from rpc assay.v1.SignService.RotateKey
    */
@@ -350,9 +410,21 @@ export declare const SignService: GenService<{
     output: typeof RotateKeyResponseSchema;
   },
   /**
-   * Revokes a key: nothing that it signed is loaded any more. For administrators.
+   * Retires a key: what it signed goes on to verify, and it signs nothing more. For administrators of the server.
    *
-   * Errors: `KEY_NOT_FOUND`, `NOT_IMPLEMENTED` until the server has key management.
+   * Errors: `REQUEST_INVALID`, `KEY_NOT_FOUND`, `KEY_REVOKED`.
+   *
+   * @generated from rpc assay.v1.SignService.RetireKey
+   */
+  retireKey: {
+    methodKind: "unary";
+    input: typeof RetireKeyRequestSchema;
+    output: typeof RetireKeyResponseSchema;
+  },
+  /**
+   * Revokes a key, for good: nothing that it signed is loaded any more, and what runs of it ends within 5 seconds. For administrators of the server.
+   *
+   * Errors: `REQUEST_INVALID`, `KEY_NOT_FOUND`.
    *
    * @generated from rpc assay.v1.SignService.RevokeKey
    */
