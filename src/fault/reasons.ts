@@ -33,7 +33,14 @@ export type ReasonName =
   | "COMPILE_TIMEOUT"
   | "NOT_IMPLEMENTED"
   | "DEADLINE_EXCEEDED"
-  | "CANCELLED";
+  | "CANCELLED"
+  | "TENANT_NOT_FOUND"
+  | "CREDENTIAL_NOT_FOUND"
+  | "SECRET_NOT_FOUND"
+  | "TENANT_SUSPENDED"
+  | "QUOTA_EXCEEDED"
+  | "READ_ONLY"
+  | "SIGNATURES_INSUFFICIENT";
 
 /** What is fixed about a reason. */
 export interface ReasonFacts {
