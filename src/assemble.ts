@@ -128,7 +128,7 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
     });
 
     const door = await openFrontDoor(
-      settings.listen,
+      settings.listeners.listen,
       [
         compileService(compiler),
         signService(signRoom),

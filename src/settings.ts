@@ -3,8 +3,9 @@ import { parseArgs } from "node:util";
 import { isDigest } from "./base/digest.ts";
 import { DEFAULT_EXECUTION_LIMITS, type ExecutionLimits } from "./base/limits.ts";
 import { LOG_LEVELS, type LogLevel } from "./base/log-level.ts";
-import { isLoopback } from "./base/loopback.ts";
 import type { Digest } from "./flow.ts";
+import { LISTENER_OPTIONS, type ListenerSettings, readListenerSettings } from "./listener-settings.ts";
+import { flagOf, type Given, type Option, SettingsReader, VARIABLE_PREFIX, variableOf } from "./settings-reader.ts";
 
 /** Which walls the operator asks for. `strict`: all of them, or the server does not start. */
 export const SANDBOX_MODES = ["strict", "process"] as const;
@@ -12,7 +13,7 @@ export type SandboxMode = (typeof SANDBOX_MODES)[number];
 
 /** What the server is told at its start. */
 export interface Settings {
-  readonly listen: { readonly host: string; readonly port: number };
+  readonly listeners: ListenerSettings;
   readonly dataDirectory: string;
   readonly logLevel: LogLevel;
   readonly sandbox: SandboxMode;
@@ -53,13 +54,6 @@ export interface SettingsSources {
   readonly cores: number;
 }
 
-interface Option {
-  /** Its key in the file; its flag and its variable follow from it. */
-  readonly key: string;
-  readonly placeholder: string;
-  readonly help: string;
-}
-
 const LIMIT_OPTIONS = {
   cpuTimeMs: { key: "limitCpuTimeMs", floor: 1, ceiling: 60_000, what: "CPU time of a call or batch" },
   wallClockMs: { key: "limitWallClockMs", floor: 1, ceiling: 600_000, what: "wall clock of a call or batch" },
@@ -77,11 +71,7 @@ const LIMIT_OPTIONS = {
 const limitNames = Object.keys(LIMIT_OPTIONS) as (keyof ExecutionLimits)[];
 
 const OPTIONS: readonly Option[] = [
-  {
-    key: "listen",
-    placeholder: "HOST:PORT",
-    help: "where to listen; a loopback address; port 0 takes any free one [127.0.0.1:7443]",
-  },
+  ...LISTENER_OPTIONS,
   { key: "dataDirectory", placeholder: "PATH", help: "where everything lasting is kept [assay-data]" },
   {
     key: "sandbox",
@@ -118,16 +108,15 @@ const OPTIONS: readonly Option[] = [
     placeholder: "N",
     help: `limit of ${LIMIT_OPTIONS[name].what} [${DEFAULT_EXECUTION_LIMITS[name]}]`,
   })),
+  { key: "allowRaisedLimits", placeholder: undefined, help: "lets limits be above their defaults" },
 ];
-const RAISE_LIMITS = "allowRaisedLimits";
-const VARIABLE_PREFIX = "ASSAY_";
 /** Variables of the command line's other commands, which may stand in the same environment. */
 const FOREIGN_VARIABLES: ReadonlySet<string> = new Set(["ASSAY_ADDRESS"]);
 
 /** Reads the settings. Flags go before variables, variables before the file, the file before the defaults. Never throws for bad input. */
 export function readSettings(sources: SettingsSources): SettingsOutcome {
   const problems: string[] = [];
-  const given = new Map<string, { readonly value: unknown; readonly from: string }>();
+  const given = new Map<string, Given>();
   const flags = readFlags(sources.argv, problems);
   if (flags.get("help") !== undefined) return { kind: "help", text: helpText() };
 
@@ -148,10 +137,11 @@ export function readSettings(sources: SettingsSources): SettingsOutcome {
 
 function readFlags(argv: readonly string[], problems: string[]): Map<string, string | boolean> {
   const known = new Map<string, { readonly key: string; readonly type: "string" | "boolean" }>([
-    ...[...OPTIONS.map(({ key }) => key), "config"].map(
-      (key) => [flagOf(key).slice(2), { key, type: "string" }] as const,
+    ...OPTIONS.map(
+      ({ key, placeholder }) =>
+        [flagOf(key).slice(2), { key, type: placeholder === undefined ? "boolean" : "string" }] as const,
     ),
-    [flagOf(RAISE_LIMITS).slice(2), { key: RAISE_LIMITS, type: "boolean" }],
+    ["config", { key: "config", type: "string" }],
     ["help", { key: "help", type: "boolean" }],
   ]);
   const { tokens } = parseArgs({
@@ -181,15 +171,15 @@ function readVariables(
   environment: Readonly<Record<string, string | undefined>>,
   problems: string[],
 ): Map<string, unknown> {
-  const keyOf = new Map([...OPTIONS.map(({ key }) => key), RAISE_LIMITS].map((key) => [variableOf(key), key]));
+  const optionOf = new Map(OPTIONS.map((option) => [variableOf(option.key), option]));
   const found = new Map<string, unknown>();
   for (const [name, value] of Object.entries(environment)) {
     if (!name.startsWith(VARIABLE_PREFIX) || value === undefined) continue;
     if (FOREIGN_VARIABLES.has(name) || name === `${VARIABLE_PREFIX}CONFIG`) continue;
-    const key = keyOf.get(name);
-    if (key === undefined) problems.push(`the environment variable ${name} is not a setting`);
-    else if (key !== RAISE_LIMITS) found.set(key, value);
-    else if (value === "true" || value === "false") found.set(key, value === "true");
+    const option = optionOf.get(name);
+    if (option === undefined) problems.push(`the environment variable ${name} is not a setting`);
+    else if (option.placeholder !== undefined) found.set(option.key, value);
+    else if (value === "true" || value === "false") found.set(option.key, value === "true");
     else problems.push(`${name} must be true or false`);
   }
   return found;
@@ -212,7 +202,7 @@ function readConfigFile(
     problems.push(`the settings file ${path} must hold one JSON object`);
     return [];
   }
-  const known = new Set([...OPTIONS.map(({ key }) => key), RAISE_LIMITS]);
+  const known = new Set(OPTIONS.map(({ key }) => key));
   return Object.entries(parsed).filter(([key]) => {
     if (!known.has(key)) problems.push(`"${key}" in ${path} is not a setting`);
     return known.has(key);
@@ -220,37 +210,25 @@ function readConfigFile(
 }
 
 /** Turns what was given into settings, and notes what is wrong with it. */
-class Reader {
-  readonly #given: ReadonlyMap<string, { readonly value: unknown; readonly from: string }>;
-  readonly #problems: string[];
-
-  constructor(given: ReadonlyMap<string, { readonly value: unknown; readonly from: string }>, problems: string[]) {
-    this.#given = given;
-    this.#problems = problems;
-  }
-
+class Reader extends SettingsReader {
   settings(cores: number): Settings {
     const weakenings: string[] = [];
-    const sandbox = this.#choice("sandbox", SANDBOX_MODES, "strict");
+    const sandbox = this.choice("sandbox", SANDBOX_MODES, "strict");
     if (sandbox !== "strict") weakenings.push(`sandbox is ${sandbox} instead of strict`);
-    const raised = this.#given.get(RAISE_LIMITS);
-    if (raised !== undefined && typeof raised.value !== "boolean") {
-      this.#problems.push(`${raised.from} must be true or false`);
-    }
     return {
-      listen: this.#address("listen", { host: "127.0.0.1", port: 7443 }),
-      dataDirectory: this.#text("dataDirectory", "assay-data"),
-      logLevel: this.#choice("logLevel", LOG_LEVELS, "info"),
+      listeners: readListenerSettings(this),
+      dataDirectory: this.text("dataDirectory", "assay-data"),
+      logLevel: this.choice("logLevel", LOG_LEVELS, "info"),
       sandbox,
-      drainGraceMs: this.#integer("drainGraceMs", 10_000, 0, 600_000),
-      compilerWorkers: this.#integer("compilerWorkers", Math.min(8, Math.max(1, Math.floor(cores / 2))), 1, 64),
-      spareExecutors: this.#integer("spareExecutors", 1, 0, 64),
-      maxExecutors: this.#integer("maxExecutors", 8 * cores, 1, 10_000),
+      drainGraceMs: this.integer("drainGraceMs", 10_000, 0, 600_000),
+      compilerWorkers: this.integer("compilerWorkers", Math.min(8, Math.max(1, Math.floor(cores / 2))), 1, 64),
+      spareExecutors: this.integer("spareExecutors", 1, 0, 64),
+      maxExecutors: this.integer("maxExecutors", 8 * cores, 1, 10_000),
       attachedExecutors: this.#attachedExecutors(weakenings),
-      executorsPerTenant: this.#integer("executorsPerTenant", Math.max(1, cores - 1), 1, 256),
+      executorsPerTenant: this.integer("executorsPerTenant", Math.max(1, cores - 1), 1, 256),
       acceptPolicies: this.#digests("acceptPolicies", weakenings),
-      tenantPolicies: this.#given.has("tenantPolicies") ? this.#text("tenantPolicies", "") : undefined,
-      limits: this.#limits(raised?.value === true, weakenings),
+      tenantPolicies: this.optionalText("tenantPolicies"),
+      limits: this.#limits(this.isOn("allowRaisedLimits"), weakenings),
       weakenings,
     };
   }
@@ -259,10 +237,10 @@ class Reader {
     const limit = (name: keyof ExecutionLimits): number => {
       const { key, floor, ceiling, what } = LIMIT_OPTIONS[name];
       const standard = DEFAULT_EXECUTION_LIMITS[name];
-      const value = this.#integer(key, standard, floor, ceiling);
+      const value = this.integer(key, standard, floor, ceiling);
       if (value > standard && !mayRaise) {
-        const from = this.#given.get(key)?.from ?? key;
-        this.#problems.push(`${from} is above the default of ${standard}; ${flagOf(RAISE_LIMITS)} allows that`);
+        const from = this.given.get(key)?.from ?? key;
+        this.problems.push(`${from} is above the default of ${standard}; ${flagOf("allowRaisedLimits")} allows that`);
       }
       if (value > standard) weakenings.push(`the limit of ${what} is ${value} instead of ${standard}`);
       return value;
@@ -277,54 +255,28 @@ class Reader {
   }
 
   #attachedExecutors(weakenings: string[]): string | undefined {
-    const given = this.#given.get("executors");
+    const given = this.given.get("executors");
     if (given === undefined || given.value === "spawn") return undefined;
     const directory = typeof given.value === "string" ? /^attach:(\/[^\0]+)$/.exec(given.value)?.[1] : undefined;
     if (directory === undefined) {
-      this.#problems.push(`${given.from} must be spawn, or attach: with the absolute path of a directory behind it`);
+      this.problems.push(`${given.from} must be spawn, or attach: with the absolute path of a directory behind it`);
       return undefined;
     }
-    const spares = this.#given.get("spareExecutors");
+    const spares = this.given.get("spareExecutors");
     if (spares !== undefined) {
-      this.#problems.push(`${spares.from} is of no use where executors are attached: start as many as shall wait`);
+      this.problems.push(`${spares.from} is of no use where executors are attached: start as many as shall wait`);
     }
     weakenings.push("executors are attached: their walls are their own (assay executor), and are not seen from here");
     return directory;
   }
 
-  #text(key: string, standard: string): string {
-    const given = this.#given.get(key);
-    if (given === undefined) return standard;
-    if (typeof given.value === "string" && given.value !== "" && !given.value.includes("\0")) return given.value;
-    this.#problems.push(`${given.from} must be a text that is not empty`);
-    return standard;
-  }
-
-  #choice<T extends string>(key: string, choices: readonly T[], standard: T): T {
-    const given = this.#given.get(key);
-    if (given === undefined) return standard;
-    const chosen = choices.find((choice) => choice === given.value);
-    if (chosen === undefined) this.#problems.push(`${given.from} must be one of ${choices.join(", ")}`);
-    return chosen ?? standard;
-  }
-
-  #integer(key: string, standard: number, min: number, max: number): number {
-    const given = this.#given.get(key);
-    if (given === undefined) return standard;
-    const { value } = given;
-    const number = typeof value === "string" && /^[0-9]{1,15}$/.test(value) ? Number(value) : value;
-    if (typeof number === "number" && Number.isInteger(number) && number >= min && number <= max) return number;
-    this.#problems.push(`${given.from} must be a whole number from ${min} to ${max}`);
-    return standard;
-  }
-
   /** At most 16: enough for any transition, and each is told to every executor. */
   #digests(key: string, weakenings: string[]): readonly Digest[] {
-    const given = this.#given.get(key);
+    const given = this.given.get(key);
     if (given === undefined) return [];
     const digests = typeof given.value === "string" ? given.value.split(",").map((text) => text.trim()) : [];
     if (digests.length === 0 || digests.length > 16 || !digests.every(isDigest)) {
-      this.#problems.push(
+      this.problems.push(
         `${given.from} must be 1 to 16 digests of policies, with commas between them; \`assay policy versions\` lists them`,
       );
       return [];
@@ -332,33 +284,6 @@ class Reader {
     for (const digest of digests) weakenings.push(`what was compiled under the policy ${digest} is accepted`);
     return [...new Set(digests)];
   }
-
-  #address(key: string, standard: Settings["listen"]): Settings["listen"] {
-    const given = this.#given.get(key);
-    if (given === undefined) return standard;
-    const parts =
-      typeof given.value === "string" ? /^(?:\[([^\]]+)\]|([^:[\]]+)):([0-9]{1,5})$/.exec(given.value) : null;
-    const host = parts?.[1] ?? parts?.[2] ?? "";
-    const port = Number(parts?.[3]);
-    if (parts === null || port > 65_535) {
-      this.#problems.push(`${given.from} must be HOST:PORT, such as 127.0.0.1:7443 or [::1]:7443`);
-      return standard;
-    }
-    if (!isLoopback(host)) {
-      this.#problems.push(
-        `${given.from} names ${host}, but until the server knows its callers it answers on loopback addresses alone (127.0.0.1, ::1, localhost)`,
-      );
-    }
-    return { host, port };
-  }
-}
-
-function flagOf(key: string): string {
-  return `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-function variableOf(key: string): string {
-  return VARIABLE_PREFIX + key.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
 }
 
 function helpText(): string {
@@ -369,10 +294,9 @@ function helpText(): string {
     "Starts the server. When it is ready it prints one line, `assay listening on HOST:PORT`; its log goes to standard error.",
     "",
     ...OPTIONS.map(({ key, placeholder, help }) => {
-      const left = `${flagOf(key)}=${placeholder}`;
+      const left = placeholder === undefined ? flagOf(key) : `${flagOf(key)}=${placeholder}`;
       return left.length > 38 ? `  ${left}\n${line("", help)}` : line(left, help);
     }),
-    line(flagOf(RAISE_LIMITS), "lets limits be above their defaults"),
     line("--config=FILE", 'a JSON object with the same settings, such as {"drainGraceMs": 5000}'),
     line("-h, --help", "this text"),
     "",

@@ -29,7 +29,7 @@ function problems(sources: Partial<SettingsSources> = {}): readonly string[] {
 describe("settings", () => {
   test("without any, every one has its safest value", () => {
     expect(settings()).toEqual({
-      listen: { host: "127.0.0.1", port: 7443 },
+      listeners: { listen: { host: "127.0.0.1", port: 7443 } },
       dataDirectory: "assay-data",
       attachedExecutors: undefined,
       executorsPerTenant: 3,
@@ -75,7 +75,7 @@ describe("settings", () => {
   });
 
   test("the variable that tells clients where the server is does no harm", () => {
-    expect(settings({ environment: { ASSAY_ADDRESS: "127.0.0.1:1" } }).listen.port).toBe(7443);
+    expect(settings({ environment: { ASSAY_ADDRESS: "127.0.0.1:1" } }).listeners.listen.port).toBe(7443);
   });
 
   test.each(["0.0.0.0:7443", "192.168.1.1:7443", "[::]:7443", "example.com:7443", "127.0.0.1.evil.test:1"])(
@@ -95,7 +95,7 @@ describe("settings", () => {
     ["localhost:1", "localhost", 1],
     ["[::1]:7443", "::1", 7443],
   ])("%s is an address", (address, host, port) => {
-    expect(settings({ argv: [`--listen=${address}`] }).listen).toEqual({ host, port });
+    expect(settings({ argv: [`--listen=${address}`] }).listeners.listen).toEqual({ host, port });
   });
 
   test("older policies are accepted by their digests, which is logged as a weakening", () => {
