@@ -41,6 +41,18 @@ module.exports = {
       from("store/"),
       "^src/(?!store/|flow\\.ts|fault/|base/|gen/)",
     ),
+    rule(
+      "audit-is-low",
+      "audit/ sees flow, fault and base: every room's calls are recorded, and none of them knows.",
+      from("audit/"),
+      "^src/(?!audit/|flow\\.ts|fault/|base/)",
+    ),
+    rule(
+      "rpc-sees-the-interface-of-the-audit-log",
+      "Only assemble.ts opens one.",
+      from("rpc/"),
+      "^src/audit/(?!audit-log\\.ts)",
+    ),
     rule("sandbox-is-low", "sandbox/ sees base/ alone.", from("sandbox/"), "^src/(?!sandbox/|base/)"),
     rule(
       "execute-is-low",

@@ -1,6 +1,7 @@
 /** The one place that builds every part of the server and hands each its dependencies. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { openAuditLog } from "./audit/open-audit-log.ts";
 import { systemClock } from "./base/clock.ts";
 import { DataDirectoryError, ensurePrivateDirectory } from "./base/data-directory.ts";
 import type { Logger } from "./base/log.ts";
@@ -81,6 +82,9 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
     ensurePrivateDirectory(settings.dataDirectory);
     const store = openSqliteStore({ directory: settings.dataDirectory, clock });
     closers.push(() => store.close());
+    // After the store, whose lock makes the data directory this process's alone.
+    const audit = await openAuditLog({ dataDirectory: settings.dataDirectory, clock, log });
+    closers.push(() => audit.close());
     const mayMakeKey = (await store.listFunctions(DEFAULT_TENANT, undefined, 1)).length === 0;
     const { signer, keys } = openKeyStore({ directory: join(settings.dataDirectory, "keys"), clock, mayMakeKey });
 

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./command.ts";
 import { addActivateCommand } from "./commands/activate.ts";
+import { addAuditCommand } from "./commands/audit.ts";
 import { addCheckCommand } from "./commands/check.ts";
 import { addCompileCommand } from "./commands/compile.ts";
 import { addDeployCommand } from "./commands/deploy.ts";
@@ -85,6 +86,7 @@ function createProgram(version: string, context: CommandContext, args: readonly 
   addFunctionsCommand(program, context);
   addReduceCommand(program, context);
   addKeysCommand(program, context);
+  addAuditCommand(program, context);
   addSelftestCommand(program, context);
   return program;
 }

@@ -80,6 +80,7 @@ export const REASONS: ReadonlyMap<ReasonName, ReasonFacts> = new Map(
     }),
 );
 
+const NAMES: ReadonlySet<string> = new Set(REASONS.keys());
 const BY_NUMBER = new Map([...REASONS.values()].map((facts) => [facts.number, facts.name]));
 
 /** What is fixed about `name`. */
@@ -87,6 +88,11 @@ export function reasonFacts(name: ReasonName): ReasonFacts {
   const facts = REASONS.get(name);
   if (facts === undefined) throw new TypeError(`no such reason: ${name}`);
   return facts;
+}
+
+/** True for the name of a reason. */
+export function isReasonName(name: string): name is ReasonName {
+  return NAMES.has(name);
 }
 
 /** The reason with a number of the `Reason` enum; `INTERNAL` for a number that is not known. */
