@@ -53,6 +53,12 @@ module.exports = {
       from("rpc/"),
       "^src/audit/(?!audit-log\\.ts)",
     ),
+    rule(
+      "identity-is-low",
+      "identity/ sees the store's interfaces, flow, fault and base.",
+      from("identity/"),
+      "^src/(?!identity/|store/[a-z-]+\\.ts$|flow\\.ts|fault/|base/|gen/)",
+    ),
     rule("sandbox-is-low", "sandbox/ sees base/ alone.", from("sandbox/"), "^src/(?!sandbox/|base/)"),
     rule(
       "execute-is-low",
@@ -97,6 +103,12 @@ module.exports = {
       "ts-morph only in compile/.",
       { path: "^src", pathNot: "^src/compile/" },
       "ts-morph|node_modules/typescript/",
+    ),
+    rule(
+      "jose-among-identities",
+      "jose only in identity/.",
+      { path: "^src", pathNot: "^src/identity/" },
+      "node_modules/jose/",
     ),
     rule(
       "grpc-at-the-door",
