@@ -216,6 +216,26 @@ export interface Quarantine {
   readonly createdAtMs: number;
 }
 
+/** Who may call a revision, how, and how much: enforced before an executor is touched. Everywhere 0, or an empty list, means that the server's bound holds. */
+export interface FunctionPolicy {
+  /** The methods that may be called, such as `Reduce`. */
+  readonly methods: readonly string[];
+  /** The largest request, or message of a stream. */
+  readonly maxRequestBytes: number;
+  /** Events of a call or batch. */
+  readonly maxBatchEvents: number;
+  /** A call that allows itself more time, or sets no deadline, gets this one. */
+  readonly maxDeadlineMs: number;
+  /** Calls of the function, of all its revisions together, that are under way at the same time; a stream is one. */
+  readonly maxRunningCalls: number;
+  /** Calls and batches, as the rate of a token bucket, */
+  readonly callsPerSecond: number;
+  /** and its size. */
+  readonly burst: number;
+  /** Ids of the credentials that may call it; at most 64. */
+  readonly callers: readonly string[];
+}
+
 /** One immutable deployment. Numbers start at 1, have no gaps and are never used twice. */
 export interface Revision {
   readonly tenant: TenantId;
@@ -231,6 +251,8 @@ export interface Revision {
   readonly note: string;
   /** The artifact's, which comes and goes; all else of a revision never changes. Undefined: it has none. */
   readonly quarantine: Quarantine | undefined;
+  /** Absent: whoever has the role may call it, as much as the server allows. */
+  readonly policy?: FunctionPolicy;
 }
 
 // ── 4. Invoke: revision → state ──────────────────────────────────────────────────────────────────────────────────────
@@ -264,6 +286,8 @@ export interface Caller {
   readonly signal: AbortSignal;
   /** Takes what the log should name beside the request, should the call fail: the function, its revision. */
   readonly about?: (facts: CallFacts) => void;
+  /** Ends the call now with DEADLINE_EXCEEDED: its function allows it no more time. */
+  expire?(): void;
 }
 
 /** What the log names of a call. MUST hold no source text, payload, token or key. */

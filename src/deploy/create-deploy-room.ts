@@ -6,6 +6,7 @@ import type { Attestation, Digest, PublicKey, Quarantine, TenantId } from "../fl
 import { type Verification, verifyAttestation } from "../seal/verify.ts";
 import type { Store } from "../store/store.ts";
 import type { DeployRoom, Page } from "./deploy.ts";
+import { functionPolicyFlaws } from "./function-policy.ts";
 import { decodePageToken, encodePageToken, type ListKey } from "./page-token.ts";
 
 const MAX_NOTE_CHARACTERS = 256;
@@ -48,7 +49,7 @@ export function createDeployRoom({ store, keys, policyDigestsOf }: DeployRoomPar
 
   return {
     async deploy(caller, order) {
-      const { functionName, artifactDigest, attestation, activate, expectedEtag, note } = order;
+      const { functionName, artifactDigest, attestation, activate, expectedEtag, note, policy } = order;
       check([
         functionNameFlaw(functionName),
         isDigest(artifactDigest)
@@ -56,6 +57,7 @@ export function createDeployRoom({ store, keys, policyDigestsOf }: DeployRoomPar
           : { field: "artifact_digest", description: "must be 64 lower-case hexadecimal digits" },
         etagFlaw(expectedEtag),
         noteFlaw(note),
+        ...(policy === undefined ? [] : functionPolicyFlaws(policy)),
       ]);
       const artifact = await intactArtifact(caller.tenant, artifactDigest);
       if (artifact === undefined) {
@@ -74,6 +76,7 @@ export function createDeployRoom({ store, keys, policyDigestsOf }: DeployRoomPar
           attestation,
           keyIds,
           note,
+          ...(policy === undefined ? {} : { policy }),
         },
         { activate, expectedEtag },
       );

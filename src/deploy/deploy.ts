@@ -1,5 +1,5 @@
 /** Room 3: an attestation in, a revision out. Keeps functions, their revisions and which one is active. */
-import type { Attestation, Caller, Digest, FunctionRecord, Revision } from "../flow.ts";
+import type { Attestation, Caller, Digest, FunctionPolicy, FunctionRecord, Revision } from "../flow.ts";
 
 /** What Deploy takes. */
 export interface DeployOrder {
@@ -12,6 +12,8 @@ export interface DeployOrder {
   readonly expectedEtag: string | undefined;
   /** At most 256 characters. */
   readonly note: string;
+  /** Absent: as the function's newest revision says. */
+  readonly policy?: FunctionPolicy;
 }
 
 /** A page of a list. */

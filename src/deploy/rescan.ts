@@ -7,6 +7,7 @@ import type {
   CompileVerdict,
   Diagnostic,
   Digest,
+  FunctionPolicy,
   FunctionRecord,
   Revision,
   SourceModule,
@@ -71,6 +72,16 @@ export interface Rescan {
 }
 
 const PAGE = 100;
+const UNBOUNDED: FunctionPolicy = {
+  methods: [],
+  maxRequestBytes: 0,
+  maxBatchEvents: 0,
+  maxDeadlineMs: 0,
+  maxRunningCalls: 0,
+  callsPerSecond: 0,
+  burst: 0,
+  callers: [],
+};
 
 /** Makes the rescan. */
 export function createRescan(parts: RescanParts): Rescan {
@@ -213,6 +224,8 @@ class Look {
         attestation: await sign(caller, digest),
         activate: true,
         expectedEtag: record.etag,
+        // The revision's own, which need not be that of the newest.
+        policy: revision.policy ?? UNBOUNDED,
         note: `revision ${revision.number}, compiled again under the present policy`,
       });
       return result("renewed", { renewedAs: deployed.revision.number });

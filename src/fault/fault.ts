@@ -9,11 +9,24 @@ export interface FieldViolation {
   readonly description: string;
 }
 
+/** One quota that would be exceeded; goes out in `google.rpc.QuotaFailure`. */
+export interface QuotaViolation {
+  /** Whose quota it is, such as `tenant:acme`. */
+  readonly subject: string;
+  /** Which, as the field of `assay.v1.Quota` has it, such as `stored_bytes`. */
+  readonly quota: string;
+  /** What is taken, what was asked for included where that is known. */
+  readonly used: number;
+  readonly allowed: number;
+}
+
 /** What a fault may carry beside its reason and message. */
 export interface FaultDetails {
   readonly fieldViolations?: readonly FieldViolation[];
   /** Goes out as `ErrorInfo.metadata`. MUST hold nothing that the caller may not see. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /** For QUOTA_EXCEEDED, and for RATE_LIMIT and QUEUE_FULL where a quota is the reason. */
+  readonly quotaViolations?: readonly QuotaViolation[];
   /** When to come back, for retryable reasons; goes out as `RetryInfo`. */
   readonly retryAfterMs?: number;
   /** Frames in the author's own source, for EXCEPTION. */

@@ -56,7 +56,12 @@ class PooledInvoker implements Invoker {
   // The way of nearly every call: one promise, no timer, nothing logged. Everything that may have to wait is in `#reduceLater`.
   reduce(caller: Caller, target: FunctionRef, request: Uint8Array): Promise<Uint8Array> {
     const revision = this.#revisions.peek(caller.tenant, target);
-    if (revision === undefined || this.#closing || !this.#admission.tryEnter(caller.tenant, request.byteLength)) {
+    if (
+      revision === undefined ||
+      revision.terms !== undefined ||
+      this.#closing ||
+      !this.#admission.tryEnter(caller.tenant, request.byteLength)
+    ) {
       return this.#reduceLater(caller, target, request);
     }
     return this.#reduceAdmitted(caller, target, revision, request);
@@ -67,13 +72,16 @@ class PooledInvoker implements Invoker {
     const revision = await this.#find(caller, order.function);
     caller.about?.(factsOf(order.function, revision));
     assertReducible(revision);
+    const pass = revision.terms?.enterStream(caller, "ReduceStream", order.state.byteLength);
     const open = this.#streams.get(tenant) ?? 0;
     if (open >= this.#maxStreams || (open > 0 && this.#streamsInAll >= this.#maxStreamsInAll)) {
+      pass?.leave();
       throw new Fault("QUEUE_FULL", "too many streams are open", { retryAfterMs: RETRY_AFTER_MS });
     }
     this.#streams.set(tenant, open + 1);
     this.#streamsInAll++;
     const ended = (): void => {
+      pass?.leave();
       this.#streamsInAll--;
       const left = (this.#streams.get(tenant) ?? 1) - 1;
       if (left > 0) this.#streams.set(tenant, left);
@@ -125,8 +133,13 @@ class PooledInvoker implements Invoker {
     const revision = await this.#find(caller, target);
     caller.about?.(factsOf(target, revision));
     assertReducible(revision);
-    await this.#admission.wait(caller.tenant, request.byteLength, caller.signal);
-    return this.#reduceAdmitted(caller, target, revision, request);
+    const pass = revision.terms?.enterCall(caller, "Reduce", request);
+    try {
+      await this.#admission.wait(caller.tenant, request.byteLength, caller.signal);
+      return await this.#reduceAdmitted(caller, target, revision, request);
+    } finally {
+      pass?.leave();
+    }
   }
 
   async #find(caller: Caller, target: FunctionRef): Promise<CallableRevision> {

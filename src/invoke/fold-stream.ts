@@ -65,6 +65,7 @@ export class ReduceFoldStream implements FoldStream {
     if (this.#isStopped) {
       throw new Fault("REQUEST_INVALID", "the stream has stopped at a fault and takes no more batches");
     }
+    await revision.terms?.batch(request, caller.signal);
     const bytes = request.byteLength;
     if (!admission.tryEnter(caller.tenant, bytes)) await admission.wait(caller.tenant, bytes, caller.signal);
     const ticket = revision.breaker.join();

@@ -4,9 +4,10 @@ import { isLabel, LABEL_RULE } from "../base/names.ts";
 import { reducePrefix } from "../execute/frame-batch.ts";
 import type { LoadableArtifact } from "../execute/job.ts";
 import { Fault, requestInvalid } from "../fault/fault.ts";
-import type { FunctionRef, Kind, Quarantine, Revision, TenantId } from "../flow.ts";
+import type { FunctionPolicy, FunctionRef, Kind, Quarantine, Revision, TenantId } from "../flow.ts";
 import type { Store } from "../store/store.ts";
 import { Breaker } from "./breaker.ts";
+import { FunctionLoad, Terms } from "./terms.ts";
 
 /** A revision, ready to be called. */
 export interface CallableRevision {
@@ -16,6 +17,8 @@ export interface CallableRevision {
   /** See `reducePrefix`. */
   readonly prefix: Uint8Array;
   readonly breaker: Breaker;
+  /** Undefined: the function has no policy, as most have none. */
+  readonly terms: Terms | undefined;
 }
 
 /** What of the store this room needs. */
@@ -37,6 +40,9 @@ interface Entry {
   readonly breakers: Map<number, Breaker>;
 }
 
+/** Loads that are remembered for functions that nobody calls now. */
+const MAX_IDLE_LOADS = 10_000;
+
 /** Functions that are remembered; the one that came first is forgotten first. */
 const MAX_FUNCTIONS = 10_000;
 /** A function's breakers and prefixes that are remembered. */
@@ -46,6 +52,8 @@ const MAX_REVISIONS = 64;
 export class Revisions {
   readonly #options: RevisionsOptions;
   readonly #tenants = new Map<TenantId, Map<string, Entry>>();
+  /** Of functions that have a policy. Kept apart from the entries: what is under way counts, whatever becomes of the function meanwhile. */
+  readonly #loads = new Map<string, FunctionLoad>();
   #size = 0;
   readonly #stopListening: () => void;
 
@@ -115,14 +123,28 @@ export class Revisions {
 
   #callable(revision: Revision, breaker: Breaker): CallableRevision {
     const { store } = this.#options;
-    const { tenant, artifactDigest: digest } = revision;
+    const { policy, tenant, functionName, artifactDigest: digest } = revision;
+    const terms = policy === undefined ? undefined : this.#terms(policy, `${tenant}/${functionName}`);
     return {
       number: revision.number,
       kind: revision.manifest.kind,
       prefix: reducePrefix(digest, revision.number),
       breaker,
+      terms,
       artifact: { digest, attestation: revision.attestation, load: () => store.getArtifact(tenant, digest) },
     };
+  }
+
+  #terms(policy: FunctionPolicy, key: string): Terms {
+    let load = this.#loads.get(key);
+    if (load === undefined) {
+      if (this.#loads.size >= MAX_IDLE_LOADS) {
+        for (const [other, { running }] of this.#loads) if (running === 0) this.#loads.delete(other);
+      }
+      load = new FunctionLoad();
+      this.#loads.set(key, load);
+    }
+    return new Terms(policy, load, this.#options.clock);
   }
 
   #enter(tenant: TenantId, name: string): Entry {

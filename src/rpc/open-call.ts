@@ -139,6 +139,10 @@ export class OpenCall implements Caller {
     this.#aborter?.abort(fault);
   }
 
+  expire(): void {
+    this.fail(new Fault("DEADLINE_EXCEEDED", "the longest deadline that the function's policy allows has passed"));
+  }
+
   #gone(): void {
     if (this.close()) this.#aborter?.abort(this.#whyGone());
   }

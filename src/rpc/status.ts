@@ -8,6 +8,7 @@ import {
   BadRequestSchema,
   DebugInfoSchema,
   ErrorInfoSchema,
+  QuotaFailureSchema,
   RequestInfoSchema,
   RetryInfoSchema,
 } from "../gen/google/rpc/error_details_pb.js";
@@ -27,6 +28,7 @@ const MAX_STATUS_MESSAGE_BYTES = 1_800;
 const MAX_METADATA_VALUE_BYTES = 256;
 const MAX_STACK_ENTRY_BYTES = 300;
 const MAX_VIOLATION_BYTES = 400;
+const MAX_QUOTA_VIOLATIONS = 8;
 const DEFAULT_RETRY_MS = 1_000;
 
 /** A gRPC status as grpc-js takes it. */
@@ -103,6 +105,19 @@ function detailsOf(
   if (facts.retryable) {
     details.push(
       pack(RetryInfoSchema, { retryDelay: durationFromMs(Math.ceil(fault.details.retryAfterMs ?? DEFAULT_RETRY_MS)) }),
+    );
+  }
+  const { quotaViolations = [] } = fault.details;
+  if (quotaViolations.length > 0) {
+    details.push(
+      pack(QuotaFailureSchema, {
+        violations: quotaViolations.slice(0, MAX_QUOTA_VIOLATIONS).map(({ subject, quota, used, allowed }) => ({
+          subject,
+          description: `${quota}: ${used} of ${allowed}`,
+          quotaMetric: quota,
+          quotaValue: BigInt(Math.trunc(allowed)),
+        })),
+      }),
     );
   }
   if (stack.length > 0) details.push(pack(DebugInfoSchema, { stackEntries: [...stack] }));

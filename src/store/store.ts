@@ -1,7 +1,7 @@
 /** Where everything lasting lives. One interface; every implementation passes `test/contract/store.ts`. */
 import type { Artifact, Digest, FunctionRecord, Quarantine, Revision, SourceModule, TenantId } from "../flow.ts";
 
-/** What a revision is before the store numbers it. */
+/** What a revision is before the store numbers it. A `policy` that is absent is that of the function's newest revision; one without any bounds is none. */
 export type NewRevision = Omit<Revision, "number" | "createdAtMs" | "quarantine">;
 
 /**

@@ -1,7 +1,7 @@
 /** Sample artifacts, sources and revisions for the store's contract; also for the writer process, which has no test runner. */
 import type { Clock } from "../../src/base/clock.ts";
 import { sha256Hex } from "../../src/base/digest.ts";
-import type { Artifact, Manifest, SourceModule } from "../../src/flow.ts";
+import type { Artifact, FunctionPolicy, Manifest, SourceModule } from "../../src/flow.ts";
 import type { NewRevision } from "../../src/store/store.ts";
 
 /** A clock that a test moves. */
@@ -51,6 +51,30 @@ export function sourceOf(seed: string): SourceModule {
     ],
   };
 }
+
+/** A function's policy that bounds everything. */
+export const BOUNDED: FunctionPolicy = {
+  methods: ["Reduce"],
+  maxRequestBytes: 1,
+  maxBatchEvents: 2,
+  maxDeadlineMs: 3,
+  maxRunningCalls: 4,
+  callsPerSecond: 5,
+  burst: 6,
+  callers: ["key:ä'\"\u0001"],
+};
+
+/** And one that bounds nothing. */
+export const UNBOUNDED: FunctionPolicy = {
+  methods: [],
+  maxRequestBytes: 0,
+  maxBatchEvents: 0,
+  maxDeadlineMs: 0,
+  maxRunningCalls: 0,
+  callsPerSecond: 0,
+  burst: 0,
+  callers: [],
+};
 
 /** A revision to be; the store does not look into the attestation. */
 export function revisionOf(tenant: string, functionName: string, artifact: Artifact, note = ""): NewRevision {

@@ -19,7 +19,7 @@ import { systemClock } from "../../src/base/clock.ts";
 import { DataDirectoryError } from "../../src/base/data-directory.ts";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import type { Store } from "../../src/store/store.ts";
-import { artifactOf, revisionOf, sourceOf } from "./samples.ts";
+import { artifactOf, BOUNDED, revisionOf, sourceOf } from "./samples.ts";
 import { describeStore } from "./store.ts";
 
 const root = mkdtempSync(join(tmpdir(), "assay-store-"));
@@ -242,9 +242,17 @@ describe("a data directory", () => {
   });
 
   it("never lets a revision be changed, deleted or numbered out of order, whatever writes", async () => {
-    await (await filled()).close();
+    const store = await filled();
+    await store.addRevision(
+      { ...revisionOf("t1", "f", artifactOf("a")), policy: BOUNDED },
+      { activate: true, expectedEtag: undefined },
+    );
+    await store.close();
     const database = new DatabaseSync(file());
     expect(() => database.exec("UPDATE revisions SET note = 'x'")).toThrow("a revision never changes");
+    for (const change of ["UPDATE function_policies SET policy = '{}'", "DELETE FROM function_policies"]) {
+      expect(() => database.exec(change)).toThrow("a revision never changes");
+    }
     expect(() => database.exec("DELETE FROM revisions")).toThrow("a revision is never deleted");
     expect(() =>
       database.exec(`INSERT INTO revisions SELECT tenant, function_name, 3, artifact_digest, artifact_size_bytes, manifest,

@@ -5,9 +5,9 @@ import type { Clock } from "../../src/base/clock.ts";
 import { sha256Hex } from "../../src/base/digest.ts";
 import { Fault } from "../../src/fault/fault.ts";
 import type { ReasonName } from "../../src/fault/reasons.ts";
-import type { Artifact } from "../../src/flow.ts";
+import type { Artifact, FunctionPolicy } from "../../src/flow.ts";
 import type { Store } from "../../src/store/store.ts";
-import { artifactOf, manifestOf, manualClock, revisionOf, sourceOf } from "./samples.ts";
+import { artifactOf, BOUNDED, manifestOf, manualClock, revisionOf, sourceOf, UNBOUNDED } from "./samples.ts";
 
 /** What an implementation gives the suite. */
 export interface StoreFactory {
@@ -219,6 +219,42 @@ export function describeStore(name: string, factory: StoreFactory): void {
           Array.from({ length: 25 }, (_, index) => index + 1),
         );
         expect(new Set(added.map((entry) => entry.function.etag)).size).toBe(25);
+      }),
+    );
+  });
+
+  describe(`${name} keeps policies of revisions`, () => {
+    it(
+      "that the next revision has too unless it says otherwise, also after reopening",
+      withStore(async (store, clock) => {
+        const artifact = artifactOf("a");
+        await store.putArtifact("t1", artifact, sourceOf("a"));
+        const add = (to: Store, policy?: FunctionPolicy) =>
+          to.addRevision({ ...revisionOf("t1", "f", artifact), ...(policy === undefined ? {} : { policy }) }, ANY);
+        expect((await add(store)).revision.policy).toBeUndefined();
+        expect((await add(store, BOUNDED)).revision.policy).toEqual(BOUNDED);
+        expect((await add(store)).revision.policy).toEqual(BOUNDED);
+        const again = await factory.reopen(store, clock);
+        expect((await again.getRevision("t1", "f", 3))?.policy).toEqual(BOUNDED);
+        expect((await add(again, UNBOUNDED)).revision.policy).toBeUndefined();
+        expect((await add(again)).revision.policy).toBeUndefined();
+        const policies = (await again.listRevisions("t1", "f", undefined, 10)).map(({ policy }) => policy);
+        expect(policies).toEqual([undefined, undefined, BOUNDED, BOUNDED, undefined]);
+        await again.close();
+      }),
+    );
+
+    it(
+      "of the newest revision, not of the active one, of the same function and the same tenant",
+      withStore(async (store) => {
+        const artifact = artifactOf("a");
+        for (const tenant of ["t1", "t2"]) await store.putArtifact(tenant, artifact, sourceOf("a"));
+        await store.addRevision({ ...revisionOf("t1", "f", artifact), policy: BOUNDED }, ANY);
+        await store.addRevision({ ...revisionOf("t1", "f", artifact), policy: UNBOUNDED }, { ...ANY, activate: false });
+        expect((await store.addRevision(revisionOf("t1", "f", artifact), ANY)).revision.policy).toBeUndefined();
+        await store.addRevision({ ...revisionOf("t1", "f", artifact), policy: BOUNDED }, ANY);
+        expect((await store.addRevision(revisionOf("t1", "g", artifact), ANY)).revision.policy).toBeUndefined();
+        expect((await store.addRevision(revisionOf("t2", "f", artifact), ANY)).revision.policy).toBeUndefined();
       }),
     );
   });

@@ -27,6 +27,7 @@ import type { FunctionSchema, QuarantineSchema, RevisionSchema } from "../../gen
 import { manifestToMessage } from "../../seal/wire.ts";
 import { diagnosticMessage } from "../diagnostic-message.ts";
 import { attestationField } from "../fields/attestation.ts";
+import { functionPolicyMessage, functionPolicyOf } from "../fields/function-policy.ts";
 import { Violations } from "../fields/violations.ts";
 import { type DoneLog, notImplemented, serverStreaming, unary } from "../handlers.ts";
 import { type BoundService, implement } from "../service.ts";
@@ -64,6 +65,7 @@ export function deployService(room: DeployRoom, rescan: Rescan): BoundService {
         activate: !request.inactive,
         expectedEtag: request.expectedEtag || undefined,
         note: request.note,
+        ...(request.policy === undefined ? {} : { policy: functionPolicyOf(request.policy) }),
       });
       const { number } = deployed.revision;
       const { artifactDigest } = request;
@@ -200,6 +202,7 @@ function revisionMessage(
     note: revision.note,
     active: revision.number === activeRevision,
     ...(revision.quarantine === undefined ? {} : { quarantine: quarantineMessage(revision.quarantine) }),
+    ...(revision.policy === undefined ? {} : { policy: functionPolicyMessage(revision.policy) }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { SQLOutputValue } from "node:sqlite";
 import { canonicalJson } from "../../base/canonical-json.ts";
 import type {
   Artifact,
+  FunctionPolicy,
   FunctionRecord,
   Kind,
   Manifest,
@@ -62,6 +63,38 @@ export function revisionOf(row: Row): Revision {
     createdAtMs: integer(row, "created_at_ms"),
     note: text(row, "note"),
     quarantine: row.quarantine_policy === null ? undefined : quarantineOf(row),
+    ...(row.policy === null ? {} : { policy: functionPolicyOf(row) }),
+  };
+}
+
+/** True if a policy bounds anything. */
+export function bounds(policy: FunctionPolicy): boolean {
+  return Object.values(policy).some((value: number | readonly string[]) =>
+    typeof value === "number" ? value > 0 : value.length > 0,
+  );
+}
+
+/** A function's policy as it stands in a column. */
+export function functionPolicyColumn(policy: FunctionPolicy): string {
+  return canonicalJson({ ...policy });
+}
+
+function functionPolicyOf(row: Row): FunctionPolicy {
+  const value = fields(json(row, "policy"), "policy");
+  const bound = (name: keyof FunctionPolicy): number => {
+    const number = value[name];
+    if (typeof number !== "number" || !Number.isSafeInteger(number) || number < 0) throw malformed(`policy.${name}`);
+    return number;
+  };
+  return {
+    methods: strings(value.methods, "policy.methods"),
+    maxRequestBytes: bound("maxRequestBytes"),
+    maxBatchEvents: bound("maxBatchEvents"),
+    maxDeadlineMs: bound("maxDeadlineMs"),
+    maxRunningCalls: bound("maxRunningCalls"),
+    callsPerSecond: bound("callsPerSecond"),
+    burst: bound("burst"),
+    callers: strings(value.callers, "policy.callers"),
   };
 }
 

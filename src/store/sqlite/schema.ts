@@ -108,4 +108,19 @@ export const MIGRATIONS: readonly string[] = [
     WHEN NOT EXISTS (SELECT 1 FROM tenants WHERE name = OLD.tenant AND status = 'deleting')
     BEGIN SELECT RAISE(ABORT, 'a revision is never deleted'); END;
   `,
+  `
+  CREATE TABLE function_policies (
+    tenant        TEXT    NOT NULL,
+    function_name TEXT    NOT NULL,
+    revision      INTEGER NOT NULL,
+    policy        TEXT    NOT NULL,
+    PRIMARY KEY (tenant, function_name, revision),
+    FOREIGN KEY (tenant, function_name, revision) REFERENCES revisions (tenant, function_name, number) ON DELETE CASCADE
+  ) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER function_policies_never_change BEFORE UPDATE ON function_policies
+    BEGIN SELECT RAISE(ABORT, 'a revision never changes'); END;
+  CREATE TRIGGER function_policies_go_with_their_tenant BEFORE DELETE ON function_policies
+    WHEN NOT EXISTS (SELECT 1 FROM tenants WHERE name = OLD.tenant AND status = 'deleting')
+    BEGIN SELECT RAISE(ABORT, 'a revision never changes'); END;
+  `,
 ];

@@ -9,7 +9,9 @@ import type { NewRevision, Store } from "../store.ts";
 import { openDatabase } from "./open-database.ts";
 import {
   artifactOf,
+  bounds,
   functionOf,
+  functionPolicyColumn,
   manifestColumn,
   quarantineOf,
   revisionOf,
@@ -149,6 +151,11 @@ class SqliteStore implements Store {
         createdAtMs: nowMs,
         note: revision.note,
       });
+      const { policy } = revision;
+      if (policy === undefined) this.#sql.inheritFunctionPolicy.run({ tenant, functionName, number });
+      else if (bounds(policy)) {
+        this.#sql.putFunctionPolicy.run({ tenant, functionName, number, policy: functionPolicyColumn(policy) });
+      }
       return this.#functionAndRevision(tenant, functionName, number);
     });
     this.#announce(tenant, functionName);

@@ -10,8 +10,9 @@ export function prepareStatements(database: DatabaseSync) {
   const quarantineColumns = `q.policy_digest AS quarantine_policy, q.error_count AS quarantine_errors,
     q.created_at_ms AS quarantined_at_ms`;
   const revisions = `
-    SELECT r.*, ${quarantineColumns} FROM revisions r
-      LEFT JOIN quarantines q ON q.tenant = r.tenant AND q.artifact_digest = r.artifact_digest`;
+    SELECT r.*, ${quarantineColumns}, p.policy AS policy FROM revisions r
+      LEFT JOIN quarantines q ON q.tenant = r.tenant AND q.artifact_digest = r.artifact_digest
+      LEFT JOIN function_policies p ON p.tenant = r.tenant AND p.function_name = r.function_name AND p.revision = r.number`;
   return {
     begin: prepare("BEGIN IMMEDIATE"),
     commit: prepare("COMMIT"),
@@ -52,6 +53,13 @@ export function prepareStatements(database: DatabaseSync) {
         payload_type, payload, signatures, key_ids, created_at_ms, note)
       VALUES (:tenant, :functionName, :number, :artifactDigest, :artifactSizeBytes, :manifest,
         :payloadType, :payload, :signatures, :keyIds, :createdAtMs, :note)`),
+    putFunctionPolicy: prepare(`
+      INSERT INTO function_policies (tenant, function_name, revision, policy)
+      VALUES (:tenant, :functionName, :number, :policy)`),
+    inheritFunctionPolicy: prepare(`
+      INSERT INTO function_policies (tenant, function_name, revision, policy)
+      SELECT tenant, function_name, :number, policy FROM function_policies
+      WHERE tenant = :tenant AND function_name = :functionName AND revision = :number - 1`),
     listRevisions: prepare(`
       ${revisions} WHERE r.tenant = :tenant AND r.function_name = :functionName AND r.number < :below
       ORDER BY r.number DESC LIMIT :limit`),

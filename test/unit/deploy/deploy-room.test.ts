@@ -14,7 +14,7 @@ import { type KeyStore, openKeyStore } from "../../../src/sign/key-store.ts";
 import type { SignRoom } from "../../../src/sign/sign.ts";
 import { openSqliteStore } from "../../../src/store/sqlite/sqlite-store.ts";
 import type { Store } from "../../../src/store/store.ts";
-import { artifactOf, manifestOf, manualClock, sourceOf } from "../../contract/samples.ts";
+import { artifactOf, BOUNDED, manifestOf, manualClock, sourceOf, UNBOUNDED } from "../../contract/samples.ts";
 
 const POLICY = manifestOf("").policyDigest;
 const clock = manualClock();
@@ -101,6 +101,39 @@ describe("deploy", () => {
     });
     expect(record).toMatchObject({ name: "f", activeRevision: 1, latestRevision: 1 });
     expect(await room.getFunction(caller(), "f")).toEqual({ function: record, active: revision });
+  });
+
+  it("keeps a policy with the revision, and says everything that is wrong with one", async () => {
+    const policy = { ...BOUNDED, callers: ["key:a", "jwt:google:7", "cert:ci"] };
+    expect((await room.deploy(caller(), await orderOf(artifact, { policy }))).revision.policy).toEqual(policy);
+    expect((await room.deploy(caller(), await orderOf(artifact))).revision.policy).toEqual(policy);
+    const wrong = {
+      methods: ["Reduce", "Compile", "Reduce"],
+      maxRequestBytes: 4 * 1024 * 1024 + 1,
+      maxBatchEvents: 10_001,
+      maxDeadlineMs: 86_400_001,
+      maxRunningCalls: -1,
+      callsPerSecond: 0,
+      burst: 1,
+      callers: ["key:a", "nobody", "key:", "key:a", `key:${"x".repeat(253)}`],
+    };
+    expect(await fieldsOf(room.deploy(caller(), await orderOf(artifact, { policy: wrong })))).toEqual([
+      "policy.max_request_bytes",
+      "policy.max_batch_events",
+      "policy.max_deadline_ms",
+      "policy.max_running_calls",
+      "policy.burst",
+      "policy.methods[1]",
+      "policy.methods[2]",
+      "policy.callers[1]",
+      "policy.callers[2]",
+      "policy.callers[3]",
+      "policy.callers[4]",
+    ]);
+    const crowd = { ...UNBOUNDED, callers: Array.from({ length: 65 }, (_, index) => `key:${index}`) };
+    expect(await fieldsOf(room.deploy(caller(), await orderOf(artifact, { policy: crowd })))).toEqual([
+      "policy.callers",
+    ]);
   });
 
   it("keeps the active revision when asked", async () => {

@@ -13,7 +13,7 @@ import { createSignRoom } from "../../../src/sign/create-sign-room.ts";
 import { openKeyStore } from "../../../src/sign/key-store.ts";
 import { openSqliteStore } from "../../../src/store/sqlite/sqlite-store.ts";
 import type { Store } from "../../../src/store/store.ts";
-import { manualClock } from "../../contract/samples.ts";
+import { BOUNDED, manualClock } from "../../contract/samples.ts";
 
 /** A server's upgrade: what is deployed was compiled under OLD, the server compiles under the real policy. */
 const OLD = sha256Hex("an older, looser policy");
@@ -159,6 +159,21 @@ describe("a rescan", () => {
     expect((await store.getRevision("default", "good", 3))?.manifest.policyDigest).toBe(present());
     expect(outcomes(await rescan({ renew: true }))).toEqual(["good@3 current", "good@2 passes", "good@1 passes"]);
     expect(compiled).toBe(1);
+  });
+
+  it("renews a revision with its own policy, not with that of the newest", async () => {
+    const digest = await deployOld("f", PASSES);
+    const newest = await store.getRevision("default", "f", 1);
+    if (newest === undefined) throw new TypeError("the revision is gone");
+    const { attestation, artifactSizeBytes, keyIds, manifest } = newest;
+    const revision = { tenant: "default", functionName: "f", artifactDigest: digest, note: "", policy: BOUNDED };
+    const options = { activate: false, expectedEtag: undefined };
+    await store.addRevision({ ...revision, attestation, artifactSizeBytes, keyIds, manifest }, options);
+    await rescan({ renew: true });
+    expect((await store.getRevision("default", "f", 3))?.policy).toBeUndefined();
+    await store.setActive("default", "f", 2, undefined);
+    await rescan({ renew: true });
+    expect((await store.getRevision("default", "f", 4))?.policy).toEqual(BOUNDED);
   });
 
   it("renews no revision that is not active, and no function that is out of service", async () => {

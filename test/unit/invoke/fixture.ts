@@ -7,6 +7,7 @@ import { createExecutorPool, type ExecutorPool, type PoolTuning } from "../../..
 import type {
   Artifact,
   Caller,
+  FunctionPolicy,
   FunctionRecord,
   Kind,
   PublicKey,
@@ -29,6 +30,8 @@ import { attest, type KeyPair, MANIFEST, makeKeyPair, POLICY_DIGEST } from "../e
 import { silentLog } from "../execute/fixture.ts";
 import { PLAIN_WALLS } from "../sandbox/scripted.ts";
 
+export { UNBOUNDED } from "../../contract/samples.ts";
+
 /** A reducer that adds up `data.n`. */
 export const SUM = `export default {
   initial: () => ({ sum: 0 }),
@@ -45,7 +48,7 @@ export class Registry implements RevisionStore {
   readonly #listeners = new Set<(tenant: TenantId, name: string) => void>();
 
   /** Compiled code, signed and deployed as the next revision, and activated. */
-  deploy(tenant: TenantId, name: string, code: string, kind: Kind = "reducer"): Revision {
+  deploy(tenant: TenantId, name: string, code: string, kind: Kind = "reducer", policy?: FunctionPolicy): Revision {
     const bytes = Buffer.from(code);
     const manifest = { ...MANIFEST, kind };
     const attestation = attest(bytes, this.pair, tenant, manifest);
@@ -64,6 +67,7 @@ export class Registry implements RevisionStore {
       createdAtMs: 0,
       note: "",
       quarantine: undefined,
+      ...(policy === undefined ? {} : { policy }),
     };
     this.#revisions.set(`${tenant}/${name}/${number}`, revision);
     this.activate(tenant, name, number, number);

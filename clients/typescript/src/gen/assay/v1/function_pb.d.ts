@@ -185,49 +185,51 @@ export declare type FunctionPolicy = Message<"assay.v1.FunctionPolicy"> & {
   methods: string[];
 
   /**
-   * The largest request, or message of a stream, in bytes.
+   * The largest request, or message of a stream, in bytes, at most 4 MiB. A larger one is refused with `PAYLOAD_TOO_LARGE`.
    *
    * @generated from field: uint32 max_request_bytes = 2;
    */
   maxRequestBytes: number;
 
   /**
-   * Events of a call or batch.
+   * Events of a call or batch, at most 10,000. More are refused with `PAYLOAD_TOO_LARGE`.
    *
    * @generated from field: uint32 max_batch_events = 3;
    */
   maxBatchEvents: number;
 
   /**
-   * The longest deadline of a call, in milliseconds: a call that allows itself more, or has none, gets this one.
+   * The longest deadline of a call or stream, in milliseconds, at most a day: a call that allows itself more, or has none, gets this one.
    *
    * @generated from field: uint32 max_deadline_ms = 4;
    */
   maxDeadlineMs: number;
 
   /**
-   * Calls of the function that run at the same time, streams included. One more is refused with `QUEUE_FULL`.
+   * Calls of the function, of all its revisions together, that are under way at the same time, streams included. One more is refused with
+   * `QUEUE_FULL`. At most 100,000.
    *
    * @generated from field: uint32 max_running_calls = 5;
    */
   maxRunningCalls: number;
 
   /**
-   * Calls and batches a second, as the rate of a token bucket. One more is refused with `RATE_LIMIT`.
+   * Calls and batches a second, as the rate of a token bucket, at most 1,000,000. A call or stream beyond it is refused with `RATE_LIMIT`; a batch of an
+   * open stream waits for its turn, which holds its sender up.
    *
    * @generated from field: uint32 calls_per_second = 6;
    */
   callsPerSecond: number;
 
   /**
-   * Size of that bucket: how many may come at once. 0: as many as a second allows.
+   * Size of that bucket: how many may come at once, at most 1,000,000. 0: as many as a second allows. Only with `calls_per_second`.
    *
    * @generated from field: uint32 burst = 7;
    */
   burst: number;
 
   /**
-   * The ids of the credentials that may call it. Empty: all that have the role. At most 64.
+   * The ids of the credentials that may call it, as the audit log names them, such as `key:` and an API key's id. Empty: all that have the role. At most 64.
    *
    * @generated from field: repeated string callers = 8;
    */

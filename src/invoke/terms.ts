@@ -1,0 +1,175 @@
+/** Holds the calls of a function to its policy, before admission and before an executor is touched. Functions without one never come here. */
+import type { Clock } from "../base/clock.ts";
+import { Fault } from "../fault/fault.ts";
+import type { Caller, FunctionPolicy } from "../flow.ts";
+import { eventsOfBatch, eventsOfCall } from "./event-count.ts";
+
+const RETRY_AFTER_MS = 1_000;
+const SECOND_MS = 1_000;
+
+/** What of a function is under way, and how fast it was called lately. One for all its revisions; it outlasts changes of the function. */
+export class FunctionLoad {
+  /** Calls and streams. */
+  running = 0;
+  /** Undefined: the bucket is full. */
+  #bucket: { tokens: number; atMs: number } | undefined;
+
+  /** Milliseconds until a token is there, 0 if one was; it is taken then. */
+  takeToken(policy: FunctionPolicy, nowMs: number): number {
+    const bucket = this.#filled(policy, nowMs);
+    if (bucket.tokens < 1) return msFor(1 - bucket.tokens, policy);
+    bucket.tokens -= 1;
+    return 0;
+  }
+
+  /** Takes a token whether it is there or not; answers after how many milliseconds it may be used. */
+  reserveToken(policy: FunctionPolicy, nowMs: number): number {
+    const bucket = this.#filled(policy, nowMs);
+    bucket.tokens -= 1;
+    return bucket.tokens >= 0 ? 0 : msFor(-bucket.tokens, policy);
+  }
+
+  /** Gives back what was reserved and not used. */
+  giveBack(): void {
+    if (this.#bucket !== undefined) this.#bucket.tokens += 1;
+  }
+
+  #filled(policy: FunctionPolicy, nowMs: number): { tokens: number; atMs: number } {
+    const size = bucketSize(policy);
+    this.#bucket ??= { tokens: size, atMs: nowMs };
+    const bucket = this.#bucket;
+    const gained = ((nowMs - bucket.atMs) / SECOND_MS) * policy.callsPerSecond;
+    bucket.tokens = Math.min(size, bucket.tokens + gained);
+    bucket.atMs = nowMs;
+    return bucket;
+  }
+}
+
+function bucketSize({ burst, callsPerSecond }: FunctionPolicy): number {
+  return burst > 0 ? burst : callsPerSecond;
+}
+
+function msFor(tokens: number, { callsPerSecond }: FunctionPolicy): number {
+  return Math.max(1, Math.ceil((tokens / callsPerSecond) * SECOND_MS));
+}
+
+/** Lets somebody in until `leave` is called, which counts once. */
+export interface Pass {
+  leave(): void;
+}
+
+/** The policy of one revision. */
+export class Terms {
+  readonly #policy: FunctionPolicy;
+  readonly #load: FunctionLoad;
+  readonly #clock: Clock;
+  readonly #callers: ReadonlySet<string>;
+
+  constructor(policy: FunctionPolicy, load: FunctionLoad, clock: Clock) {
+    this.#policy = policy;
+    this.#load = load;
+    this.#clock = clock;
+    this.#callers = new Set(policy.callers);
+  }
+
+  /** Lets a unary call in. Faults: PERMISSION_MISSING, METHOD_NOT_ALLOWED, PAYLOAD_TOO_LARGE, RATE_LIMIT, QUEUE_FULL. */
+  enterCall(caller: Caller, method: string, request: Uint8Array): Pass {
+    this.#assertAllowed(caller, method);
+    this.#assertSize(request);
+    this.#assertEvents(eventsOfCall, request);
+    return this.#enter(caller);
+  }
+
+  /** Lets a stream in. Faults as `enterCall`. */
+  enterStream(caller: Caller, method: string, stateBytes: number): Pass {
+    this.#assertAllowed(caller, method);
+    const { maxRequestBytes } = this.#policy;
+    if (maxRequestBytes > 0 && stateBytes > maxRequestBytes) throw tooLarge("open", `${maxRequestBytes} bytes`);
+    return this.#enter(caller);
+  }
+
+  /** Waits until a batch of an open stream may go on. Faults: PAYLOAD_TOO_LARGE, and what `signal` was aborted for. */
+  async batch(request: Uint8Array, signal: AbortSignal): Promise<void> {
+    this.#assertSize(request);
+    this.#assertEvents(eventsOfBatch, request);
+    if (this.#policy.callsPerSecond === 0) return;
+    const waitMs = this.#load.reserveToken(this.#policy, this.#clock.monotonicMs());
+    if (waitMs > 0) await this.#sleep(waitMs, signal);
+  }
+
+  #enter(caller: Caller): Pass {
+    const load = this.#load;
+    const { callsPerSecond, maxDeadlineMs, maxRunningCalls } = this.#policy;
+    if (maxRunningCalls > 0 && load.running >= maxRunningCalls) {
+      throw new Fault(
+        "QUEUE_FULL",
+        `${maxRunningCalls} calls of the function are under way, which is all it may have`,
+        {
+          retryAfterMs: RETRY_AFTER_MS,
+        },
+      );
+    }
+    if (callsPerSecond > 0) {
+      const waitMs = load.takeToken(this.#policy, this.#clock.monotonicMs());
+      if (waitMs > 0) {
+        throw new Fault("RATE_LIMIT", `the function takes ${callsPerSecond} calls a second`, { retryAfterMs: waitMs });
+      }
+    }
+    load.running++;
+    const timer = maxDeadlineMs > 0 ? setTimeout(() => caller.expire?.(), maxDeadlineMs) : undefined;
+    let isIn = true;
+    return {
+      leave() {
+        if (!isIn) return;
+        isIn = false;
+        load.running--;
+        clearTimeout(timer);
+      },
+    };
+  }
+
+  #assertAllowed(caller: Caller, method: string): void {
+    // In the words of a missing role: who else may call is nobody else's business.
+    if (this.#callers.size > 0 && !this.#callers.has(caller.credentialId)) {
+      throw new Fault("PERMISSION_MISSING", "the credential does not allow this");
+    }
+    const { methods } = this.#policy;
+    if (methods.length > 0 && !methods.includes(method)) {
+      throw new Fault("METHOD_NOT_ALLOWED", `the function's policy does not allow ${method}`);
+    }
+  }
+
+  #assertSize(request: Uint8Array): void {
+    const { maxRequestBytes } = this.#policy;
+    if (maxRequestBytes > 0 && request.byteLength > maxRequestBytes) throw tooLarge("", `${maxRequestBytes} bytes`);
+  }
+
+  #assertEvents(count: (request: Uint8Array) => number, request: Uint8Array): void {
+    const { maxBatchEvents } = this.#policy;
+    if (maxBatchEvents > 0 && count(request) > maxBatchEvents) throw tooLarge("events", String(maxBatchEvents));
+  }
+
+  #sleep(waitMs: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => {
+        clearTimeout(timer);
+        this.#load.giveBack();
+        const { reason } = signal;
+        reject(reason instanceof Fault ? reason : new Fault("CANCELLED", "the stream was cancelled"));
+      };
+      const timer = setTimeout(() => {
+        signal.removeEventListener("abort", onAbort);
+        resolve();
+      }, waitMs);
+      signal.addEventListener("abort", onAbort, { once: true });
+      if (signal.aborted) onAbort();
+    });
+  }
+}
+
+function tooLarge(field: string, bound: string): Fault {
+  const description = `must be at most ${bound}: the function's policy has it so`;
+  return new Fault("PAYLOAD_TOO_LARGE", field === "" ? `the request ${description}` : `${field}: ${description}`, {
+    fieldViolations: [{ field, description }],
+  });
+}
