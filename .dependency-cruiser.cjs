@@ -84,7 +84,7 @@ module.exports = {
       "rooms-see-interfaces-of-the-store",
       "Only assemble.ts picks a store.",
       from(rooms),
-      "^src/store/(?!store\\.ts)",
+      "^src/store/(?!store\\.ts|[a-z]+-store\\.ts)",
     ),
     rule(
       "only-main-and-assemble-see-implementations",

@@ -1,5 +1,7 @@
 /** Where everything lasting lives. One interface; every implementation passes `test/contract/store.ts`. */
 import type { Artifact, Digest, FunctionRecord, Quarantine, Revision, SourceModule, TenantId } from "../flow.ts";
+import type { QuotaStore } from "./quota-store.ts";
+import type { SecretStore } from "./secret-store.ts";
 
 /** What a revision is before the store numbers it. A `policy` that is absent is that of the function's newest revision; one without any bounds is none. */
 export type NewRevision = Omit<Revision, "number" | "createdAtMs" | "quarantine">;
@@ -9,8 +11,11 @@ export type NewRevision = Omit<Revision, "number" | "createdAtMs" | "quarantine"
  * what belongs to another tenant does not exist. Conditional writes are atomic.
  */
 export interface Store {
+  readonly quotas: QuotaStore;
+  readonly secrets: SecretStore;
+
   /**
-   * Keeps an artifact and its source for a tenant. Keeping the same one again changes nothing. The same code with another manifest (another
+   * Keeps an artifact and its source for a tenant. Faults: QUOTA_EXCEEDED. Keeping the same one again changes nothing. The same code with another manifest (another
    * source that compiles to it, or a newer policy) replaces manifest, source map and source; revisions keep what was attested. Code that was compiled
    * under the policy that it was quarantined for has passed it: its quarantine ends.
    */
@@ -33,7 +38,7 @@ export interface Store {
 
   /**
    * Adds the next revision of a function, makes the function if there is none, and activates the revision if asked.
-   * `expectedEtag`: see `DeployOrder`. Faults: REVISION_CONFLICT, ARTIFACT_NOT_FOUND.
+   * `expectedEtag`: see `DeployOrder`. Faults: REVISION_CONFLICT, ARTIFACT_NOT_FOUND, QUOTA_EXCEEDED.
    */
   addRevision(
     revision: NewRevision,

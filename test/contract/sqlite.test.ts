@@ -15,11 +15,14 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeEach, describe, expect, it } from "vitest";
-import { systemClock } from "../../src/base/clock.ts";
+import { type Clock, systemClock } from "../../src/base/clock.ts";
 import { DataDirectoryError } from "../../src/base/data-directory.ts";
+import type { StoredBounds } from "../../src/store/quota-store.ts";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
 import type { Store } from "../../src/store/store.ts";
+import { describeQuotaStore } from "./quota-store.ts";
 import { artifactOf, BOUNDED, revisionOf, sourceOf } from "./samples.ts";
+import { describeSecretStore } from "./secret-store.ts";
 import { describeStore } from "./store.ts";
 
 const root = mkdtempSync(join(tmpdir(), "assay-store-"));
@@ -28,23 +31,26 @@ let count = 0;
 const freshDirectory = () => join(root, `${count++}`);
 
 const directories = new WeakMap<Store, string>();
-const openIn = (directory: string, clock = systemClock) => {
-  const store = openSqliteStore({ directory, clock });
+const openIn = (directory: string, clock = systemClock, bounds?: StoredBounds) => {
+  const store = openSqliteStore({ directory, clock, ...(bounds === undefined ? {} : { bounds }) });
   directories.set(store, directory);
   return store;
 };
 
-describeStore("the SQLite store", {
-  open: async (clock) => openIn(freshDirectory(), clock),
-  reopen: async (store, clock) => {
+const factory = {
+  open: async (clock: Clock, bounds?: StoredBounds) => openIn(freshDirectory(), clock, bounds),
+  reopen: async (store: Store, clock: Clock, bounds?: StoredBounds) => {
     await store.close();
-    return openIn(directories.get(store) ?? "", clock);
+    return openIn(directories.get(store) ?? "", clock, bounds);
   },
-  discard: async (store) => {
+  discard: async (store: Store) => {
     await store.close();
     rmSync(directories.get(store) ?? "", { recursive: true, force: true });
   },
-});
+};
+describeStore("the SQLite store", factory);
+describeQuotaStore("the SQLite store", factory);
+describeSecretStore("the SQLite store", factory);
 
 describe("kill -9", () => {
   const script = fileURLToPath(new URL("sqlite-writer-process.ts", import.meta.url));
@@ -99,7 +105,16 @@ describe("kill -9", () => {
       expect(active).toBeGreaterThanOrEqual(number);
       expect(active).toBeLessThanOrEqual(number + 1);
     }
+    const usage = await store.quotas.usage("default");
     await store.close();
+    const database = new DatabaseSync(join(directory, "assay.db"));
+    const recounted = database.prepare(`SELECT (SELECT count(*) FROM functions) AS functions,
+      (SELECT sum(length(code) + length(source_map) + octet_length(manifest)) FROM artifacts)
+      + (SELECT sum(octet_length(path) + length(content)) FROM source_files)
+      + (SELECT sum(octet_length(manifest) + length(payload) + octet_length(signatures) + octet_length(note)) FROM revisions)
+      AS storedBytes`);
+    expect({ ...recounted.get() }).toEqual(usage);
+    database.close();
     // Otherwise the test has shown nothing.
     expect(acknowledged.length).toBeGreaterThan(50);
   });

@@ -20,48 +20,48 @@ export type Row = Record<string, SQLOutputValue>;
 /** An artifact without its source. */
 export function artifactOf(row: Row): Artifact {
   return {
-    digest: text(row, "digest"),
-    code: blob(row, "code"),
-    sourceMap: blob(row, "source_map"),
+    digest: textOf(row, "digest"),
+    code: blobOf(row, "code"),
+    sourceMap: blobOf(row, "source_map"),
     manifest: manifestOf(row),
   };
 }
 
 /** A file of an artifact's source. */
 export function sourceFileOf(row: Row): SourceFile {
-  return { path: text(row, "path"), content: blob(row, "content") };
+  return { path: textOf(row, "path"), content: blobOf(row, "content") };
 }
 
 /** A function. */
 export function functionOf(row: Row): FunctionRecord {
   return {
-    tenant: text(row, "tenant"),
-    name: text(row, "name"),
-    activeRevision: row.active_revision === null ? undefined : integer(row, "active_revision"),
-    latestRevision: integer(row, "latest_revision"),
-    createdAtMs: integer(row, "created_at_ms"),
-    updatedAtMs: integer(row, "updated_at_ms"),
-    etag: text(row, "etag"),
+    tenant: textOf(row, "tenant"),
+    name: textOf(row, "name"),
+    activeRevision: row.active_revision === null ? undefined : integerOf(row, "active_revision"),
+    latestRevision: integerOf(row, "latest_revision"),
+    createdAtMs: integerOf(row, "created_at_ms"),
+    updatedAtMs: integerOf(row, "updated_at_ms"),
+    etag: textOf(row, "etag"),
   };
 }
 
 /** A revision. */
 export function revisionOf(row: Row): Revision {
   return {
-    tenant: text(row, "tenant"),
-    functionName: text(row, "function_name"),
-    number: integer(row, "number"),
-    artifactDigest: text(row, "artifact_digest"),
-    artifactSizeBytes: integer(row, "artifact_size_bytes"),
+    tenant: textOf(row, "tenant"),
+    functionName: textOf(row, "function_name"),
+    number: integerOf(row, "number"),
+    artifactDigest: textOf(row, "artifact_digest"),
+    artifactSizeBytes: integerOf(row, "artifact_size_bytes"),
     manifest: manifestOf(row),
     attestation: {
-      payloadType: text(row, "payload_type"),
-      payload: blob(row, "payload"),
+      payloadType: textOf(row, "payload_type"),
+      payload: blobOf(row, "payload"),
       signatures: signaturesOf(row),
     },
     keyIds: strings(json(row, "key_ids"), "key_ids"),
-    createdAtMs: integer(row, "created_at_ms"),
-    note: text(row, "note"),
+    createdAtMs: integerOf(row, "created_at_ms"),
+    note: textOf(row, "note"),
     quarantine: row.quarantine_policy === null ? undefined : quarantineOf(row),
     ...(row.policy === null ? {} : { policy: functionPolicyOf(row) }),
   };
@@ -101,9 +101,9 @@ function functionPolicyOf(row: Row): FunctionPolicy {
 /** An artifact's quarantine. */
 export function quarantineOf(row: Row): Quarantine {
   return {
-    policyDigest: text(row, "quarantine_policy"),
-    errorCount: integer(row, "quarantine_errors"),
-    createdAtMs: integer(row, "quarantined_at_ms"),
+    policyDigest: textOf(row, "quarantine_policy"),
+    errorCount: integerOf(row, "quarantine_errors"),
+    createdAtMs: integerOf(row, "quarantined_at_ms"),
   };
 }
 
@@ -166,24 +166,27 @@ function kind(value: unknown): Kind {
   }
 }
 
-function text(row: Row, column: string): string {
+/** A column that holds text. */
+export function textOf(row: Row, column: string): string {
   return string(row[column], column);
 }
 
-function integer(row: Row, column: string): number {
+/** A column that holds a whole number. */
+export function integerOf(row: Row, column: string): number {
   const value = row[column];
   if (typeof value !== "number" || !Number.isSafeInteger(value)) throw malformed(column);
   return value;
 }
 
-function blob(row: Row, column: string): Uint8Array {
+/** A column that holds bytes. */
+export function blobOf(row: Row, column: string): Uint8Array {
   const value = row[column];
   if (!(value instanceof Uint8Array)) throw malformed(column);
   return value;
 }
 
 function json(row: Row, column: string): unknown {
-  return JSON.parse(text(row, column));
+  return JSON.parse(textOf(row, column));
 }
 
 function fields(value: unknown, where: string): Readonly<Record<string, unknown>> {

@@ -3,6 +3,21 @@
 /** Marks the file as Assay's (`PRAGMA application_id`): "ASSY". */
 export const APPLICATION_ID = 0x41535359;
 
+/** Keeps count of what a table's rows take, as part of the writes themselves, so that no write can be forgotten or counted twice. */
+function bytesOf(table: string, bytes: (row: "NEW" | "OLD") => string): string {
+  return `
+  CREATE TRIGGER usage_of_${table} AFTER INSERT ON ${table} BEGIN
+    INSERT INTO tenant_usage (tenant, functions, stored_bytes) VALUES (NEW.tenant, 0, ${bytes("NEW")})
+    ON CONFLICT (tenant) DO UPDATE SET stored_bytes = stored_bytes + excluded.stored_bytes;
+  END;
+  CREATE TRIGGER usage_of_other_${table} AFTER UPDATE ON ${table} BEGIN
+    UPDATE tenant_usage SET stored_bytes = stored_bytes + (${bytes("NEW")}) - (${bytes("OLD")}) WHERE tenant = NEW.tenant;
+  END;
+  CREATE TRIGGER usage_without_${table} AFTER DELETE ON ${table} BEGIN
+    UPDATE tenant_usage SET stored_bytes = stored_bytes - (${bytes("OLD")}) WHERE tenant = OLD.tenant;
+  END;`;
+}
+
 /** Each brings a database from the version that is its index to the next. */
 export const MIGRATIONS: readonly string[] = [
   `
@@ -122,5 +137,75 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TRIGGER function_policies_go_with_their_tenant BEFORE DELETE ON function_policies
     WHEN NOT EXISTS (SELECT 1 FROM tenants WHERE name = OLD.tenant AND status = 'deleting')
     BEGIN SELECT RAISE(ABORT, 'a revision never changes'); END;
+  `,
+  `
+  CREATE TABLE quotas (
+    tenant                 TEXT    NOT NULL PRIMARY KEY,
+    running_calls          INTEGER NOT NULL CHECK (running_calls >= 0),
+    waiting_calls          INTEGER NOT NULL CHECK (waiting_calls >= 0),
+    calls_per_second       INTEGER NOT NULL CHECK (calls_per_second >= 0),
+    functions              INTEGER NOT NULL CHECK (functions >= 0),
+    revisions_per_function INTEGER NOT NULL CHECK (revisions_per_function >= 0),
+    stored_bytes           INTEGER NOT NULL CHECK (stored_bytes >= 0),
+    cpu_ms_per_minute      INTEGER NOT NULL CHECK (cpu_ms_per_minute >= 0),
+    compiles_per_minute    INTEGER NOT NULL CHECK (compiles_per_minute >= 0)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE data_keys (
+    tenant        TEXT NOT NULL PRIMARY KEY,
+    id            TEXT NOT NULL,
+    master_key_id TEXT NOT NULL,
+    wrapped       BLOB NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE secrets (
+    tenant        TEXT    NOT NULL,
+    function_name TEXT    NOT NULL,
+    name          TEXT    NOT NULL,
+    data_key_id   TEXT    NOT NULL,
+    nonce         BLOB    NOT NULL,
+    ciphertext    BLOB    NOT NULL,
+    updated_at_ms INTEGER NOT NULL,
+    PRIMARY KEY (tenant, function_name, name),
+    FOREIGN KEY (tenant, function_name) REFERENCES functions (tenant, name) ON DELETE CASCADE
+  ) STRICT;
+
+  CREATE TABLE tenant_usage (
+    tenant       TEXT    NOT NULL PRIMARY KEY,
+    functions    INTEGER NOT NULL CHECK (functions >= 0),
+    stored_bytes INTEGER NOT NULL CHECK (stored_bytes >= 0)
+  ) STRICT, WITHOUT ROWID;
+
+  INSERT INTO tenant_usage (tenant, functions, stored_bytes)
+  SELECT tenant, sum(functions), sum(bytes) FROM (
+    SELECT tenant, 1 AS functions, 0 AS bytes FROM functions
+    UNION ALL SELECT tenant, 0, length(code) + length(source_map) + octet_length(manifest) FROM artifacts
+    UNION ALL SELECT tenant, 0, octet_length(path) + length(content) FROM source_files
+    UNION ALL SELECT tenant, 0, octet_length(manifest) + length(payload) + octet_length(signatures) + octet_length(note)
+      FROM revisions
+  ) GROUP BY tenant;
+
+  CREATE TRIGGER usage_of_functions AFTER INSERT ON functions BEGIN
+    INSERT INTO tenant_usage (tenant, functions, stored_bytes) VALUES (NEW.tenant, 1, 0)
+    ON CONFLICT (tenant) DO UPDATE SET functions = functions + 1;
+  END;
+  CREATE TRIGGER usage_without_functions AFTER DELETE ON functions BEGIN
+    UPDATE tenant_usage SET functions = functions - 1 WHERE tenant = OLD.tenant;
+  END;
+  ${bytesOf("artifacts", (row) => `length(${row}.code) + length(${row}.source_map) + octet_length(${row}.manifest)`)}
+  ${bytesOf("source_files", (row) => `octet_length(${row}.path) + length(${row}.content)`)}
+  ${bytesOf(
+    "revisions",
+    (row) =>
+      `octet_length(${row}.manifest) + length(${row}.payload) + octet_length(${row}.signatures) + octet_length(${row}.note)`,
+  )}
+  ${bytesOf("secrets", (row) => `octet_length(${row}.name) + length(${row}.ciphertext)`)}
+
+  CREATE TRIGGER terms_go_with_their_tenant AFTER DELETE ON tenants BEGIN
+    DELETE FROM quotas WHERE tenant = OLD.name;
+    DELETE FROM secrets WHERE tenant = OLD.name;
+    DELETE FROM data_keys WHERE tenant = OLD.name;
+    DELETE FROM tenant_usage WHERE tenant = OLD.name;
+  END;
   `,
 ];

@@ -1,10 +1,10 @@
 /** The store in one SQLite file. Calls run to their end at once; a write's promise resolves after the disk has it. */
 import { randomBytes } from "node:crypto";
-import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../../base/clock.ts";
 import { sha256Hex } from "../../base/digest.ts";
 import { Fault } from "../../fault/fault.ts";
 import type { Artifact, Digest, FunctionRecord, Quarantine, Revision, SourceModule, TenantId } from "../../flow.ts";
+import type { StoredBounds } from "../quota-store.ts";
 import type { NewRevision, Store } from "../store.ts";
 import { openDatabase } from "./open-database.ts";
 import {
@@ -18,39 +18,55 @@ import {
   signaturesColumn,
   sourceFileOf,
 } from "./rows.ts";
+import { Session } from "./session.ts";
+import { SqliteQuotas } from "./sqlite-quotas.ts";
+import { SqliteSecrets } from "./sqlite-secrets.ts";
 import { prepareStatements, type Statements } from "./statements.ts";
 
 /** What `expectedEtag` says when a function must not exist. */
 const ABSENT = "absent";
 
+const NO_BOUNDS: StoredBounds = { functions: 0, revisionsPerFunction: 0, storedBytes: 0 };
+
 /** Above every revision's number. */
 const NO_BOUND = Number.MAX_SAFE_INTEGER;
+
+export interface SqliteStoreOptions {
+  readonly directory: string;
+  readonly clock: Clock;
+  /** What tenants may store for whom no quota was set. Absent: whatever they like. */
+  readonly bounds?: StoredBounds;
+}
 
 /**
  * Opens the SQLite store in `directory`, and makes it if there is none. Throws a DataDirectoryError (base/data-directory.ts) if another process has
  * it open, or if its file is damaged, of a later version, or open to others.
  */
-export function openSqliteStore({ directory, clock }: { readonly directory: string; readonly clock: Clock }): Store {
-  return new SqliteStore(openDatabase(directory), clock);
+export function openSqliteStore({ directory, clock, bounds = NO_BOUNDS }: SqliteStoreOptions): Store {
+  return new SqliteStore(new Session(openDatabase(directory)), clock, bounds);
 }
 
 class SqliteStore implements Store {
-  readonly #database: DatabaseSync;
+  readonly quotas: SqliteQuotas;
+  readonly secrets: SqliteSecrets;
+  readonly #session: Session;
   readonly #clock: Clock;
   readonly #sql: Statements;
   readonly #listeners = new Set<(tenant: TenantId, functionName: string) => void>();
 
-  constructor(database: DatabaseSync, clock: Clock) {
-    this.#database = database;
+  constructor(session: Session, clock: Clock, bounds: StoredBounds) {
+    this.#session = session;
     this.#clock = clock;
-    this.#sql = prepareStatements(database);
+    this.#sql = prepareStatements(session.database);
+    this.quotas = new SqliteQuotas(session, bounds);
+    this.secrets = new SqliteSecrets(session, clock, this.quotas);
   }
 
   async putArtifact(tenant: TenantId, artifact: Artifact, source: SourceModule): Promise<void> {
     const { digest, code, sourceMap } = artifact;
     if (sha256Hex(code) !== digest) throw new TypeError("an artifact's digest must be the SHA-256 of its code");
     const manifest = manifestColumn(artifact.manifest);
-    const released = this.#transaction(() => {
+    const released = this.#write(tenant, () => {
       const kept = this.#sql.artifactManifest.get({ tenant, digest });
       // One code can come of several sources and policies: the latest is what Sign speaks of. The code stays as it is.
       if (kept !== undefined && kept.manifest === manifest) return false;
@@ -75,13 +91,13 @@ class SqliteStore implements Store {
   }
 
   async getArtifact(tenant: TenantId, digest: Digest): Promise<Artifact | undefined> {
-    this.#assertOpen();
+    this.#session.assertOpen();
     const row = this.#sql.getArtifact.get({ tenant, digest });
     return row === undefined ? undefined : artifactOf(row);
   }
 
   async getSource(tenant: TenantId, digest: Digest): Promise<SourceModule | undefined> {
-    this.#assertOpen();
+    this.#session.assertOpen();
     const row = this.#sql.getSourceEntry.get({ tenant, digest });
     if (row === undefined) return undefined;
     return {
@@ -95,7 +111,7 @@ class SqliteStore implements Store {
     digest: Digest,
     quarantine: Omit<Quarantine, "createdAtMs"> | undefined,
   ): Promise<void> {
-    const changed = this.#transaction(() => {
+    const changed = this.#session.transaction(() => {
       if (this.#sql.artifactManifest.get({ tenant, digest }) === undefined) {
         throw new Fault("ARTIFACT_NOT_FOUND", `the artifact ${digest} is not kept for this tenant`);
       }
@@ -111,7 +127,7 @@ class SqliteStore implements Store {
   }
 
   async getQuarantine(tenant: TenantId, digest: Digest): Promise<Quarantine | undefined> {
-    this.#assertOpen();
+    this.#session.assertOpen();
     return this.#quarantine(tenant, digest);
   }
 
@@ -120,7 +136,7 @@ class SqliteStore implements Store {
     options: { readonly activate: boolean; readonly expectedEtag: string | undefined },
   ): Promise<{ revision: Revision; function: FunctionRecord }> {
     const { tenant, functionName, artifactDigest } = revision;
-    const added = this.#transaction(() => {
+    const added = this.#write(tenant, () => {
       const before = this.#function(tenant, functionName);
       checkEtag(before, options.expectedEtag);
       if (this.#sql.artifactManifest.get({ tenant, digest: artifactDigest }) === undefined) {
@@ -128,6 +144,7 @@ class SqliteStore implements Store {
       }
       const nowMs = this.#clock.nowMs();
       const number = (before?.latestRevision ?? 0) + 1;
+      this.quotas.guardRevisions(tenant, number);
       this.#sql.putFunction.run({
         tenant,
         name: functionName,
@@ -168,7 +185,7 @@ class SqliteStore implements Store {
     revision: number | undefined,
     expectedEtag: string | undefined,
   ): Promise<FunctionRecord> {
-    const { record, changed } = this.#transaction(() => {
+    const { record, changed } = this.#session.transaction(() => {
       const before = this.#function(tenant, functionName);
       if (before === undefined) throw functionNotFound(functionName);
       checkEtag(before, expectedEtag);
@@ -197,12 +214,12 @@ class SqliteStore implements Store {
   }
 
   async getFunction(tenant: TenantId, functionName: string): Promise<FunctionRecord | undefined> {
-    this.#assertOpen();
+    this.#session.assertOpen();
     return this.#function(tenant, functionName);
   }
 
   async getRevision(tenant: TenantId, functionName: string, revision: number): Promise<Revision | undefined> {
-    this.#assertOpen();
+    this.#session.assertOpen();
     const row = this.#sql.getRevision.get({ tenant, functionName, number: revision });
     return row === undefined ? undefined : revisionOf(row);
   }
@@ -212,7 +229,7 @@ class SqliteStore implements Store {
     afterName: string | undefined,
     limit: number,
   ): Promise<readonly FunctionRecord[]> {
-    this.#assertOpen();
+    this.#session.assertOpen();
     return this.#sql.listFunctions.all({ tenant, afterName: afterName ?? "", limit }).map(functionOf);
   }
 
@@ -222,7 +239,7 @@ class SqliteStore implements Store {
     belowRevision: number | undefined,
     limit: number,
   ): Promise<readonly Revision[]> {
-    this.#assertOpen();
+    this.#session.assertOpen();
     const below = belowRevision ?? NO_BOUND;
     return this.#sql.listRevisions.all({ tenant, functionName, below, limit }).map(revisionOf);
   }
@@ -237,9 +254,9 @@ class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
-    if (!this.#database.isOpen) return;
+    if (!this.#session.database.isOpen) return;
     this.#listeners.clear();
-    this.#database.close();
+    this.#session.database.close();
   }
 
   #function(tenant: TenantId, name: string): FunctionRecord | undefined {
@@ -259,23 +276,9 @@ class SqliteStore implements Store {
     return { revision: revisionOf(row), function: record };
   }
 
-  /** Runs `work` in one transaction that holds the write lock from its start: all of it happens, or nothing. */
-  #transaction<T>(work: () => T): T {
-    this.#assertOpen();
-    this.#sql.begin.run();
-    try {
-      const result = work();
-      this.#sql.commit.run();
-      return result;
-    } catch (error) {
-      // A disk that is full may have ended the transaction already.
-      if (this.#database.isTransaction) this.#sql.rollback.run();
-      throw error;
-    }
-  }
-
-  #assertOpen(): void {
-    if (!this.#database.isOpen) throw new Fault("DRAINING", "the store is closed");
+  /** A transaction that adds to what the tenant has: held to its quota before it is committed, so that two at once cannot both take the last place. */
+  #write<T>(tenant: TenantId, work: () => T): T {
+    return this.#session.transaction(() => this.quotas.guard(tenant, work));
   }
 
   #announceArtifact(tenant: TenantId, digest: Digest): void {

@@ -14,10 +14,6 @@ export function prepareStatements(database: DatabaseSync) {
       LEFT JOIN quarantines q ON q.tenant = r.tenant AND q.artifact_digest = r.artifact_digest
       LEFT JOIN function_policies p ON p.tenant = r.tenant AND p.function_name = r.function_name AND p.revision = r.number`;
   return {
-    begin: prepare("BEGIN IMMEDIATE"),
-    commit: prepare("COMMIT"),
-    rollback: prepare("ROLLBACK"),
-
     artifactManifest: prepare("SELECT manifest FROM artifacts WHERE tenant = :tenant AND digest = :digest"),
     getArtifact: prepare(
       "SELECT digest, code, source_map, manifest FROM artifacts WHERE tenant = :tenant AND digest = :digest",
