@@ -1,10 +1,11 @@
 /** The public keys of one identity provider: fetched, kept while it is away, and fetched anew when it changes them. What tokens are judged by. */
-import { createPublicKey, type KeyObject } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import type { Clock } from "../base/clock.ts";
 import type { Logger } from "../base/log.ts";
+import { keySetAddress } from "./discovery.ts";
 import { FetchError, fetchJson } from "./fetch-json.ts";
-import { flawOfUri, type IdentityProvider, isLoopbackUri, TOKEN_ALGORITHMS, type TokenAlgorithm } from "./providers.ts";
-import { isJsonObject, ownMember } from "./strict-json.ts";
+import type { IdentityProvider, TokenAlgorithm } from "./providers.ts";
+import { type PublishedKey, readKeySet } from "./published-keys.ts";
 
 /** Keys this old are fetched anew, in the background, when one is asked for. */
 export const REFRESH_AFTER_MS = 600_000;
@@ -13,25 +14,8 @@ export const COOL_DOWN_MS = 30_000;
 /** After they did not come. */
 export const RETRY_AFTER_MS = 10_000;
 const FETCH_TIMEOUT_MS = 5_000;
-const MAX_KEYS = 128;
 /** Calls that may wait for a fetch. */
 const MAX_WAITING = 1_000;
-const MIN_RSA_BITS = 2048;
-/** Larger ones cost too much to compute with. */
-const MAX_RSA_BITS = 8192;
-/** 32 bits in base64url: 65537, and the few others that are in use. */
-const MAX_EXPONENT_LENGTH = 6;
-const MAX_KEY_ID_LENGTH = 256;
-/** Members of a JWK that hold what only its owner may know (RFC 7518, 6.2.2, 6.3.2, 6.4.1). */
-const PRIVATE_MEMBERS = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
-
-interface PublishedKey {
-  readonly id: string | undefined;
-  readonly key: KeyObject;
-  readonly algorithms: ReadonlySet<TokenAlgorithm>;
-  /** Tells it from every other key. */
-  readonly text: string;
-}
 
 /** A provider's keys. Fetches them at once. */
 export class ProviderKeys {
@@ -104,6 +88,7 @@ export class ProviderKeys {
     let waitMs = RETRY_AFTER_MS;
     try {
       const published = readKeySet(await this.#fetchKeySet());
+      if (typeof published === "string") throw new FetchError(published);
       if (published.unfit > 0) {
         this.#log.warn(
           { unfit: published.unfit },
@@ -141,73 +126,8 @@ export class ProviderKeys {
     const { ca, keys, issuer } = this.#provider;
     const options = { ca, timeoutMs: FETCH_TIMEOUT_MS, signal: this.#closing.signal };
     if (keys.kind === "key-set") return await fetchJson(keys.uri, options);
-    const document = await fetchJson(keys.uri, options);
-    if (ownMember(document, "issuer") !== issuer) throw new FetchError("its discovery document names another issuer");
-    const address = ownMember(document, "jwks_uri");
-    if (typeof address !== "string" || flawOfUri(address) !== undefined) {
-      throw new FetchError("its discovery document names no https address of its keys");
-    }
-    const uri = new URL(address);
-    // What it says must not lead into this machine from outside.
-    if (isLoopbackUri(uri) && !isLoopbackUri(keys.uri)) {
-      throw new FetchError("its discovery document names an address of this machine");
-    }
+    const uri = keySetAddress(await fetchJson(keys.uri, options), issuer, keys.uri);
+    if (typeof uri === "string") throw new FetchError(uri);
     return await fetchJson(uri, options);
   }
-}
-
-/** The keys of a JWK Set (RFC 7517, 5) that can verify signatures. What is of no use for that is passed over, as the RFC asks. */
-function readKeySet(document: unknown): { readonly keys: readonly PublishedKey[]; readonly unfit: number } {
-  const listed = ownMember(document, "keys");
-  if (!Array.isArray(listed)) throw new FetchError("what it answered is no set of keys");
-  if (listed.length > MAX_KEYS) throw new FetchError(`it has more than ${MAX_KEYS} keys`);
-  const members: readonly unknown[] = listed;
-  const isUnfit = (jwk: unknown): boolean => PRIVATE_MEMBERS.some((name) => ownMember(jwk, name) !== undefined);
-  return {
-    keys: members.flatMap((jwk) => (isUnfit(jwk) ? [] : (readKey(jwk) ?? []))),
-    unfit: members.filter(isUnfit).length,
-  };
-}
-
-function readKey(jwk: unknown): PublishedKey | undefined {
-  if (!isJsonObject(jwk)) return undefined;
-  const member = (name: string): unknown => ownMember(jwk, name);
-  const id = member("kid");
-  if (id !== undefined && (typeof id !== "string" || id === "" || id.length > MAX_KEY_ID_LENGTH)) return undefined;
-  if (member("use") !== undefined && member("use") !== "sig") return undefined;
-  const operations = member("key_ops");
-  if (operations !== undefined && !(Array.isArray(operations) && operations.includes("verify"))) return undefined;
-  const algorithms = algorithmsOf(member("kty"), member("crv"), member("alg"));
-  if (algorithms.size === 0) return undefined;
-  const exponent = member("e");
-  if (member("kty") === "RSA" && (typeof exponent !== "string" || exponent.length > MAX_EXPONENT_LENGTH))
-    return undefined;
-  // Only what makes a public key: nothing else that it holds has a say.
-  const parts: Record<string, string> = {};
-  for (const name of ["kty", "crv", "x", "y", "n", "e"]) {
-    const value = member(name);
-    if (typeof value === "string") parts[name] = value;
-  }
-  try {
-    const key = createPublicKey({ key: parts, format: "jwk" });
-    const bits = key.asymmetricKeyDetails?.modulusLength;
-    if (bits !== undefined && (bits < MIN_RSA_BITS || bits > MAX_RSA_BITS)) return undefined;
-    return { id, key, algorithms, text: JSON.stringify([id, [...algorithms], parts]) };
-  } catch {
-    return undefined;
-  }
-}
-
-function algorithmsOf(kty: unknown, crv: unknown, alg: unknown): ReadonlySet<TokenAlgorithm> {
-  const fitting = new Set<TokenAlgorithm>();
-  for (const name of Object.keys(TOKEN_ALGORITHMS) as TokenAlgorithm[]) {
-    const needs = TOKEN_ALGORITHMS[name];
-    const isNamed =
-      alg === undefined ||
-      alg === name ||
-      (needs.kty === "OKP" && alg === "EdDSA") ||
-      (needs.kty === "OKP" && alg === "Ed25519");
-    if (needs.kty === kty && isNamed && (needs.crv === undefined || needs.crv === crv)) fitting.add(name);
-  }
-  return fitting;
 }

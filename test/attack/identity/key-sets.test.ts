@@ -1,5 +1,7 @@
-import { generateKeyPairSync } from "node:crypto";
+import { execFileSync } from "node:child_process";
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { keySetAddress } from "../../../src/identity/discovery.ts";
 import { createTokenVerifier } from "../../../src/identity/jwt.ts";
 import { COOL_DOWN_MS, REFRESH_AFTER_MS, RETRY_AFTER_MS } from "../../../src/identity/provider-keys.ts";
 import {
@@ -229,13 +231,19 @@ describe("many callers at a cold start", () => {
 describe("a key is not used that is", () => {
   const secret = Buffer.from("a secret that everybody can read").toString("base64url");
   const weak = generateKeyPairSync("rsa", { modulusLength: 1024 });
-  const huge = { ...published(rsa, "key"), e: Buffer.alloc(128, 0xff).toString("base64url") };
+  /** An exponent of 33 bits; Node makes none that long. */
+  const dear = createPrivateKey(
+    execFileSync("openssl", ["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_pubexp:4294967311"], {
+      stdio: ["ignore", "pipe", "ignore"],
+    }),
+  );
+  const dearKey = { privateKey: dear, publicKey: createPublicKey(dear) };
 
   it.each([
     ["private", published(first, "key", first.privateKey.export({ format: "jwk" })), first, "ES256"],
     ["private, in RSA", published(rsa, "key", rsa.privateKey.export({ format: "jwk" })), rsa, "RS256"],
     ["weak", published(weak, "key"), weak, "RS256"],
-    ["too dear to compute with", huge, rsa, "RS256"],
+    ["too dear to compute with", published(dearKey, "key"), dearKey, "RS256"],
     ["for encryption", published(first, "key", { use: "enc" }), first, "ES256"],
     ["for signing alone", published(first, "key", { key_ops: ["sign"] }), first, "ES256"],
     ["for another algorithm", published(rsa, "key", { alg: "PS256" }), rsa, "RS256"],
@@ -308,6 +316,18 @@ describe("discovery", () => {
     expect(await isValid(fresh())).toBe(false);
     expect(server.requests).toEqual(["/.well-known/openid-configuration"]);
   });
+});
+
+describe("an issuer elsewhere", () => {
+  it.each(["https://127.0.0.1/keys", "https://localhost:8443/keys", "https://[::1]/keys", "http://127.0.0.1/keys"])(
+    "does not make the server ask itself: %s",
+    (address) => {
+      const from = new URL("https://login.example.com/.well-known/openid-configuration");
+      const document = { issuer: ISSUER, jwks_uri: address };
+      expect(keySetAddress(document, ISSUER, from)).toBe("its discovery document names an address of this machine");
+      expect(keySetAddress(document, ISSUER, new URL("http://127.0.0.2/"))).toEqual(new URL(address));
+    },
+  );
 });
 
 describe("a closed verifier", () => {
