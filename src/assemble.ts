@@ -14,8 +14,10 @@ import { openSocketDirectory, SocketDirectoryError } from "./execute/attached/so
 import { createExecutorPool } from "./execute/executor-pool.ts";
 import type { Digest, TenantId } from "./flow.ts";
 import { createInvoker } from "./invoke/create-invoker.ts";
+import { placeServices } from "./rpc/control-plane.ts";
+import { ListenError } from "./rpc/edge/listener.ts";
 import { DEFAULT_TENANT } from "./rpc/open-call.ts";
-import { ListenError, openFrontDoor } from "./rpc/server.ts";
+import { openFrontDoor } from "./rpc/server.ts";
 import { adminService } from "./rpc/services/admin-service.ts";
 import { compileService } from "./rpc/services/compile-service.ts";
 import { deployService } from "./rpc/services/deploy-service.ts";
@@ -56,6 +58,8 @@ export interface Runtime {
 /** A server that serves. */
 export interface AssembledServer {
   readonly address: string;
+  /** Where the control plane listens, if it has a listener of its own. */
+  readonly controlAddress: string | undefined;
   readonly version: string;
   readonly policyDigest: Digest;
   /** From the inside out. */
@@ -131,33 +135,32 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
       deploy: deployRoom.deploy,
     });
 
-    const door = await openFrontDoor(
-      settings.listeners.listen,
-      [
-        compileService(compiler),
-        signService(signRoom),
-        deployService(deployRoom, rescan),
-        invokeService(invoker),
-        eventService(),
-        projectionService(),
-        adminService({
-          version,
-          nodeVersion: runtime.node,
-          v8Version: runtime.v8,
-          compilerVersion: compiler.compilerVersion,
-          policyDigestOf,
-          sandboxMode: settings.sandbox,
-          sandboxLayers,
-          executionLimits: settings.limits,
-          startedAtMs: clock.nowMs(),
-        }),
-      ],
-      log,
-    );
+    const services = [
+      compileService(compiler),
+      signService(signRoom),
+      deployService(deployRoom, rescan),
+      invokeService(invoker),
+      eventService(),
+      projectionService(),
+      adminService({
+        version,
+        nodeVersion: runtime.node,
+        v8Version: runtime.v8,
+        compilerVersion: compiler.compilerVersion,
+        policyDigestOf,
+        sandboxMode: settings.sandbox,
+        sandboxLayers,
+        executionLimits: settings.limits,
+        startedAtMs: clock.nowMs(),
+      }),
+    ];
+    const placed = placeServices(settings.listeners, services);
+    const door = await openFrontDoor(placed, log, settings.listeners.connections);
     closers.push(async () => door.close());
 
     return {
-      address: door.address,
+      address: door.addresses[0] ?? "",
+      controlAddress: door.addresses[1],
       version,
       policyDigest: narrowedDigest(NOT_NARROWED),
       sandboxLayers,

@@ -1,29 +1,196 @@
-/** Where the server listens: the part of the settings that `rpc/` is opened with. */
+/** Where the server listens, behind what TLS, with which services, and what a client may cost it: the part of the settings that `rpc/` is opened with. */
 import { isLoopback } from "./base/loopback.ts";
 import { flagOf, type HostAndPort, type Option, type SettingsReader } from "./settings-reader.ts";
+
+/** Who gets at the control plane: compiling, signing, deploying, administration. */
+export const CONTROL_PLANE_MODES = ["full", "read-only", "local-only", "off"] as const;
+export type ControlPlaneMode = (typeof CONTROL_PLANE_MODES)[number];
+
+/** Whether a client must show a certificate, where the server asks for one. */
+export const CLIENT_CERTIFICATE_MODES = ["optional", "required"] as const;
+export type ClientCertificateMode = (typeof CLIENT_CERTIFICATE_MODES)[number];
+
+/** The files that TLS is made of; PEM (RFC 7468), read again when they change. */
+export interface TlsSettings {
+  /** The server's certificate, and behind it those that lead to its issuer. */
+  readonly certificate: string;
+  /** The certificate's private key, not encrypted. */
+  readonly key: string;
+  /** The authorities whose client certificates are taken; undefined: none is asked for. */
+  readonly clientCa: string | undefined;
+  readonly clientCertificates: ClientCertificateMode;
+}
+
+/** What clients may cost the server, whoever they are. */
+export interface ConnectionLimits {
+  /** Connections to all listeners. */
+  readonly maxConnections: number;
+  /** Those of one IPv4 address, or of one IPv6 network of 64 bits. */
+  readonly maxConnectionsPerAddress: number;
+  /** How long a connection may take from its first byte to the end of both handshakes, TLS's and HTTP/2's. */
+  readonly handshakeMs: number;
+  /** How long a request, or one message of a stream that has begun, may take to arrive whole. */
+  readonly requestArrivalMs: number;
+  /** How long a client may take for one message of an answer. */
+  readonly answerTakingMs: number;
+}
 
 /** Where the server listens and how. */
 export interface ListenerSettings {
   readonly listen: HostAndPort;
+  /** Where the control plane listens by itself; undefined: where everything does. */
+  readonly controlListen: HostAndPort | undefined;
+  readonly controlPlane: ControlPlaneMode;
+  /** Undefined: no TLS. */
+  readonly tls: TlsSettings | undefined;
+  /** True: addresses that other machines reach may be listened on without TLS. */
+  readonly mayBeInsecure: boolean;
+  readonly connections: ConnectionLimits;
 }
 
 const LISTEN: HostAndPort = { host: "127.0.0.1", port: 7443 };
+export const DEFAULT_CONNECTION_LIMITS: ConnectionLimits = {
+  maxConnections: 1_000,
+  maxConnectionsPerAddress: 128,
+  handshakeMs: 10_000,
+  requestArrivalMs: 60_000,
+  answerTakingMs: 120_000,
+};
+const LIMITS = DEFAULT_CONNECTION_LIMITS;
 
 export const LISTENER_OPTIONS: readonly Option[] = [
   {
     key: "listen",
     placeholder: "HOST:PORT",
-    help: `where to listen; a loopback address; port 0 takes any free one [${LISTEN.host}:${LISTEN.port}]`,
+    help: `where to listen; anything but loopback needs TLS; port 0 takes any free one [${LISTEN.host}:${LISTEN.port}]`,
+  },
+  { key: "tlsCertificate", placeholder: "FILE", help: "the server's certificate and its chain, PEM [no TLS]" },
+  { key: "tlsKey", placeholder: "FILE", help: "the certificate's private key, PEM" },
+  { key: "tlsClientCa", placeholder: "FILE", help: "authorities whose client certificates are taken, PEM [none]" },
+  {
+    key: "tlsClientCertificates",
+    placeholder: CLIENT_CERTIFICATE_MODES.join("|"),
+    help: "whether a client must have a certificate of those authorities [optional]",
+  },
+  {
+    key: "insecureListen",
+    placeholder: undefined,
+    help: "lets the server listen without TLS where other machines reach it",
+  },
+  {
+    key: "controlListen",
+    placeholder: "HOST:PORT",
+    help: "a listener for Compile, Sign, Deploy and Admin alone; --listen then has none of them [none]",
+  },
+  {
+    key: "controlPlane",
+    placeholder: CONTROL_PLANE_MODES.join("|"),
+    help: "what of Compile, Sign, Deploy and Admin is there [full]",
+  },
+  { key: "maxConnections", placeholder: "N", help: `connections in all [${LIMITS.maxConnections}]` },
+  {
+    key: "maxConnectionsPerAddress",
+    placeholder: "N",
+    help: `connections of one address; raise it behind a proxy [${LIMITS.maxConnectionsPerAddress}]`,
+  },
+  {
+    key: "handshakeMs",
+    placeholder: "MS",
+    help: `how long a connection may take to be set up [${LIMITS.handshakeMs}]`,
+  },
+  {
+    key: "requestArrivalMs",
+    placeholder: "MS",
+    help: `how long one message of a client may take to arrive [${LIMITS.requestArrivalMs}]`,
+  },
+  {
+    key: "answerTakingMs",
+    placeholder: "MS",
+    help: `how long a client may take for one message of an answer [${LIMITS.answerTakingMs}]`,
   },
 ];
 
-/** Reads the part. Notes what is wrong. */
-export function readListenerSettings(reader: SettingsReader): ListenerSettings {
+/** Reads the part. Notes what is wrong, and what is weaker than it should be. */
+export function readListenerSettings(reader: SettingsReader, weakenings: string[]): ListenerSettings {
   const listen = reader.address("listen") ?? LISTEN;
-  if (!isLoopback(listen.host)) {
+  const controlListen = reader.address("controlListen");
+  const tls = readTls(reader);
+  const mayBeInsecure = reader.isOn("insecureListen");
+  const controlPlane = reader.choice("controlPlane", CONTROL_PLANE_MODES, "full");
+
+  for (const [key, address] of [
+    ["listen", listen],
+    ["controlListen", controlListen],
+  ] as const) {
+    if (address === undefined || isLoopback(address.host) || tls !== undefined) continue;
+    // Where the files of TLS are named by halves, that is the problem.
+    if (reader.given.has("tlsCertificate") || reader.given.has("tlsKey")) continue;
+    if (mayBeInsecure) {
+      weakenings.push(
+        `${flagOf(key)} is ${address.host} without TLS: whoever is on the way reads tokens and data, and may change them`,
+      );
+    } else {
+      reader.problems.push(
+        `${flagOf(key)} names ${address.host}, which other machines reach: give ${flagOf("tlsCertificate")} and ${flagOf("tlsKey")}, ` +
+          `or ${flagOf("insecureListen")} where something else keeps the network private`,
+      );
+    }
+  }
+  checkControlPlane(reader, listen, controlListen, controlPlane);
+  return { listen, controlListen, controlPlane, tls, mayBeInsecure, connections: readLimits(reader) };
+}
+
+function readTls(reader: SettingsReader): TlsSettings | undefined {
+  const certificate = reader.optionalText("tlsCertificate");
+  const key = reader.optionalText("tlsKey");
+  const clientCa = reader.optionalText("tlsClientCa");
+  const clientCertificates = reader.choice("tlsClientCertificates", CLIENT_CERTIFICATE_MODES, "optional");
+  const complain = (key: string, needs: string): void => {
+    reader.problems.push(`${reader.given.get(key)?.from ?? flagOf(key)} needs ${flagOf(needs)} beside it`);
+  };
+  if (certificate !== undefined && key === undefined) complain("tlsCertificate", "tlsKey");
+  if (key !== undefined && certificate === undefined) complain("tlsKey", "tlsCertificate");
+  if (clientCa !== undefined && certificate === undefined) complain("tlsClientCa", "tlsCertificate");
+  if (reader.given.has("tlsClientCertificates") && clientCa === undefined) {
+    complain("tlsClientCertificates", "tlsClientCa");
+  }
+  if (certificate === undefined || key === undefined) return undefined;
+  return { certificate, key, clientCa, clientCertificates };
+}
+
+function checkControlPlane(
+  reader: SettingsReader,
+  listen: HostAndPort,
+  controlListen: HostAndPort | undefined,
+  mode: ControlPlaneMode,
+): void {
+  if (controlListen !== undefined) {
+    if (mode === "off") {
+      reader.problems.push(`${flagOf("controlListen")} is of no use with ${flagOf("controlPlane")}=off: leave one out`);
+    }
+    if (controlListen.port !== 0 && controlListen.port === listen.port && controlListen.host === listen.host) {
+      reader.problems.push(`${flagOf("controlListen")} and ${flagOf("listen")} name the same address`);
+    }
+  }
+  if (mode !== "local-only") return;
+  if (controlListen === undefined && !isLoopback(listen.host)) {
     reader.problems.push(
-      `${reader.given.get("listen")?.from ?? flagOf("listen")} names ${listen.host}, but until the server knows its callers it answers on loopback addresses alone (127.0.0.1, ::1, localhost)`,
+      `${flagOf("controlPlane")}=local-only needs ${flagOf("controlListen")} on a loopback address, such as 127.0.0.1:7444`,
     );
   }
-  return { listen };
+  if (controlListen !== undefined && !isLoopback(controlListen.host)) {
+    reader.problems.push(
+      `${flagOf("controlPlane")}=local-only needs ${flagOf("controlListen")} on a loopback address, and ${controlListen.host} is none`,
+    );
+  }
+}
+
+function readLimits(reader: SettingsReader): ConnectionLimits {
+  return {
+    maxConnections: reader.integer("maxConnections", LIMITS.maxConnections, 1, 100_000),
+    maxConnectionsPerAddress: reader.integer("maxConnectionsPerAddress", LIMITS.maxConnectionsPerAddress, 1, 100_000),
+    handshakeMs: reader.integer("handshakeMs", LIMITS.handshakeMs, 100, 120_000),
+    requestArrivalMs: reader.integer("requestArrivalMs", LIMITS.requestArrivalMs, 100, 3_600_000),
+    answerTakingMs: reader.integer("answerTakingMs", LIMITS.answerTakingMs, 100, 3_600_000),
+  };
 }

@@ -90,13 +90,28 @@ async function serve(settings: import("./settings.ts").Settings): Promise<void> 
   watchLauncher(launcherPid, () => {
     if (drainingSinceMs === undefined) drain({ launcher: "gone" });
   });
+  if (server.controlAddress !== undefined) {
+    process.stdout.write(`assay control plane listening on ${server.controlAddress}\n`);
+  }
   process.stdout.write(`assay listening on ${server.address}\n`);
   const missing = server.sandboxLayers.flatMap(({ name, present }) => (present ? [] : [name]));
-  const { address, policyDigest, version } = server;
-  const { dataDirectory, limits, sandbox } = settings;
+  const { address, controlAddress, policyDigest, version } = server;
+  const { dataDirectory, limits, listeners, sandbox } = settings;
   const node = process.versions.node;
   log.info(
-    { address, version, node, policyDigest, dataDirectory, limits, sandbox, missingSandboxLayers: missing },
+    {
+      address,
+      controlAddress,
+      controlPlane: listeners.controlPlane,
+      tls: listeners.tls !== undefined,
+      version,
+      node,
+      policyDigest,
+      dataDirectory,
+      limits,
+      sandbox,
+      missingSandboxLayers: missing,
+    },
     "listening",
   );
 }

@@ -216,7 +216,7 @@ class Reader extends SettingsReader {
     const sandbox = this.choice("sandbox", SANDBOX_MODES, "strict");
     if (sandbox !== "strict") weakenings.push(`sandbox is ${sandbox} instead of strict`);
     return {
-      listeners: readListenerSettings(this),
+      listeners: readListenerSettings(this, weakenings),
       dataDirectory: this.text("dataDirectory", "assay-data"),
       logLevel: this.choice("logLevel", LOG_LEVELS, "info"),
       sandbox,

@@ -170,8 +170,15 @@ export function notImplemented<Kind extends MethodKind>(
   methodKind: Kind,
   feature: string,
 ): Method & { readonly methodKind: Kind } {
-  const refuse = (): Promise<never> =>
-    Promise.reject(new Fault("NOT_IMPLEMENTED", `this server does not have ${feature} yet`));
+  return refusing(methodKind, () => new Fault("NOT_IMPLEMENTED", `this server does not have ${feature} yet`));
+}
+
+/** A method that answers every caller who may call it with a fault. */
+export function refusing<Kind extends MethodKind>(
+  methodKind: Kind,
+  fault: () => Fault,
+): Method & { readonly methodKind: Kind } {
+  const refuse = (): Promise<never> => Promise.reject(fault());
   return {
     methodKind,
     bind: (door, path) =>

@@ -1,34 +1,31 @@
-/** The front door: a gRPC server on a loopback address, with one handler for each method of the protos. */
+/** The front door: gRPC servers behind the listeners that the operator asks for, with one handler for each method of the protos. */
 import { setDefaultHighWaterMark } from "node:stream";
-import { logVerbosity, Server, ServerCredentials, setLogVerbosity } from "@grpc/grpc-js";
-import { MESSAGE_LIMITS } from "../base/limits.ts";
+import { logVerbosity, type Server, setLogVerbosity } from "@grpc/grpc-js";
 import type { Logger } from "../base/log.ts";
 import { isLoopback } from "../base/loopback.ts";
 import { Fault } from "../fault/fault.ts";
+import { type ConnectionLimits, DEFAULT_CONNECTION_LIMITS, type TlsSettings } from "../listener-settings.ts";
+import type { HostAndPort } from "../settings-reader.ts";
 import { emptyClosedStreams } from "./closed-streams.ts";
 import { Door } from "./door.ts";
+import { Connections } from "./edge/connections.ts";
+import { createInjectedServer } from "./edge/grpc-server.ts";
+import { ListenError, type OpenListener, openListener } from "./edge/listener.ts";
 import { completeFrameworkStatus } from "./framework-status.ts";
 import type { BoundService } from "./service.ts";
+import { TlsFilesError } from "./tls/tls-files.ts";
+import { TlsWatch } from "./tls/tls-watch.ts";
 
 /** Messages of a stream that are read ahead of the one under way; beyond them HTTP/2 flow control stops the client. */
 const READ_AHEAD_MESSAGES = 4;
-const MAX_CONCURRENT_STREAMS = 1_000;
-/** How often a connection is asked whether its client is there, and how long that may take to answer. */
-const KEEPALIVE_MS = 60_000;
-const KEEPALIVE_TIMEOUT_MS = 20_000;
 /** How long connections may take to close once their calls have ended. */
 const CLOSE_WITHIN_MS = 1_000;
 const DRAIN_RETRY_MS = 1_000;
 
-/** The server cannot listen where it was told to. For the operator: the message says why. */
-export class ListenError extends Error {
-  override readonly name = "ListenError";
-}
-
 /** A server that listens. */
 export interface FrontDoor {
-  /** Such as `127.0.0.1:7443`, with the port that was given out if 0 was asked for. */
-  readonly address: string;
+  /** In the order of the listeners, such as `127.0.0.1:7443`, with the port that was given out if 0 was asked for. */
+  readonly addresses: readonly string[];
   /**
    * Takes no more connections and calls, lets running calls end until `graceMs` have passed, and fails the rest with DRAINING.
    * Answers how many those were.
@@ -38,26 +35,31 @@ export interface FrontDoor {
   close(): void;
 }
 
-/** Where to listen. */
-export interface ListenAddress {
-  /** An IP address of the loopback network, or `localhost`. */
-  readonly host: string;
-  /** 0: any that is free. */
-  readonly port: number;
+/** One address to listen on, and what is to be found there. */
+export interface Listener {
+  readonly address: HostAndPort;
+  /** The setting that an operator would change, such as `--listen`. */
+  readonly setting: string;
+  readonly services: readonly BoundService[];
+  /** Undefined: no TLS. */
+  readonly tls: TlsSettings | undefined;
+  /** True: it may be without TLS where other machines reach it. */
+  readonly mayBeInsecure: boolean;
 }
 
 /**
- * Starts the server. Throws a ListenError for an address that is taken, or that other machines can reach: the server does not know its callers yet, so it
- * MUST NOT be reachable by anybody else's.
+ * Starts the server. Throws a ListenError for an address that is taken, or that other machines can reach without TLS: tokens MUST NOT cross a network in the
+ * open unless the operator has said so; and for files of TLS that cannot be served.
  */
 export async function openFrontDoor(
-  listen: ListenAddress,
-  services: readonly BoundService[],
+  listeners: readonly Listener[],
   log: Logger,
+  limits: ConnectionLimits = DEFAULT_CONNECTION_LIMITS,
 ): Promise<FrontDoor> {
-  if (!isLoopback(listen.host)) {
+  for (const { address, setting, tls, mayBeInsecure } of listeners) {
+    if (tls !== undefined || mayBeInsecure || isLoopback(address.host)) continue;
     throw new ListenError(
-      `cannot listen on ${listen.host}: until the server has identities it answers on loopback addresses alone (127.0.0.1, ::1 or localhost)`,
+      `cannot listen on ${address.host}: other machines reach it, and ${setting} has no TLS (--tls-certificate, --tls-key)`,
     );
   }
   // grpc-js makes its stream objects with Node's default, 16 messages of up to 4 MiB each, and offers no option for it.
@@ -65,38 +67,49 @@ export async function openFrontDoor(
   setLogVerbosity(logVerbosity.NONE);
 
   const door = new Door(log);
-  const server = new Server({
-    "grpc.max_receive_message_length": MESSAGE_LIMITS.maxRequestBytes,
-    "grpc.max_send_message_length": -1,
-    "grpc.max_concurrent_streams": MAX_CONCURRENT_STREAMS,
-    // A client that stands still keeps its connection open, and its calls and streams with it.
-    "grpc.keepalive_time_ms": KEEPALIVE_MS,
-    "grpc.keepalive_timeout_ms": KEEPALIVE_TIMEOUT_MS,
-    "grpc.enable_channelz": 0,
-    interceptors: [completeFrameworkStatus],
-  });
-  for (const service of services) service.addTo(server, door);
-
-  const host = listen.host.includes(":") ? `[${listen.host}]` : listen.host;
-  const port = await bind(server, `${host}:${listen.port}`);
-  const address = `${host}:${port}`;
+  const connections = new Connections(limits, log);
   const stopEmptying = emptyClosedStreams();
-
-  const closed = (): Promise<void> => new Promise((resolve) => server.tryShutdown(() => resolve()));
+  const watches = new Map<TlsSettings, TlsWatch>();
+  const servers: Server[] = [];
+  const open: OpenListener[] = [];
+  const stop = (): void => {
+    for (const listener of open) listener.stop();
+    for (const watch of watches.values()) watch.close();
+  };
   const close = (): void => {
-    server.drain(`${host}:${listen.port === 0 ? port : listen.port}`, 0);
-    server.forceShutdown();
+    stop();
+    connections.close();
+    for (const server of servers) server.forceShutdown();
     stopEmptying();
   };
+  try {
+    for (const { address, setting, services, tls } of listeners) {
+      const { server, inject } = createInjectedServer(connections, [completeFrameworkStatus]);
+      servers.push(server);
+      for (const service of services) service.addTo(server, door);
+      const served =
+        tls === undefined
+          ? undefined
+          : { watch: await watchOf(watches, tls, connections, log), clientCertificates: tls.clientCertificates };
+      open.push(await openListener(address, setting, served, connections, inject));
+    }
+  } catch (error) {
+    close();
+    throw error instanceof TlsFilesError ? new ListenError(error.message) : error;
+  }
+  for (const watch of watches.values()) watch.start();
+
   return {
-    address,
+    addresses: open.map(({ address }) => address),
     async drain(graceMs) {
-      const shut = closed();
+      stop();
+      connections.closeSome(() => true);
+      const gone = connections.whenGone();
       await Promise.race([door.calls.idle(), pause(graceMs)]);
       const cut = door.calls.failAll(
         new Fault("DRAINING", "the server is shutting down", { retryAfterMs: DRAIN_RETRY_MS }),
       );
-      await Promise.race([shut, pause(CLOSE_WITHIN_MS)]);
+      await Promise.race([gone, pause(CLOSE_WITHIN_MS)]);
       close();
       return cut;
     },
@@ -104,28 +117,22 @@ export async function openFrontDoor(
   };
 }
 
-function bind(server: Server, target: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.bindAsync(target, ServerCredentials.createInsecure(), (error, port) => {
-      if (error === null) resolve(port);
-      else reject(new ListenError(`cannot listen on ${target}: ${whyNot(error.message)}`));
-    });
+/** One watch for all listeners that serve the same files. */
+async function watchOf(
+  watches: Map<TlsSettings, TlsWatch>,
+  tls: TlsSettings,
+  connections: Connections,
+  log: Logger,
+): Promise<TlsWatch> {
+  const known = watches.get(tls);
+  if (known !== undefined) return known;
+  const watch = await TlsWatch.open(tls, log);
+  watches.set(tls, watch);
+  watch.onChange((_material, clientCaChanged) => {
+    // Who came in with a certificate comes in again, and is judged by the authorities of today.
+    if (clientCaChanged) connections.closeSome(({ certificate }) => certificate !== undefined);
   });
-}
-
-/** grpc-js wraps what the system says into words about resolvers. */
-function whyNot(message: string): string {
-  const code = /\bE[A-Z]{4,}\b/.exec(message)?.[0];
-  switch (code) {
-    case "EADDRINUSE":
-      return "another process listens there. Stop it, or choose another port with --listen.";
-    case "EACCES":
-      return "this user may not use that port. Choose one above 1023 with --listen.";
-    case "EADDRNOTAVAIL":
-      return "this machine does not have that address. Choose 127.0.0.1 or ::1 with --listen.";
-    default:
-      return code ?? message;
-  }
+  return watch;
 }
 
 function pause(ms: number): Promise<void> {

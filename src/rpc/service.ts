@@ -1,8 +1,10 @@
 /** Binds a service's implementation to its descriptor from the protos; every method of the proto must be there. */
 import type { DescService } from "@bufbuild/protobuf";
+import { MethodOptions_IdempotencyLevel } from "@bufbuild/protobuf/wkt";
 import type { MethodDefinition, Server, UntypedServiceImplementation } from "@grpc/grpc-js";
+import { Fault } from "../fault/fault.ts";
 import type { Door } from "./door.ts";
-import type { Method } from "./handlers.ts";
+import { type Method, refusing } from "./handlers.ts";
 
 /** A method for each method of the service, of the same shape on the wire. */
 export type Implementation<S extends DescService> = {
@@ -11,13 +13,26 @@ export type Implementation<S extends DescService> = {
 
 /** A service ready to be added to a server. */
 export interface BoundService {
+  readonly descriptor: DescService;
   addTo(server: Server, door: Door): void;
+  /** The same service, whose methods that may change something answer READ_ONLY; after they have looked who calls. */
+  readOnly(): BoundService;
 }
 
 /** Ties `implementation` to `service`. */
 export function implement<S extends DescService>(service: S, implementation: Implementation<S>): BoundService {
   const methods: Readonly<Record<string, Method | undefined>> = implementation;
   return {
+    descriptor: service,
+    readOnly() {
+      const kept: Record<string, Method | undefined> = {};
+      for (const { localName, idempotency } of service.methods) {
+        const method = methods[localName];
+        const changesNothing = idempotency === MethodOptions_IdempotencyLevel.NO_SIDE_EFFECTS;
+        kept[localName] = method === undefined || changesNothing ? method : refusing(method.methodKind, isReadOnly);
+      }
+      return implement(service, kept as Implementation<S>);
+    },
     addTo(server, door) {
       const definition: Record<string, MethodDefinition<Buffer, Buffer>> = {};
       const handlers: UntypedServiceImplementation = {};
@@ -40,6 +55,10 @@ export function implement<S extends DescService>(service: S, implementation: Imp
       server.addService(definition, handlers);
     },
   };
+}
+
+function isReadOnly(): Fault {
+  return new Fault("READ_ONLY", "the control plane of this server is read-only");
 }
 
 function identity(bytes: Buffer): Buffer {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { DEFAULT_EXECUTION_LIMITS } from "../../src/base/limits.ts";
+import { DEFAULT_CONNECTION_LIMITS } from "../../src/listener-settings.ts";
 import { readSettings, type Settings, type SettingsSources } from "../../src/settings.ts";
 
 function read(sources: Partial<SettingsSources> = {}) {
@@ -29,7 +30,14 @@ function problems(sources: Partial<SettingsSources> = {}): readonly string[] {
 describe("settings", () => {
   test("without any, every one has its safest value", () => {
     expect(settings()).toEqual({
-      listeners: { listen: { host: "127.0.0.1", port: 7443 } },
+      listeners: {
+        listen: { host: "127.0.0.1", port: 7443 },
+        controlListen: undefined,
+        controlPlane: "full",
+        tls: undefined,
+        mayBeInsecure: false,
+        connections: DEFAULT_CONNECTION_LIMITS,
+      },
       dataDirectory: "assay-data",
       attachedExecutors: undefined,
       executorsPerTenant: 3,
@@ -81,7 +89,9 @@ describe("settings", () => {
   test.each(["0.0.0.0:7443", "192.168.1.1:7443", "[::]:7443", "example.com:7443", "127.0.0.1.evil.test:1"])(
     "an address that others could reach is refused: %s",
     (address) => {
-      expect(problems({ argv: [`--listen=${address}`] })[0]).toMatch(/loopback/);
+      expect(problems({ argv: [`--listen=${address}`] })[0]).toMatch(
+        /--tls-certificate and --tls-key, or --insecure-listen/,
+      );
     },
   );
 

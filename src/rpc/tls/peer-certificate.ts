@@ -1,5 +1,5 @@
 /** Tells which certificate the client of a call has shown, for the door to find out whose it is. */
-import { X509Certificate } from "node:crypto";
+import type { X509Certificate } from "node:crypto";
 
 /** What of a grpc-js call is needed here; every call of the server's handlers has it. */
 export interface CallOverTls {
@@ -11,8 +11,7 @@ export interface CallOverTls {
  * connection is not TLS. The same object for every call of a connection. Dates are not looked at again after the handshake.
  */
 export function peerCertificateOf(call: CallOverTls): X509Certificate | undefined {
-  const context = call.getAuthContext();
-  if (!("sslPeerCertificate" in context)) return undefined;
-  const { sslPeerCertificate } = context as { readonly sslPeerCertificate?: { readonly raw: Buffer } };
-  return sslPeerCertificate === undefined ? undefined : new X509Certificate(sslPeerCertificate.raw);
+  // The watch of calls answers with the connection: rpc/edge/watched-call.ts.
+  const context: { readonly certificate?: X509Certificate | undefined } = call.getAuthContext();
+  return context.certificate;
 }

@@ -14,7 +14,9 @@ import {
   StateReport,
 } from "../../../src/gen/assay/v1/invoke_service_pb.js";
 import type { FoldStream, Invoker, StreamOrder } from "../../../src/invoke/invoke.ts";
-import { type FrontDoor, ListenError, openFrontDoor } from "../../../src/rpc/server.ts";
+import { ListenError } from "../../../src/rpc/edge/listener.ts";
+import { type FrontDoor, type Listener, openFrontDoor } from "../../../src/rpc/server.ts";
+import type { BoundService } from "../../../src/rpc/service.ts";
 import { eventService } from "../../../src/rpc/services/event-service.ts";
 import { invokeService } from "../../../src/rpc/services/invoke-service.ts";
 import { Client, failure, pathOf, toBuffer } from "../../e2e/client.ts";
@@ -86,6 +88,14 @@ class ScriptedInvoker implements Invoker {
   }
 }
 
+const at = (address: { host: string; port: number }, services: readonly BoundService[]): Listener => ({
+  address,
+  setting: "--listen",
+  services,
+  tls: undefined,
+  mayBeInsecure: false,
+});
+
 let invoker: ScriptedInvoker;
 let door: FrontDoor;
 let client: Client;
@@ -95,8 +105,8 @@ beforeEach(async () => {
   invoker = new ScriptedInvoker();
   logged = [];
   const log = pino({ level: "debug" }, { write: (line: string) => logged.push(line) });
-  door = await openFrontDoor({ host: "127.0.0.1", port: 0 }, [invokeService(invoker), eventService()], log);
-  client = new Client(door.address);
+  door = await openFrontDoor([at({ host: "127.0.0.1", port: 0 }, [invokeService(invoker), eventService()])], log);
+  client = new Client(door.addresses[0] ?? "");
 });
 
 afterEach(() => {
@@ -108,20 +118,20 @@ describe("the front door", () => {
   test.each(["0.0.0.0", "::", "10.1.2.3", "example.com"])(
     "does not open on %s, which others can reach",
     async (host) => {
-      await expect(openFrontDoor({ host, port: 0 }, [], pino({ level: "silent" }))).rejects.toThrow(ListenError);
+      await expect(openFrontDoor([at({ host, port: 0 }, [])], pino({ level: "silent" }))).rejects.toThrow(ListenError);
     },
   );
 
   test("says so when its port is taken", async () => {
-    const port = Number(door.address.split(":")[1]);
-    await expect(openFrontDoor({ host: "127.0.0.1", port }, [], pino({ level: "silent" }))).rejects.toThrow(
+    const port = Number((door.addresses[0] ?? "").split(":")[1]);
+    await expect(openFrontDoor([at({ host: "127.0.0.1", port }, [])], pino({ level: "silent" }))).rejects.toThrow(
       /cannot listen on 127\.0\.0\.1:/,
     );
   });
 
   test("opens on IPv6 loopback too", async () => {
-    const second = await openFrontDoor({ host: "::1", port: 0 }, [eventService()], pino({ level: "silent" }));
-    const other = new Client(second.address);
+    const second = await openFrontDoor([at({ host: "::1", port: 0 }, [eventService()])], pino({ level: "silent" }));
+    const other = new Client(second.addresses[0] ?? "");
     try {
       expect((await failure(other.unary(EventService.method.append, {}))).reason).toBe("NOT_IMPLEMENTED");
     } finally {
@@ -407,7 +417,7 @@ describe("a stream", () => {
       ),
       stopped: false,
     });
-    const port = Number(door.address.split(":")[1]);
+    const port = Number((door.addresses[0] ?? "").split(":")[1]);
     const session = connect(`http://127.0.0.1:${port}`);
     const raw = session.request({
       [constants.HTTP2_HEADER_METHOD]: "POST",
@@ -463,7 +473,7 @@ describe("draining", () => {
   });
 
   test("takes no new connections", async () => {
-    const { address } = door;
+    const [address = ""] = door.addresses;
     await door.drain(0);
     const late = new Client(address);
     expect((await failure(late.unary(reduce, request))).code).toBe(14);

@@ -1,0 +1,143 @@
+/**
+ * What the front door has to know of a call that grpc-js does not tell: how much of its request has come, and since when it waits for its client.
+ *
+ * grpc-js holds what has come of a request for as long as the client likes, and counts it nowhere; its interceptors see whole messages alone. So the methods of its
+ * innermost call through which bytes come in and go out are given a few lines of ours, once for all calls: nothing is allocated for one. They are grpc-js's own and
+ * not promised to anybody; package.json names its exact version, `installCallWatch` looks for each of them at the start, and test/attack/edge/ fails without them.
+ */
+import type { ServerHttp2Stream } from "node:http2";
+import type { ServerInterceptingCall, ServerInterceptor } from "@grpc/grpc-js";
+import { BaseServerInterceptingCall } from "@grpc/grpc-js/build/src/server-interceptors.js";
+import type { Connection } from "./connection.ts";
+
+/** Where a call stands, as far as its client is concerned. */
+export const ARRIVING = 0;
+export const RUNNING = 1;
+export const LEAVING = 2;
+export const GONE = 3;
+
+/** A call of grpc-js with what is noted about it. */
+export interface WatchedCall extends ServerInterceptingCall {
+  readonly stream: ServerHttp2Stream;
+  connection: Connection | undefined;
+  before: WatchedCall | undefined;
+  after: WatchedCall | undefined;
+  stage: typeof ARRIVING | typeof RUNNING | typeof LEAVING | typeof GONE;
+  /** When it came to this stage; while it arrives, when the message that arrives began. By the watch's clock. */
+  sinceMs: number;
+  /** Bytes of a message that has not arrived whole; of a call with one request, until the client has said that it is all. */
+  heldBytes: number;
+  /** When the last message of the answer was handed over. */
+  sentAtMs: number;
+}
+
+/** What hears of calls. One for each process; `sinceMs` and the like are in its time. */
+export interface CallWatcher {
+  readonly nowMs: number;
+  began(call: WatchedCall): void;
+  /** More of its connection's requests, or of all, is held than may be. */
+  overflowed(call: WatchedCall): void;
+  /** It is answered, or its stream is closed; may come more than once. */
+  left(call: WatchedCall): void;
+  unauthenticated(call: WatchedCall): void;
+}
+
+/** What of grpc-js's innermost call is used beyond its types. */
+interface Innards {
+  readonly decoder: { readonly readState: number };
+  readonly handler: { readonly type: string };
+  receivedHalfClose: boolean;
+  handleDataFrame(data: Buffer): void;
+  handleEndEvent(): void;
+  notifyOnCancel(): void;
+}
+type Watched = WatchedCall & Innards & { readonly watcher: CallWatcher };
+
+const CONNECTION = Symbol("connection");
+const UNAUTHENTICATED = 16;
+const AT_A_BOUNDARY = 0;
+
+/** Ties a session to its connection. */
+export function tie(session: object, connection: Connection): void {
+  Object.defineProperty(session, CONNECTION, { value: connection });
+}
+
+/** The connection of a session; undefined: it is none of ours. */
+export function connectionOf(session: object | undefined): Connection | undefined {
+  return session === undefined ? undefined : (session as { readonly [CONNECTION]?: Connection })[CONNECTION];
+}
+
+/** True once a call waits for nothing from its client any more. */
+export function hasArrived(call: WatchedCall): boolean {
+  return (call as Watched).receivedHalfClose;
+}
+
+/** Makes an interceptor that has `watcher` told of every call that it is put before. */
+export function watchCalls(watcher: CallWatcher): ServerInterceptor {
+  install();
+  return (_method, call) => {
+    if (!(call instanceof BaseServerInterceptingCall)) throw new TypeError("the watch must be the first interceptor");
+    const watched = call as unknown as Watched & { watcher: CallWatcher };
+    watched.watcher = watcher;
+    watched.connection = connectionOf(watched.stream.session);
+    watched.before = undefined;
+    watched.after = undefined;
+    watched.stage = RUNNING;
+    watched.sinceMs = 0;
+    watched.heldBytes = 0;
+    watched.sentAtMs = 0;
+    watcher.began(watched);
+    return watched;
+  };
+}
+
+let isInstalled = false;
+
+function install(): void {
+  if (isInstalled) return;
+  const innermost = BaseServerInterceptingCall.prototype as unknown as Watched;
+  const { handleDataFrame, handleEndEvent, notifyOnCancel, sendMessage, sendStatus, getAuthContext } = innermost;
+  for (const [name, method] of Object.entries({ handleDataFrame, handleEndEvent, notifyOnCancel, sendMessage })) {
+    if (typeof method !== "function") throw new TypeError(`grpc-js has no ${name} any more: its version must stay`);
+  }
+  isInstalled = true;
+
+  innermost.handleDataFrame = function (this: Watched, data: Buffer): void {
+    const { connection } = this;
+    handleDataFrame.call(this, data);
+    if (connection === undefined) return;
+    connection.dataBytes += data.byteLength;
+    if (this.stage >= LEAVING) return;
+    if (this.handler.type === "bidi") {
+      // Of a stream each message counts for itself; a call with one request goes on arriving until the client says that this was all.
+      const isWhole = this.decoder.readState === AT_A_BOUNDARY;
+      if (isWhole && this.stage === ARRIVING) connection.endArrival(this);
+      if (isWhole) return;
+      if (this.stage === RUNNING) connection.beginArrival(this, this.watcher.nowMs);
+    }
+    if (connection.hold(this, data.byteLength)) this.watcher.overflowed(this);
+  };
+  innermost.handleEndEvent = function (this: Watched): void {
+    if (this.stage === ARRIVING) this.connection?.endArrival(this);
+    handleEndEvent.call(this);
+  };
+  innermost.notifyOnCancel = function (this: Watched): void {
+    if (this.connection !== undefined) this.watcher.left(this);
+    notifyOnCancel.call(this);
+  };
+  innermost.sendMessage = function (this: Watched, message, callback): void {
+    if (this.connection !== undefined) {
+      this.sentAtMs = this.watcher.nowMs;
+      this.connection.messagesSent += 1;
+    }
+    sendMessage.call(this, message, callback);
+  };
+  innermost.sendStatus = function (this: Watched, status): void {
+    if (status.code === UNAUTHENTICATED && this.connection !== undefined) this.watcher.unauthenticated(this);
+    sendStatus.call(this, status);
+  };
+  // Instead of asking OpenSSL for each call: the certificate of the connection, which does not change.
+  innermost.getAuthContext = function (this: Watched) {
+    return this.connection === undefined ? getAuthContext.call(this) : (this.connection as object);
+  };
+}
