@@ -10,10 +10,11 @@ import type { ConnectionLimits } from "../../listener-settings.ts";
 import { newRequestId } from "../request-id.ts";
 import { statusOf } from "../status.ts";
 import { addressKey } from "./address-key.ts";
+import { ARRIVING, GONE, LEAVING, RUNNING, type WatchedCall } from "./call-stage.ts";
 import { Connection, type CutReason, type Held, MAX_HELD_IN_ALL } from "./connection.ts";
 import { CutLog } from "./cut-log.ts";
 import { TokenBucket } from "./tokens.ts";
-import { ARRIVING, type CallWatcher, GONE, hasArrived, LEAVING, RUNNING, type WatchedCall } from "./watched-call.ts";
+import type { CallWatcher } from "./watched-call.ts";
 
 const TICK_MS = 250;
 /** A connection without a call for so long is closed; gRPC clients connect again when they need one. */
@@ -113,22 +114,20 @@ export class Connections implements CallWatcher {
 
   // ── What calls tell ────────────────────────────────────────────────────────────────────────────────────────────────
 
-  began(call: WatchedCall): void {
-    const { connection } = call;
-    if (connection === undefined) return;
+  began(call: WatchedCall, connection: Connection): void {
     connection.link(call);
     connection.beginArrival(call, this.nowMs);
     if (this.#held.calls > MAX_HELD_IN_ALL.calls) this.#relieve((held) => held.calls);
   }
 
-  overflowed(call: WatchedCall): void {
-    if (call.connection?.holdsTooMuch === true) this.#refuse(call, tooMuchHeld());
+  overflowed(call: WatchedCall, connection: Connection): void {
+    if (connection.holdsTooMuch) this.#refuse(call, connection, tooMuchHeld());
     else this.#relieve((held) => held.bytes);
   }
 
-  left(call: WatchedCall): void {
-    const { connection, stage } = call;
-    if (connection === undefined || stage === GONE) return;
+  left(call: WatchedCall, connection: Connection): void {
+    const { stage } = call;
+    if (stage === GONE) return;
     if (stage === ARRIVING) connection.endArrival(call);
     if (call.stream.destroyed || call.stream.closed) {
       call.stage = GONE;
@@ -139,8 +138,8 @@ export class Connections implements CallWatcher {
     }
   }
 
-  unauthenticated(call: WatchedCall): void {
-    call.connection?.strike(1, this.nowMs);
+  unauthenticated(connection: Connection): void {
+    connection.strike(1, this.nowMs);
   }
 
   // ── Room ───────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -234,9 +233,13 @@ export class Connections implements CallWatcher {
       const { stream } = call;
       const waitedMs = nowMs - call.sinceMs;
       if (stream.destroyed || stream.closed) {
-        this.left(call);
+        this.left(call, connection);
       } else if (call.stage === ARRIVING && waitedMs > requestArrivalMs) {
-        this.#refuse(call, new Fault("DEADLINE_EXCEEDED", `the request has not arrived within ${requestArrivalMs} ms`));
+        this.#refuse(
+          call,
+          connection,
+          new Fault("DEADLINE_EXCEEDED", `the request has not arrived within ${requestArrivalMs} ms`),
+        );
         connection.strike(LATE_WEIGHT, nowMs);
       } else if (stream.writableLength > 0 && nowMs - call.sentAtMs > answerTakingMs && call.sentAtMs > 0) {
         // Nobody reads, so nobody can be told.
@@ -246,7 +249,7 @@ export class Connections implements CallWatcher {
         call.stage === LEAVING &&
         stream.writableLength === 0 &&
         waitedMs > LEAVE_WITHIN_MS &&
-        !hasArrived(call)
+        !call.receivedHalfClose
       ) {
         // The answer is out, and the client may stop sending (RFC 9113, 8.1).
         stream.close(NO_ERROR);
@@ -264,15 +267,15 @@ export class Connections implements CallWatcher {
       }
       let oldest = largest?.first;
       while (oldest !== undefined && oldest.stage !== ARRIVING) oldest = oldest.after;
-      if (oldest === undefined) return;
-      this.#refuse(oldest, tooMuchHeld());
+      if (largest === undefined || oldest === undefined) return;
+      this.#refuse(oldest, largest, tooMuchHeld());
     }
   }
 
-  #refuse(call: WatchedCall, fault: Fault): void {
+  #refuse(call: WatchedCall, connection: Connection, fault: Fault): void {
     call.sendStatus(statusOf(fault, newRequestId()));
     // Where the stream was gone already, grpc-js has told nobody.
-    if (call.stage === ARRIVING || call.stage === RUNNING) this.left(call);
+    if (call.stage === ARRIVING || call.stage === RUNNING) this.left(call, connection);
   }
 }
 

@@ -5,53 +5,32 @@
  * innermost call through which bytes come in and go out are given a few lines of ours, once for all calls: nothing is allocated for one. They are grpc-js's own and
  * not promised to anybody; package.json names its exact version, `installCallWatch` looks for each of them at the start, and test/attack/edge/ fails without them.
  */
-import type { ServerHttp2Stream } from "node:http2";
 import type { ServerInterceptingCall, ServerInterceptor } from "@grpc/grpc-js";
 import { BaseServerInterceptingCall } from "@grpc/grpc-js/build/src/server-interceptors.js";
+import { ARRIVING, LEAVING, RUNNING, type WatchedCall } from "./call-stage.ts";
 import type { Connection } from "./connection.ts";
-
-/** Where a call stands, as far as its client is concerned. */
-export const ARRIVING = 0;
-export const RUNNING = 1;
-export const LEAVING = 2;
-export const GONE = 3;
-
-/** A call of grpc-js with what is noted about it. */
-export interface WatchedCall extends ServerInterceptingCall {
-  readonly stream: ServerHttp2Stream;
-  connection: Connection | undefined;
-  before: WatchedCall | undefined;
-  after: WatchedCall | undefined;
-  stage: typeof ARRIVING | typeof RUNNING | typeof LEAVING | typeof GONE;
-  /** When it came to this stage; while it arrives, when the message that arrives began. By the watch's clock. */
-  sinceMs: number;
-  /** Bytes of a message that has not arrived whole; of a call with one request, until the client has said that it is all. */
-  heldBytes: number;
-  /** When the last message of the answer was handed over. */
-  sentAtMs: number;
-}
 
 /** What hears of calls. One for each process; `sinceMs` and the like are in its time. */
 export interface CallWatcher {
   readonly nowMs: number;
-  began(call: WatchedCall): void;
+  began(call: WatchedCall, connection: Connection): void;
   /** More of its connection's requests, or of all, is held than may be. */
-  overflowed(call: WatchedCall): void;
+  overflowed(call: WatchedCall, connection: Connection): void;
   /** It is answered, or its stream is closed; may come more than once. */
-  left(call: WatchedCall): void;
-  unauthenticated(call: WatchedCall): void;
+  left(call: WatchedCall, connection: Connection): void;
+  /** It is refused because its credential is not valid. */
+  unauthenticated(connection: Connection): void;
 }
 
 /** What of grpc-js's innermost call is used beyond its types. */
 interface Innards {
   readonly decoder: { readonly readState: number };
   readonly handler: { readonly type: string };
-  receivedHalfClose: boolean;
   handleDataFrame(data: Buffer): void;
   handleEndEvent(): void;
   notifyOnCancel(): void;
 }
-type Watched = WatchedCall & Innards & { readonly watcher: CallWatcher };
+type Watched = WatchedCall & Innards & { watcher: CallWatcher; connection: Connection | undefined };
 
 const CONNECTION = Symbol("connection");
 const UNAUTHENTICATED = 16;
@@ -67,27 +46,23 @@ export function connectionOf(session: object | undefined): Connection | undefine
   return session === undefined ? undefined : (session as { readonly [CONNECTION]?: Connection })[CONNECTION];
 }
 
-/** True once a call waits for nothing from its client any more. */
-export function hasArrived(call: WatchedCall): boolean {
-  return (call as Watched).receivedHalfClose;
-}
-
 /** Makes an interceptor that has `watcher` told of every call that it is put before. */
 export function watchCalls(watcher: CallWatcher): ServerInterceptor {
   install();
   return (_method, call) => {
     if (!(call instanceof BaseServerInterceptingCall)) throw new TypeError("the watch must be the first interceptor");
-    const watched = call as unknown as Watched & { watcher: CallWatcher };
+    const watched = call as unknown as Watched;
     watched.watcher = watcher;
-    watched.connection = connectionOf(watched.stream.session);
+    const connection = connectionOf(watched.stream.session);
+    watched.connection = connection;
     watched.before = undefined;
     watched.after = undefined;
     watched.stage = RUNNING;
     watched.sinceMs = 0;
     watched.heldBytes = 0;
     watched.sentAtMs = 0;
-    watcher.began(watched);
-    return watched;
+    if (connection !== undefined) watcher.began(watched, connection);
+    return watched as unknown as ServerInterceptingCall;
   };
 }
 
@@ -115,14 +90,14 @@ function install(): void {
       if (isWhole) return;
       if (this.stage === RUNNING) connection.beginArrival(this, this.watcher.nowMs);
     }
-    if (connection.hold(this, data.byteLength)) this.watcher.overflowed(this);
+    if (connection.hold(this, data.byteLength)) this.watcher.overflowed(this, connection);
   };
   innermost.handleEndEvent = function (this: Watched): void {
     if (this.stage === ARRIVING) this.connection?.endArrival(this);
     handleEndEvent.call(this);
   };
   innermost.notifyOnCancel = function (this: Watched): void {
-    if (this.connection !== undefined) this.watcher.left(this);
+    if (this.connection !== undefined) this.watcher.left(this, this.connection);
     notifyOnCancel.call(this);
   };
   innermost.sendMessage = function (this: Watched, message, callback): void {
@@ -133,7 +108,7 @@ function install(): void {
     sendMessage.call(this, message, callback);
   };
   innermost.sendStatus = function (this: Watched, status): void {
-    if (status.code === UNAUTHENTICATED && this.connection !== undefined) this.watcher.unauthenticated(this);
+    if (status.code === UNAUTHENTICATED && this.connection !== undefined) this.watcher.unauthenticated(this.connection);
     sendStatus.call(this, status);
   };
   // Instead of asking OpenSSL for each call: the certificate of the connection, which does not change.
