@@ -72,6 +72,12 @@ module.exports = {
       from("", { pathNot: "^src/(execute|sandbox|selftest)/child/" }),
       "^src/(execute|sandbox)/child/",
     ),
+    rule(
+      "identity-is-low",
+      "identity/ sees the store's interfaces and what is below them.",
+      from("identity/"),
+      "^src/(?!identity/|store/[^/]+$|flow\\.ts|fault/|base/|gen/)",
+    ),
     ...["compile", "sign", "deploy", "invoke"].map((room) =>
       rule(
         `rooms-do-not-call-each-other-${room}`,
@@ -80,12 +86,7 @@ module.exports = {
         `^src/(?!${room}/|author/|execute/|sandbox/|seal/|store/|flow\\.ts|fault/|base/|gen/)`,
       ),
     ),
-    rule(
-      "rooms-see-interfaces-of-the-store",
-      "Only assemble.ts picks a store.",
-      from(rooms),
-      "^src/store/(?!store\\.ts|[a-z]+-store\\.ts)",
-    ),
+    rule("rooms-see-interfaces-of-the-store", "Only assemble.ts picks a store.", from(rooms), "^src/store/[^/]+/"),
     rule(
       "only-main-and-assemble-see-implementations",
       "rpc/ sees the rooms' interfaces.",

@@ -13,10 +13,13 @@ import { createRescan } from "./deploy/rescan.ts";
 import { openSocketDirectory, SocketDirectoryError } from "./execute/attached/socket-directory.ts";
 import { createExecutorPool } from "./execute/executor-pool.ts";
 import type { Digest, TenantId } from "./flow.ts";
+import { OPERATOR_TENANT } from "./identity/access.ts";
+import { Authenticator } from "./identity/authenticator.ts";
+import { createTenantRoom } from "./identity/create-tenant-room.ts";
+import { firstAdministratorKey } from "./identity/first-key.ts";
 import { createInvoker } from "./invoke/create-invoker.ts";
 import { placeServices } from "./rpc/control-plane.ts";
 import { ListenError } from "./rpc/edge/listener.ts";
-import { DEFAULT_TENANT } from "./rpc/open-call.ts";
 import { openFrontDoor } from "./rpc/server.ts";
 import { adminService } from "./rpc/services/admin-service.ts";
 import { compileService } from "./rpc/services/compile-service.ts";
@@ -62,6 +65,8 @@ export interface AssembledServer {
   readonly controlAddress: string | undefined;
   readonly version: string;
   readonly policyDigest: Digest;
+  /** The key of the first administrator, if this start has made one. It MUST be shown to whoever started the server, once, and to nobody else. */
+  readonly administratorKey: string | undefined;
   /** From the inside out. */
   readonly sandboxLayers: readonly SandboxLayer[];
   /** Lets running calls end until `graceMs` have passed, then ends everything. Answers how many calls were cut off. */
@@ -89,7 +94,16 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
     // After the store, whose lock makes the data directory this process's alone.
     const audit = await openAuditLog({ dataDirectory: settings.dataDirectory, clock, log });
     closers.push(() => audit.close());
-    const mayMakeKey = (await store.listFunctions(DEFAULT_TENANT, undefined, 1)).length === 0;
+    const administratorKey = await firstAdministratorKey(store.tenants, settings.newAdministratorKey);
+    const authenticator = new Authenticator({
+      tenants: store.tenants,
+      clock,
+      log,
+      tokens: undefined,
+      certificates: undefined,
+    });
+    closers.push(() => authenticator.close());
+    const mayMakeKey = (await store.listFunctions(OPERATOR_TENANT, undefined, 1)).length === 0;
     const { signer, keys } = openKeyStore({ directory: join(settings.dataDirectory, "keys"), clock, mayMakeKey });
 
     const walls = settings.sandbox === "strict" ? await bubblewrapWalls(log) : processWalls(log);
@@ -142,20 +156,28 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
       invokeService(invoker),
       eventService(),
       projectionService(),
-      adminService({
-        version,
-        nodeVersion: runtime.node,
-        v8Version: runtime.v8,
-        compilerVersion: compiler.compilerVersion,
-        policyDigestOf,
-        sandboxMode: settings.sandbox,
-        sandboxLayers,
-        executionLimits: settings.limits,
-        startedAtMs: clock.nowMs(),
-      }),
+      adminService(
+        {
+          version,
+          nodeVersion: runtime.node,
+          v8Version: runtime.v8,
+          compilerVersion: compiler.compilerVersion,
+          policyDigestOf,
+          sandboxMode: settings.sandbox,
+          sandboxLayers,
+          executionLimits: settings.limits,
+          startedAtMs: clock.nowMs(),
+        },
+        createTenantRoom({ tenants: store.tenants, clock }),
+      ),
     ];
     const placed = placeServices(settings.listeners, services);
-    const door = await openFrontDoor(placed, log, settings.listeners.connections);
+    const door = await openFrontDoor(placed, { log, authenticator, audit }, settings.listeners.connections);
+    store.tenants.onTenantChange((tenant) => {
+      door
+        .tenantChanged(tenant)
+        .catch((error: unknown) => log.error({ err: error }, "calls of a tenant were not ended"));
+    });
     closers.push(async () => door.close());
 
     return {
@@ -163,6 +185,7 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
       controlAddress: door.addresses[1],
       version,
       policyDigest: narrowedDigest(NOT_NARROWED),
+      administratorKey,
       sandboxLayers,
       async drain(graceMs) {
         const cut = await door.drain(graceMs);

@@ -90,6 +90,11 @@ async function serve(settings: import("./settings.ts").Settings): Promise<void> 
   watchLauncher(launcherPid, () => {
     if (drainingSinceMs === undefined) drain({ launcher: "gone" });
   });
+  if (server.administratorKey !== undefined) {
+    process.stdout.write(
+      `The first administrator's key, shown this once: ${server.administratorKey}\nGive it to the command line as ASSAY_TOKEN.\n`,
+    );
+  }
   if (server.controlAddress !== undefined) {
     process.stdout.write(`assay control plane listening on ${server.controlAddress}\n`);
   }

@@ -32,6 +32,8 @@ export interface Settings {
   readonly acceptPolicies: readonly Digest[];
   /** The directory with a file for each tenant that is held to a narrower policy, `<tenant>.json`; undefined: there are none. */
   readonly tenantPolicies: string | undefined;
+  /** True: a new key of the operator's tenant with every role is made, and printed. */
+  readonly newAdministratorKey: boolean;
   readonly limits: ExecutionLimits;
   /** Every setting that is weaker than its default, in words; the server logs them. */
   readonly weakenings: readonly string[];
@@ -108,10 +110,15 @@ const OPTIONS: readonly Option[] = [
     placeholder: "N",
     help: `limit of ${LIMIT_OPTIONS[name].what} [${DEFAULT_EXECUTION_LIMITS[name]}]`,
   })),
+  {
+    key: "newAdministratorKey",
+    placeholder: undefined,
+    help: "make and print another administrator's key, as the first start does; for when all are lost",
+  },
   { key: "allowRaisedLimits", placeholder: undefined, help: "lets limits be above their defaults" },
 ];
 /** Variables of the command line's other commands, which may stand in the same environment. */
-const FOREIGN_VARIABLES: ReadonlySet<string> = new Set(["ASSAY_ADDRESS"]);
+const FOREIGN_VARIABLES: ReadonlySet<string> = new Set(["ASSAY_ADDRESS", "ASSAY_TOKEN", "ASSAY_TOKEN_FILE"]);
 
 /** Reads the settings. Flags go before variables, variables before the file, the file before the defaults. Never throws for bad input. */
 export function readSettings(sources: SettingsSources): SettingsOutcome {
@@ -228,6 +235,7 @@ class Reader extends SettingsReader {
       executorsPerTenant: this.integer("executorsPerTenant", Math.max(1, cores - 1), 1, 256),
       acceptPolicies: this.#digests("acceptPolicies", weakenings),
       tenantPolicies: this.optionalText("tenantPolicies"),
+      newAdministratorKey: this.isOn("newAdministratorKey"),
       limits: this.#limits(this.isOn("allowRaisedLimits"), weakenings),
       weakenings,
     };

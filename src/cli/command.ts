@@ -4,6 +4,7 @@ import { type Client, connect } from "../../clients/typescript/src/index.ts";
 import { DEFAULT_ADDRESS } from "./default-address.ts";
 import { EXIT_CODES_HELP, type ExitCode } from "./exit-code.ts";
 import { describeProblem, Problem } from "./problem.ts";
+import { readText } from "./read-file.ts";
 import { Report } from "./report.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -17,6 +18,7 @@ export interface CommonOptions {
 export interface ServerOptions extends CommonOptions {
   readonly address: string;
   readonly timeout: number;
+  readonly tokenFile?: string;
 }
 
 /** What a command is built with. */
@@ -27,6 +29,7 @@ export interface CommandContext {
 }
 
 const DEFAULT_TIMEOUT_S = 60;
+const MAX_TOKEN_FILE_BYTES = 16 * 1024;
 
 /** Adds `--json`, `--no-color`, the examples and the meaning of the exit status. */
 export function withCommonOptions(command: Command, examples: readonly string[]): Command {
@@ -44,6 +47,12 @@ export function withServerOptions(command: Command, context: CommandContext): Co
       new Option("-a, --address <host:port>", "where the server is; ASSAY_ADDRESS says so too")
         .default(fallback === undefined || fallback === "" ? DEFAULT_ADDRESS : fallback)
         .argParser(address),
+    )
+    .addOption(
+      new Option(
+        "--token-file <path>",
+        "a file with the API key or token to call with; ASSAY_TOKEN_FILE names one too, and ASSAY_TOKEN is one",
+      ),
     )
     .addOption(
       new Option("--timeout <seconds>", "the most time that a call may take")
@@ -81,10 +90,31 @@ export async function runWithClient(
     // What the environment says has not been looked at yet.
     if (!ADDRESS.test(options.address))
       throw new Problem("USAGE", "ASSAY_ADDRESS is HOST:PORT, such as 127.0.0.1:7443");
-    using client = connect(options.address);
+    const token = tokenOf(options, context.surroundings);
+    using client = clientOf(options.address, token);
     const call = { timeoutMs: options.timeout * 1000, signal: context.surroundings.interrupted };
     return await body(report, client, call);
   });
+}
+
+/** The API key or token to call with: of the flag, or of the environment. Undefined: none is given. */
+function tokenOf({ tokenFile }: ServerOptions, { env, workingDirectory }: Surroundings): string | undefined {
+  const given = env.ASSAY_TOKEN ?? "";
+  const path = tokenFile ?? (given === "" ? (env.ASSAY_TOKEN_FILE ?? "") : "");
+  const token = path === "" ? given : readText(workingDirectory, path, MAX_TOKEN_FILE_BYTES).trim();
+  if (token === "" && path === "") return undefined;
+  if (/^[\x21-\x7e]{1,8192}$/.test(token)) return token;
+  const from = path === "" ? "ASSAY_TOKEN" : path;
+  throw new Problem("USAGE", `${from} does not hold an API key or a token: one word of at most 8192 characters`);
+}
+
+function clientOf(address: string, token: string | undefined): Client {
+  try {
+    return connect(address, token === undefined ? {} : { token });
+  } catch (error) {
+    if (error instanceof TypeError) throw new Problem("USAGE", error.message);
+    throw error;
+  }
 }
 
 /** What each call of a command is made with. */

@@ -4,14 +4,13 @@ import { isLabel, LABEL_RULE } from "../base/names.ts";
 import { Fault, type FieldViolation, requestInvalid } from "../fault/fault.ts";
 import type { Attestation, Digest, PublicKey, Quarantine, TenantId } from "../flow.ts";
 import { type Verification, verifyAttestation } from "../seal/verify.ts";
+import { decodePageToken, readPage } from "../store/page-token.ts";
 import type { Store } from "../store/store.ts";
-import type { DeployRoom, Page } from "./deploy.ts";
+import type { DeployRoom } from "./deploy.ts";
 import { functionPolicyFlaws } from "./function-policy.ts";
-import { decodePageToken, encodePageToken, type ListKey } from "./page-token.ts";
 
 const MAX_NOTE_CHARACTERS = 256;
 const MAX_ETAG_CHARACTERS = 64;
-const DEFAULT_PAGE_SIZE = 100;
 const MAX_PAGE_SIZE = 1_000;
 
 /** What the room is built from. */
@@ -117,9 +116,9 @@ export function createDeployRoom({ store, keys, policyDigestsOf }: DeployRoomPar
 
     async listFunctions(caller, pageSize, pageToken) {
       check([pageSizeFlaw(pageSize)]);
-      const key: ListKey = { list: "functions", tenant: caller.tenant, functionName: "" };
+      const key = ["functions", caller.tenant];
       const afterName = pageToken === undefined ? undefined : decodePageToken(key, pageToken, isLabel);
-      return page(
+      return readPage(
         pageSize,
         key,
         ({ name }) => name,
@@ -129,10 +128,10 @@ export function createDeployRoom({ store, keys, policyDigestsOf }: DeployRoomPar
 
     async listRevisions(caller, functionName, pageSize, pageToken) {
       check([functionNameFlaw(functionName), pageSizeFlaw(pageSize)]);
-      const key: ListKey = { list: "revisions", tenant: caller.tenant, functionName };
+      const key = ["revisions", caller.tenant, functionName];
       const below = pageToken === undefined ? undefined : Number(decodePageToken(key, pageToken, isRevisionCursor));
       await existing(caller.tenant, functionName);
-      return page(
+      return readPage(
         pageSize,
         key,
         ({ number }) => String(number),
@@ -140,21 +139,6 @@ export function createDeployRoom({ store, keys, policyDigestsOf }: DeployRoomPar
       );
     },
   };
-}
-
-/** One page, with the token of the next one only if there is more. */
-async function page<T>(
-  pageSize: number,
-  key: ListKey,
-  cursorOf: (item: T) => string,
-  read: (limit: number) => Promise<readonly T[]>,
-): Promise<Page<T>> {
-  const size = pageSize === 0 ? DEFAULT_PAGE_SIZE : pageSize;
-  const found = await read(size + 1);
-  const items = found.slice(0, size);
-  const last = items.at(-1);
-  const nextPageToken = found.length > size && last !== undefined ? encodePageToken(key, cursorOf(last)) : undefined;
-  return { items, nextPageToken };
 }
 
 function isRevisionCursor(cursor: string): boolean {

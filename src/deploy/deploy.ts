@@ -1,5 +1,6 @@
 /** Room 3: an attestation in, a revision out. Keeps functions, their revisions and which one is active. */
 import type { Attestation, Caller, Digest, FunctionPolicy, FunctionRecord, Revision } from "../flow.ts";
+import type { Page } from "../store/page-token.ts";
 
 /** What Deploy takes. */
 export interface DeployOrder {
@@ -14,13 +15,6 @@ export interface DeployOrder {
   readonly note: string;
   /** Absent: as the function's newest revision says. */
   readonly policy?: FunctionPolicy;
-}
-
-/** A page of a list. */
-export interface Page<T> {
-  readonly items: readonly T[];
-  /** Undefined: this is the last page. */
-  readonly nextPageToken: string | undefined;
 }
 
 /** The registry of functions as a caller sees it. What a method has answered survives `kill -9`. */

@@ -1,19 +1,61 @@
-/** What every handler of the front door shares: the log, the calls that run now, and the answers that are not read yet. */
+/** What every handler of the front door shares: who calls and whether they may, the log, the audit, the calls that run now, and the answers not read yet. */
+import type { AuditLog } from "../audit/audit-log.ts";
 import type { Logger } from "../base/log.ts";
 import { type Fault, requestInvalid } from "../fault/fault.ts";
+import type { ReasonName } from "../fault/reasons.ts";
+import type { Identity, TenantId } from "../flow.ts";
+import { functionRefusalOf, refusalOf } from "../identity/access.ts";
+import type { Authenticator } from "../identity/authenticator.ts";
+import type { MethodFacts } from "./access-rules.ts";
 import { CallLog, type LoggedCall } from "./call-log.ts";
-import { OpenCalls } from "./open-call.ts";
+import { type CallHandle, type OpenCall, OpenCalls } from "./open-call.ts";
 import { asFault } from "./status.ts";
+import { peerCertificateOf } from "./tls/peer-certificate.ts";
 import { UnreadAnswers } from "./unread-answers.ts";
+
+/** What a door is made of. */
+export interface DoorParts {
+  readonly log: Logger;
+  readonly authenticator: Authenticator;
+  readonly audit: AuditLog;
+}
+
+/** Refusals of the invoke plane that go into the audit log. Of the control plane every failure does. */
+const AUDITED: ReadonlySet<ReasonName> = new Set<ReasonName>([
+  "UNAUTHENTICATED",
+  "PERMISSION_MISSING",
+  "METHOD_NOT_ALLOWED",
+  "TENANT_SUSPENDED",
+  "SIGNATURE_INVALID",
+  "KEY_REVOKED",
+  "POLICY_STALE",
+  "QUOTA_EXCEEDED",
+  "RATE_LIMIT",
+]);
 
 /** Shared by the handlers of one server. */
 export class Door {
   readonly calls = new OpenCalls();
   readonly unread = new UnreadAnswers();
   readonly log: CallLog;
+  readonly #parts: DoorParts;
 
-  constructor(log: Logger) {
-    this.log = new CallLog(log);
+  constructor(parts: DoorParts) {
+    this.#parts = parts;
+    this.log = new CallLog(parts.log);
+  }
+
+  /**
+   * Lets a call in, or throws (rejects with) the Fault that keeps it out. Answers undefined where it is let in at once, as nearly every call is.
+   */
+  admit(call: CallHandle, open: OpenCall, facts: MethodFacts): Promise<void> | undefined {
+    const identity = this.#parts.authenticator.identify({
+      authorization: call.metadata.get("authorization"),
+      certificate: () => peerCertificateOf(call),
+    });
+    if (identity instanceof Promise) return identity.then((found) => this.#letIn(open, found, facts));
+    this.#letIn(open, identity, facts);
+    return undefined;
   }
 
   /** What a throw means to the caller. Tells the log. */
@@ -22,6 +64,52 @@ export class Door {
     this.log.failed(method, call, fault);
     return fault;
   }
+
+  /** Has the audit log say that a call was done; rejects with INTERNAL if it cannot. Undefined: this is not a call that it is told of. */
+  recordDone(facts: MethodFacts, open: OpenCall): Promise<void> | undefined {
+    return facts.isControlPlane ? this.#record(facts, open, undefined) : undefined;
+  }
+
+  /** Likewise that it was refused or failed. Never rejects: a refusal stays what it is. */
+  recordFailure(facts: MethodFacts, open: OpenCall, { reason }: Fault): Promise<void> | undefined {
+    if (!facts.isControlPlane && !AUDITED.has(reason)) return undefined;
+    return this.#record(facts, open, reason).catch(() => undefined);
+  }
+
+  /** To be called after something of a tenant has changed: ends those of its calls that would not be let in any more. */
+  async tenantChanged(tenant: TenantId): Promise<void> {
+    for (const open of [...this.calls.of(tenant)]) {
+      const refusal = await this.#parts.authenticator.refusalNow(open.identity);
+      if (refusal !== undefined) open.fail(refusal);
+    }
+  }
+
+  #letIn(open: OpenCall, identity: Identity, facts: MethodFacts): void {
+    open.admit(identity);
+    const refusal = refusalOf(facts.rule, identity);
+    if (refusal !== undefined) throw refusal;
+    // Nothing MUST be done that cannot be recorded.
+    if (facts.isControlPlane) this.#parts.audit.assertWritable();
+  }
+
+  #record(facts: MethodFacts, open: OpenCall, reason: ReasonName | undefined): Promise<void> {
+    return this.#parts.audit.record({
+      tenant: open.tenant,
+      credentialId: open.credentialId,
+      method: facts.path.slice(1),
+      resource: open.resource,
+      reason,
+      requestId: open.requestIdIfKnown ?? "",
+    });
+  }
+}
+
+/** PERMISSION_MISSING if the caller's credential is limited to other functions. To be called before anything is looked up. */
+export function assertFunction(open: { readonly identity: Identity }, functionName: string): void {
+  const { identity } = open;
+  if (identity.functions === undefined) return;
+  const refusal = functionRefusalOf(identity, functionName);
+  if (refusal !== undefined) throw refusal;
 }
 
 /** REQUEST_INVALID for bytes that are not the message they should be. */

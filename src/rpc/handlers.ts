@@ -16,8 +16,9 @@ import { decodeMessage } from "../base/decode-message.ts";
 import { Fault } from "../fault/fault.ts";
 import type { ReasonName } from "../fault/reasons.ts";
 import type { Caller, CallFacts } from "../flow.ts";
-import type { Door } from "./door.ts";
-import { undecodable } from "./door.ts";
+import type { AdmittedCaller } from "../identity/tenants.ts";
+import type { MethodFacts } from "./access-rules.ts";
+import { assertFunction, type Door, undecodable } from "./door.ts";
 import { OpenCall } from "./open-call.ts";
 import { REQUEST_ID_KEY, statusOf } from "./status.ts";
 
@@ -27,7 +28,7 @@ export type MethodKind = "unary" | "server_streaming" | "bidi_streaming";
 /** A method's implementation, ready for `server.ts` to register once it has a door. */
 export interface Method {
   readonly methodKind: MethodKind;
-  bind(door: Door, path: string): UntypedHandleCall;
+  bind(door: Door, facts: MethodFacts): UntypedHandleCall;
 }
 
 /** Notes what a call has done, where that is worth a line: what changes the server, never what only uses it. */
@@ -44,50 +45,54 @@ export function unary<I extends DescMessage, O extends DescMessage>(
   output: O,
   handle: (
     request: MessageShape<I>,
-    caller: Caller,
+    caller: AdmittedCaller,
     done: DoneLog,
   ) => Promise<MessageInitShape<O>> | MessageInitShape<O>,
 ): Method & { readonly methodKind: "unary" } {
   return unaryMethod(
-    async (bytes, caller, done) => toBinary(output, create(output, await handle(decode(input, bytes), caller, done))),
+    async (bytes, open, done, facts) =>
+      toBinary(output, create(output, await handle(take(input, bytes, open, facts), open, done))),
     (open) => open.requestId,
   );
 }
 
 /** A unary method that takes and answers bytes as they are on the wire. Trailers name the request where somebody asked for its id. */
 export function rawUnary(
-  handle: (request: Buffer, caller: Caller) => Promise<Uint8Array>,
+  handle: (request: Buffer, caller: AdmittedCaller) => Promise<Uint8Array>,
 ): Method & { readonly methodKind: "unary" } {
   return unaryMethod(handle, (open) => open.requestIdIfKnown);
 }
 
 function unaryMethod(
-  handle: (request: Buffer, caller: Caller, done: DoneLog) => Promise<Uint8Array>,
+  handle: (request: Buffer, open: OpenCall, done: DoneLog, facts: MethodFacts) => Promise<Uint8Array>,
   answeredId: (open: OpenCall) => string | undefined,
 ): Method & { readonly methodKind: "unary" } {
   return {
     methodKind: "unary",
-    bind(door, path): handleUnaryCall<Buffer, Buffer> {
+    bind(door, facts): handleUnaryCall<Buffer, Buffer> {
       const done = doneAt(door);
       return (call, callback) => {
         const open = new OpenCall(call, door.calls, (fault, requestId) => callback(statusOf(fault, requestId)));
-        const onError = (error: unknown): void => {
-          // A caller that is gone is told nothing, and what its going broke is no news; a defect still is.
-          if (open.isOpen || !(error instanceof Fault)) open.fail(door.faultOf(error, path, open));
-        };
-        let answer: Promise<Uint8Array>;
-        try {
-          answer = handle(call.request, open, done);
-        } catch (error) {
-          onError(error);
-          return;
-        }
-        answer.then((response) => {
+        const onError = (error: unknown): void => failCall(door, facts, open, error);
+        const respond = (response: Uint8Array): void => {
           if (!open.isOpen) return;
           const refusal = door.unread.admit(call, response.byteLength);
           if (refusal !== undefined) open.fail(refusal);
           else if (open.close()) callback(null, toBuffer(response), trailerFor(answeredId(open)));
-        }, onError);
+        };
+        let answer: Promise<Uint8Array>;
+        try {
+          const admitted = door.admit(call, open, facts);
+          answer =
+            admitted === undefined
+              ? handle(call.request, open, done, facts)
+              : admitted.then(() => handle(call.request, open, done, facts));
+        } catch (error) {
+          onError(error);
+          return;
+        }
+        if (!facts.isControlPlane) answer.then(respond, onError);
+        else answer.then((response) => door.recordDone(facts, open)?.then(() => respond(response))).catch(onError);
       };
     },
   };
@@ -97,26 +102,35 @@ function unaryMethod(
 export function serverStreaming<I extends DescMessage, O extends DescMessage>(
   input: I,
   output: O,
-  handle: (request: MessageShape<I>, caller: Caller, done: DoneLog) => AsyncIterable<MessageInitShape<O>>,
+  handle: (request: MessageShape<I>, caller: AdmittedCaller, done: DoneLog) => AsyncIterable<MessageInitShape<O>>,
 ): Method & { readonly methodKind: "server_streaming" } {
-  return rawServerStreaming(async (call, open, done) => {
-    for await (const message of handle(decode(input, call.request), open, done)) {
+  return rawServerStreaming(async (call, open, done, facts, door) => {
+    const request = take(input, call.request, open, facts);
+    // Before the first answer: what a stream goes on to do is its own, and may never end.
+    await door.recordDone(facts, open);
+    for await (const message of handle(request, open, done)) {
       await write(call, toBuffer(toBinary(output, create(output, message))), open.signal);
     }
   });
 }
 
 function rawServerStreaming(
-  pump: (call: ServerWritableStream<Buffer, Buffer>, open: OpenCall, done: DoneLog) => Promise<void>,
+  pump: (
+    call: ServerWritableStream<Buffer, Buffer>,
+    open: OpenCall,
+    done: DoneLog,
+    facts: MethodFacts,
+    door: Door,
+  ) => Promise<void>,
 ): Method & { readonly methodKind: "server_streaming" } {
   return {
     methodKind: "server_streaming",
-    bind(door, path): handleServerStreamingCall<Buffer, Buffer> {
+    bind(door, facts): handleServerStreamingCall<Buffer, Buffer> {
       return (call) => {
         const open = new OpenCall(call, door.calls, (fault, requestId) =>
           call.emit("error", statusOf(fault, requestId)),
         );
-        runPump(door, path, call, open, pump(call, open, doneAt(door)));
+        runPump(door, facts, call, open, () => pump(call, open, doneAt(door), facts, door));
       };
     },
   };
@@ -131,35 +145,45 @@ export function rawBidiStreaming(
 ): Method & { readonly methodKind: "bidi_streaming" } {
   return {
     methodKind: "bidi_streaming",
-    bind(door, path): handleBidiStreamingCall<Buffer, Buffer> {
+    bind(door, facts): handleBidiStreamingCall<Buffer, Buffer> {
       return (call) => {
         const open = new OpenCall(call, door.calls, (fault, requestId) =>
           call.emit("error", statusOf(fault, requestId)),
         );
-        const eventsFailed: StreamLog = (read) => door.log.eventsFailed(path, open, read);
-        runPump(door, path, call, open, pump(call, open, eventsFailed));
+        const eventsFailed: StreamLog = (read) => door.log.eventsFailed(facts.path, open, read);
+        runPump(door, facts, call, open, () => pump(call, open, eventsFailed));
       };
     },
   };
 }
 
-/** Ends a stream when its pump ends: with OK, or with the fault that it threw. */
+/** Lets a stream's caller in, runs its pump, and ends the stream when that ends: with OK, or with the fault that it threw. */
 function runPump(
   door: Door,
-  path: string,
+  facts: MethodFacts,
   call: ServerWritableStream<Buffer, Buffer> | BidiCall,
   open: OpenCall,
-  pumped: Promise<void>,
+  pump: () => Promise<void>,
 ): void {
-  pumped.then(
-    () => {
-      if (open.close()) call.end();
-    },
-    (error: unknown) => {
-      // A caller that is gone is told nothing, and what its going broke is no news; a defect still is.
-      if (open.isOpen || !(error instanceof Fault)) open.fail(door.faultOf(error, path, open));
-    },
-  );
+  const run = async (): Promise<void> => {
+    await door.admit(call, open, facts);
+    await pump();
+    if (open.close()) call.end();
+  };
+  run().catch((error: unknown) => failCall(door, facts, open, error));
+}
+
+/** Ends a call with what was thrown, once the audit log has it where it is to have it. */
+function failCall(door: Door, facts: MethodFacts, open: OpenCall, error: unknown): void {
+  if (!open.isOpen && error instanceof Fault) {
+    // A caller that is gone is told nothing, and what its going broke is no news; but its call was made.
+    void door.recordFailure(facts, open, error);
+    return;
+  }
+  const fault = door.faultOf(error, facts.path, open);
+  const recorded = door.recordFailure(facts, open, fault);
+  if (recorded === undefined) open.fail(fault);
+  else void recorded.then(() => open.fail(fault));
 }
 
 /** What of a grpc-js duplex call a pump uses. */
@@ -181,13 +205,27 @@ export function refusing<Kind extends MethodKind>(
   const refuse = (): Promise<never> => Promise.reject(fault());
   return {
     methodKind,
-    bind: (door, path) =>
+    bind: (door, facts) =>
       methodKind === "unary"
-        ? rawUnary(refuse).bind(door, path)
+        ? rawUnary(refuse).bind(door, facts)
         : methodKind === "server_streaming"
-          ? rawServerStreaming(refuse).bind(door, path)
-          : rawBidiStreaming(refuse).bind(door, path),
+          ? rawServerStreaming(refuse).bind(door, facts)
+          : rawBidiStreaming(refuse).bind(door, facts),
   };
+}
+
+/** Decodes a request, and sees that the caller may use the function that it names. Faults: REQUEST_INVALID, PERMISSION_MISSING. */
+function take<I extends DescMessage>(
+  schema: I,
+  bytes: Uint8Array,
+  open: OpenCall,
+  facts: MethodFacts,
+): MessageShape<I> {
+  const request = decode(schema, bytes);
+  open.resource = facts.resourceOf(request);
+  if (facts.rule.scope === "function" && facts.functionOf !== undefined)
+    assertFunction(open, facts.functionOf(request));
+  return request;
 }
 
 /** Decodes a request, or faults with REQUEST_INVALID. */

@@ -2,11 +2,8 @@
 import type { EventEmitter } from "node:events";
 import type { Metadata } from "@grpc/grpc-js";
 import { Fault } from "../fault/fault.ts";
-import type { Caller, CallFacts, TenantId } from "../flow.ts";
+import type { Caller, CallFacts, Identity, TenantId } from "../flow.ts";
 import { requestIdOf, sendsRequestId } from "./request-id.ts";
-
-/** The tenant of every caller, until the server has identities. */
-export const DEFAULT_TENANT: TenantId = "default";
 
 /** A timer may fire this much before the time that it was set for. */
 const TIMER_SLACK_MS = 5;
@@ -19,6 +16,8 @@ export interface CallHandle extends EventEmitter {
   /** True once the call is over, for whatever reason. */
   cancelled: boolean;
   getDeadline(): Date | number;
+  /** What TLS knows of the client. */
+  getAuthContext(): object;
 }
 
 /**
@@ -58,6 +57,11 @@ export class OpenCalls {
     if (this.#size > 0) await new Promise<void>((resolve) => (this.#whenEmpty = resolve));
   }
 
+  /** Those of a tenant. */
+  *of(tenant: TenantId): Iterable<OpenCall> {
+    for (let call = this.#last; call !== undefined; call = call.before) if (call.tenant === tenant) yield call;
+  }
+
   /** Ends every call with a fault; answers how many there were. */
   failAll(fault: Fault): number {
     const count = this.#size;
@@ -68,8 +72,6 @@ export class OpenCalls {
 
 /** One call. Id and signal are made when somebody asks for them: most calls never need either. */
 export class OpenCall implements Caller {
-  readonly tenant = DEFAULT_TENANT;
-  readonly credentialId = "";
   /** Its neighbours among the calls that run now. */
   before: OpenCall | undefined;
   after: OpenCall | undefined;
@@ -79,6 +81,9 @@ export class OpenCall implements Caller {
   #requestId: string | undefined;
   #aborter: AbortController | undefined;
   #over = false;
+  #identity: Identity | undefined;
+  /** What the request is about, for the audit log. */
+  resource = "";
   #facts: CallFacts = NO_FACTS;
 
   /** `end` sends the status of a call that is ended from here. */
@@ -89,6 +94,26 @@ export class OpenCall implements Caller {
     calls.add(this);
     // grpc-js emits it at the end of every call: after a status was sent as well as when the client is gone.
     handle.once("cancelled", () => this.#gone());
+  }
+
+  /** Who calls. Throws a TypeError before the call was admitted: nothing MUST be done for nobody. */
+  get identity(): Identity {
+    if (this.#identity === undefined) throw new TypeError("the call was not admitted");
+    return this.#identity;
+  }
+
+  /** Whose call it is; `""` before it was admitted. */
+  get tenant(): TenantId {
+    return this.#identity?.tenant ?? "";
+  }
+
+  get credentialId(): string {
+    return this.#identity?.credentialId ?? "";
+  }
+
+  /** Lets the call in. */
+  admit(identity: Identity): void {
+    this.#identity = identity;
   }
 
   /** What the log names beside the request. */

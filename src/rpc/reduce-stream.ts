@@ -2,14 +2,16 @@
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { Fault } from "../fault/fault.ts";
 import { type ReasonName, reasonOfNumber } from "../fault/reasons.ts";
-import type { Caller, CallFacts } from "../flow.ts";
+import type { CallFacts } from "../flow.ts";
 import {
   OnFault,
   type ReduceStreamResponse,
   ReduceStreamResponseSchema,
   StateReport,
 } from "../gen/assay/v1/invoke_service_pb.js";
+import type { AdmittedCaller } from "../identity/tenants.ts";
 import type { FoldStream, Invoker } from "../invoke/invoke.ts";
+import { assertFunction } from "./door.ts";
 import { assertBatch, openOrder } from "./fields/invoke.ts";
 import { type BidiCall, type StreamLog, toBuffer, write } from "./handlers.ts";
 
@@ -20,7 +22,7 @@ import { type BidiCall, type StreamLog, toBuffer, write } from "./handlers.ts";
 export async function pumpReduceStream(
   invoker: Invoker,
   call: BidiCall,
-  caller: Caller,
+  caller: AdmittedCaller,
   eventsFailed: StreamLog,
 ): Promise<void> {
   const inbox = new Inbox(call, caller.signal);
@@ -31,6 +33,7 @@ export async function pumpReduceStream(
     });
   }
   const { function: target, open } = openOrder(first);
+  assertFunction(caller, target.name);
   const stream = await invoker.openStream(caller, {
     function: target,
     state: open.state,

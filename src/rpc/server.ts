@@ -1,13 +1,13 @@
 /** The front door: gRPC servers behind the listeners that the operator asks for, with one handler for each method of the protos. */
 import { setDefaultHighWaterMark } from "node:stream";
 import { logVerbosity, type Server, setLogVerbosity } from "@grpc/grpc-js";
-import type { Logger } from "../base/log.ts";
 import { isLoopback } from "../base/loopback.ts";
 import { Fault } from "../fault/fault.ts";
+import type { TenantId } from "../flow.ts";
 import { type ConnectionLimits, DEFAULT_CONNECTION_LIMITS, type TlsSettings } from "../listener-settings.ts";
 import type { HostAndPort } from "../settings-reader.ts";
 import { emptyClosedStreams } from "./closed-streams.ts";
-import { Door } from "./door.ts";
+import { Door, type DoorParts } from "./door.ts";
 import { Connections } from "./edge/connections.ts";
 import { createInjectedServer } from "./edge/grpc-server.ts";
 import { ListenError, type OpenListener, openListener } from "./edge/listener.ts";
@@ -31,6 +31,8 @@ export interface FrontDoor {
    * Answers how many those were.
    */
   drain(graceMs: number): Promise<number>;
+  /** To be called after something of a tenant has changed: ends those of its calls that would not be let in any more. */
+  tenantChanged(tenant: TenantId): Promise<void>;
   /** Closes every connection at once. */
   close(): void;
 }
@@ -53,7 +55,7 @@ export interface Listener {
  */
 export async function openFrontDoor(
   listeners: readonly Listener[],
-  log: Logger,
+  parts: DoorParts,
   limits: ConnectionLimits = DEFAULT_CONNECTION_LIMITS,
 ): Promise<FrontDoor> {
   for (const { address, setting, tls, mayBeInsecure } of listeners) {
@@ -66,7 +68,8 @@ export async function openFrontDoor(
   setDefaultHighWaterMark(true, READ_AHEAD_MESSAGES);
   setLogVerbosity(logVerbosity.NONE);
 
-  const door = new Door(log);
+  const { log } = parts;
+  const door = new Door(parts);
   const connections = new Connections(limits, log);
   const stopEmptying = emptyClosedStreams();
   const watches = new Map<TlsSettings, TlsWatch>();
@@ -113,6 +116,7 @@ export async function openFrontDoor(
       close();
       return cut;
     },
+    tenantChanged: (tenant) => door.tenantChanged(tenant),
     close,
   };
 }
@@ -122,7 +126,7 @@ async function watchOf(
   watches: Map<TlsSettings, TlsWatch>,
   tls: TlsSettings,
   connections: Connections,
-  log: Logger,
+  log: DoorParts["log"],
 ): Promise<TlsWatch> {
   const known = watches.get(tls);
   if (known !== undefined) return known;

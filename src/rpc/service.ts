@@ -3,6 +3,7 @@ import type { DescService } from "@bufbuild/protobuf";
 import { MethodOptions_IdempotencyLevel } from "@bufbuild/protobuf/wkt";
 import type { MethodDefinition, Server, UntypedServiceImplementation } from "@grpc/grpc-js";
 import { Fault } from "../fault/fault.ts";
+import { factsOf } from "./access-rules.ts";
 import type { Door } from "./door.ts";
 import { type Method, refusing } from "./handlers.ts";
 
@@ -39,9 +40,9 @@ export function implement<S extends DescService>(service: S, implementation: Imp
       for (const method of service.methods) {
         const implemented = methods[method.localName];
         if (implemented === undefined) throw new TypeError(`${service.typeName}/${method.name} is not implemented`);
-        const path = `/${service.typeName}/${method.name}`;
+        const facts = factsOf(method);
         definition[method.localName] = {
-          path,
+          path: facts.path,
           requestStream: method.methodKind === "bidi_streaming" || method.methodKind === "client_streaming",
           responseStream: method.methodKind === "bidi_streaming" || method.methodKind === "server_streaming",
           requestSerialize: identity,
@@ -50,7 +51,7 @@ export function implement<S extends DescService>(service: S, implementation: Imp
           responseDeserialize: identity,
           originalName: method.name,
         };
-        handlers[method.localName] = implemented.bind(door, path);
+        handlers[method.localName] = implemented.bind(door, facts);
       }
       server.addService(definition, handlers);
     },

@@ -51,7 +51,8 @@ export class WholeServer {
     this.#directory = parts.directory;
     this.#keys = parts.keys;
     this.#walls = parts.walls;
-    this.#client = connect(parts.server.address);
+    const { address, administratorKey } = parts.server;
+    this.#client = connect(address, { token: administratorKey });
   }
 
   /** Starts it on a free loopback port. Rejects with what `assemble` rejects with. */

@@ -3,6 +3,8 @@ import type { Artifact, Digest, FunctionRecord, Quarantine, Revision, SourceModu
 import type { QuotaStore } from "./quota-store.ts";
 import type { SecretStore } from "./secret-store.ts";
 
+import type { TenantStore } from "./tenant-store.ts";
+
 /** What a revision is before the store numbers it. A `policy` that is absent is that of the function's newest revision; one without any bounds is none. */
 export type NewRevision = Omit<Revision, "number" | "createdAtMs" | "quarantine">;
 
@@ -11,6 +13,8 @@ export type NewRevision = Omit<Revision, "number" | "createdAtMs" | "quarantine"
  * what belongs to another tenant does not exist. Conditional writes are atomic.
  */
 export interface Store {
+  /** Tenants and their API keys. */
+  readonly tenants: TenantStore;
   readonly quotas: QuotaStore;
   readonly secrets: SecretStore;
 

@@ -2,6 +2,7 @@
 import { connect } from "node:http2";
 import { fromBinary } from "@bufbuild/protobuf";
 import { ReduceResponseSchema, ReduceStreamResponseSchema } from "../../src/gen/assay/v1/invoke_service_pb.js";
+import { credentialHeader } from "../tokens.ts";
 
 const GRPC_OK = "0";
 const SESSION_MB = 256;
@@ -18,6 +19,7 @@ async function askGrpc(address: string, path: string, body: Uint8Array): Promise
         ":path": path,
         "content-type": "application/grpc",
         te: "trailers",
+        ...credentialHeader(address),
       });
       const chunks: Buffer[] = [];
       let status: unknown;

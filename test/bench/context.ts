@@ -2,6 +2,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { type Client, connect } from "../../clients/typescript/src/index.ts";
+import { tokenFor } from "../tokens.ts";
 import type { BenchSettings } from "./flags.ts";
 import { reducerSource } from "./reducer.ts";
 import type { SandboxSeen } from "./results.ts";
@@ -44,7 +45,7 @@ export class Context {
     const server = await this.keep(startAssay(this.folder(), this.settings.sandbox, flags));
     this.sandbox = server.sandbox;
     this.warnings = server.warnings;
-    return { server, client: connect(server.address) };
+    return { server, client: connect(server.address, { token: tokenFor(server.address) }) };
   }
 
   /** Remembers a server, to stop it in the end. */

@@ -1,6 +1,7 @@
 /** Runs `h2load`, the load generator for HTTP/2 (nghttp2), and reads its summary. */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
+import { credentialHeader } from "../tokens.ts";
 
 const run = promisify(execFile);
 
@@ -32,6 +33,7 @@ function field(output: string, pattern: RegExp, what: string): number {
 
 /** Puts `load` on a server for a while. Throws if any request failed. */
 export async function h2load(load: Load): Promise<LoadResult> {
+  const { authorization } = credentialHeader(new URL(load.url).host);
   const { stdout } = await run("h2load", [
     `--duration=${load.seconds}`,
     `--warm-up-time=${WARM_UP_SECONDS}`,
@@ -40,6 +42,7 @@ export async function h2load(load: Load): Promise<LoadResult> {
     `--data=${load.bodyFile}`,
     "--header=content-type: application/grpc",
     "--header=te: trailers",
+    ...(authorization === undefined ? [] : [`--header=authorization: ${authorization}`]),
     load.url,
   ]);
   return readH2load(stdout);

@@ -5,6 +5,7 @@ import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
+import { printedKey, useToken } from "../tokens.ts";
 import { reducerScript } from "./reducer.ts";
 import type { SandboxSeen } from "./results.ts";
 
@@ -59,8 +60,9 @@ export async function startAssay(
       `--data-directory=${join(folder, "data")}`,
       ...settings,
     ],
-    { cwd: ROOT, stdio: ["ignore", "ignore", "pipe"] },
+    { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] },
   );
+  const key = firstMatch("assay", child, child.stdout, printedKey);
   const running = await runningOf("assay", child);
   const warnings = warningsOf(child.stderr);
   const said = await firstMatch("assay", child, child.stderr, listeningLine);
@@ -72,6 +74,7 @@ export async function startAssay(
         "Measure on a machine that can build the walls, or ask for --sandbox process, which every output then names",
     );
   }
+  useToken(said.address, await key);
   return { ...running, ...said, warnings };
 }
 

@@ -33,7 +33,7 @@ function assay(...args: string[]): Promise<Outcome> {
 function assayWith(stdin: string, ...args: string[]): Promise<Outcome> {
   const child = spawn(process.execPath, [LAUNCHER, ...args], {
     cwd: folder,
-    env: { PATH: process.env.PATH, ASSAY_ADDRESS: server.address },
+    env: { PATH: process.env.PATH, ASSAY_ADDRESS: server.address, ASSAY_TOKEN: server.adminToken },
   });
   const output = { stdout: "", stderr: "" };
   for (const name of ["stdout", "stderr"] as const) {
@@ -217,7 +217,7 @@ describe("the assay command against a real server", () => {
     await assay("deploy", "interrupted", "src");
     const child = spawn(process.execPath, [LAUNCHER, "reduce", "interrupted"], {
       cwd: folder,
-      env: { PATH: process.env.PATH, ASSAY_ADDRESS: server.address },
+      env: { PATH: process.env.PATH, ASSAY_ADDRESS: server.address, ASSAY_TOKEN: server.adminToken },
       stdio: ["pipe", "ignore", "ignore"],
     });
     child.stdin.write('{"type":"Deposited","data":{"amount":1}}\n');

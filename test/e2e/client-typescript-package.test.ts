@@ -55,7 +55,7 @@ describe("the TypeScript client as a package", () => {
       writeFileSync(
         join(folder, "program.ts"),
         `import { AssayError, connect, type Reason } from "@assay/client";
-const client = connect(process.argv[2] ?? "");
+const client = connect(process.argv[2] ?? "", { token: process.argv[3] });
 const reason: Reason = "FUNCTION_NOT_FOUND";
 // @ts-expect-error a reason that there is not
 const never: Reason = "NO_SUCH_REASON";
@@ -71,7 +71,10 @@ client.close();
       const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
       const typed = await node(folder, tsc, ...options.split(" "), "--skipLibCheck", "program.ts");
       expect(typed).toEqual({ status: 0, output: "" });
-      expect(await node(folder, "program.ts", server.address)).toEqual({ status: 0, output: "as it should be\n" });
+      expect(await node(folder, "program.ts", server.address, server.adminToken)).toEqual({
+        status: 0,
+        output: "as it should be\n",
+      });
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

@@ -32,7 +32,7 @@ let server: RunningServer;
 let client: Client;
 beforeAll(async () => {
   server = await startServer();
-  client = connect(server.address);
+  client = connect(server.address, { token: server.adminToken });
 });
 afterAll(async () => {
   client.close();

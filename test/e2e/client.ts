@@ -21,6 +21,8 @@ import type { BadRequest, DebugInfo, ErrorInfo, RetryInfo } from "../../src/gen/
 import { file_google_rpc_error_details } from "../../src/gen/google/rpc/error_details_pb.js";
 import { StatusSchema } from "../../src/gen/google/rpc/status_pb.js";
 
+import { tokenFor } from "../tokens.ts";
+
 const registry = createRegistry(file_google_rpc_error_details);
 
 interface UnaryOrStream<I extends DescMessage, O extends DescMessage> {
@@ -45,8 +47,11 @@ export interface Failure {
 /** A connection. */
 export class Client {
   readonly #grpc: GrpcClient;
+  readonly #token: string;
 
-  constructor(address: string) {
+  /** `token`: what to call with; what the fixture knows of the server, if none is given; `""`: nothing. */
+  constructor(address: string, token = tokenFor(address)) {
+    this.#token = token;
     this.#grpc = new GrpcClient(address, credentials.createInsecure(), {
       "grpc.use_local_subchannel_pool": 1,
       "grpc.max_receive_message_length": -1,
@@ -75,7 +80,7 @@ export class Client {
     request: Buffer,
     options: CallOptions & { readonly headers?: Readonly<Record<string, string>> } = {},
   ): Promise<{ readonly bytes: Buffer; readonly trailers: Metadata }> {
-    const metadata = new Metadata();
+    const metadata = this.#metadata();
     for (const [name, value] of Object.entries(options.headers ?? {})) metadata.set(name, value);
     return new Promise((resolve, reject) => {
       let bytes: Buffer | undefined;
@@ -107,6 +112,7 @@ export class Client {
       identity,
       identity,
       toBuffer(method.input, request),
+      this.#metadata(),
     );
     const messages: MessageShape<O>[] = [];
     await new Promise<void>((resolve, reject) => {
@@ -122,8 +128,14 @@ export class Client {
     method: UnaryOrStream<I, O>,
     options: CallOptions = {},
   ): Stream<I, O> {
-    const call = this.#grpc.makeBidiStreamRequest(pathOf(method), identity, identity, options);
+    const call = this.#grpc.makeBidiStreamRequest(pathOf(method), identity, identity, this.#metadata(), options);
     return new Stream(method.input, method.output, call);
+  }
+
+  #metadata(): Metadata {
+    const metadata = new Metadata();
+    if (this.#token !== "") metadata.set("authorization", `Bearer ${this.#token}`);
+    return metadata;
   }
 }
 

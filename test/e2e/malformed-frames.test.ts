@@ -7,6 +7,7 @@ import { DeployService } from "../../src/gen/assay/v1/deploy_service_pb.js";
 import { InvokeService } from "../../src/gen/assay/v1/invoke_service_pb.js";
 import { SignService } from "../../src/gen/assay/v1/sign_service_pb.js";
 import fc from "../property/fast-check.ts";
+import { credentialHeader } from "../tokens.ts";
 import { Client, failure, pathOf } from "./client.ts";
 import { deploy, moduleOf, SUM, sum } from "./journey.ts";
 import { type RunningServer, startServer } from "./server-fixture.ts";
@@ -67,6 +68,7 @@ function post(path: string, body: Uint8Array, headers: Readonly<Record<string, s
       ":path": path,
       "content-type": "application/grpc",
       te: "trailers",
+      ...credentialHeader(server.address),
       ...headers,
     });
     let http: number | undefined;
@@ -267,7 +269,12 @@ describe("connections that are not as HTTP/2 has them", () => {
 
   test("a client that opens streams and resets them at once does no harm", async () => {
     for (let count = 0; count < 2_000; count++) {
-      const request = session.request({ ":method": "POST", ":path": reduceStream, "content-type": "application/grpc" });
+      const request = session.request({
+        ":method": "POST",
+        ":path": reduceStream,
+        "content-type": "application/grpc",
+        ...credentialHeader(server.address),
+      });
       request.on("error", () => undefined);
       request.close(8);
     }

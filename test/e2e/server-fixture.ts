@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { printedKey, useToken } from "../tokens.ts";
 
 /** Servers that a test has not stopped, because it failed: they must not outlive it. */
 const running = new Set<number>();
@@ -12,6 +13,8 @@ process.on("exit", () => {
 });
 
 const LAUNCHER = fileURLToPath(new URL("../../bin/assay", import.meta.url));
+/** A server prints its key at the first start over a data directory alone. */
+const keys = new Map<string, string>();
 const READY_LINE = /^assay listening on (\S+)$/m;
 
 /** What a test may ask for. */
@@ -32,6 +35,8 @@ export interface RunningServer {
   /** Such as `127.0.0.1:43127`. */
   readonly address: string;
   readonly dataDirectory: string;
+  /** The first administrator's key. */
+  readonly adminToken: string;
   /** The process id of the server itself, not of the launcher. */
   readonly pid: number;
   readonly launcherPid: number;
@@ -84,8 +89,13 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   };
 
   let address: string;
+  let adminToken: string;
   try {
-    address = await readyAddress(launcher, ended, options.readyWithinMs ?? 30_000);
+    const printed = await readyAddress(launcher, ended, options.readyWithinMs ?? 30_000);
+    address = printed.address;
+    adminToken = printed.key ?? keys.get(dataDirectory) ?? "";
+    keys.set(dataDirectory, adminToken);
+    useToken(address, adminToken);
   } catch (error) {
     launcher.kill("SIGTERM");
     await ended;
@@ -99,6 +109,7 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   return {
     address,
     dataDirectory,
+    adminToken,
     pid,
     launcherPid: launcher.pid ?? 0,
     log: () => stderr,
@@ -130,7 +141,11 @@ function whenEnded(child: ChildProcess): Promise<number> {
   });
 }
 
-function readyAddress(launcher: ChildProcess, ended: Promise<number>, withinMs: number): Promise<string> {
+function readyAddress(
+  launcher: ChildProcess,
+  ended: Promise<number>,
+  withinMs: number,
+): Promise<{ readonly address: string; readonly key: string | undefined }> {
   return new Promise((resolve, reject) => {
     let stdout = "";
     const timer = setTimeout(() => reject(new Error(`the server was not ready within ${withinMs} ms`)), withinMs);
@@ -139,7 +154,7 @@ function readyAddress(launcher: ChildProcess, ended: Promise<number>, withinMs: 
       const address = READY_LINE.exec(stdout)?.[1];
       if (address === undefined) return;
       clearTimeout(timer);
-      resolve(address);
+      resolve({ address, key: printedKey(stdout) });
     });
     ended.then((status) => {
       clearTimeout(timer);

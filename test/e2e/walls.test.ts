@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AdminService } from "../../src/gen/assay/v1/admin_service_pb.js";
+import { printedKey } from "../tokens.ts";
 import { wallsProblem } from "../unit/sandbox/walls-problem.ts";
 import { Client } from "./client.ts";
 import { deploy, moduleOf, SUM, sum } from "./journey.ts";
@@ -111,7 +112,7 @@ describe.skipIf(problem !== undefined)(title, () => {
       await new Promise<void>((resolve, reject) => {
         child.stdout.setEncoding("utf8").on("data", (text: string) => {
           said += text;
-          if (said.includes("\n")) resolve();
+          if (said.includes("listening on")) resolve();
         });
         child.stderr.setEncoding("utf8").on("data", (text: string) => {
           said += text;
@@ -119,7 +120,7 @@ describe.skipIf(problem !== undefined)(title, () => {
         child.on("close", () => reject(new Error(said)));
       });
       const address = /listening on (\S+)/.exec(said)?.[1] ?? "";
-      const inside = new Client(address);
+      const inside = new Client(address, printedKey(said));
       await deploy(inside, "sum", moduleOf(SUM));
       expect(await sum(inside, "sum", [1, 2])).toMatchObject({ total: 3 });
       inside.close();

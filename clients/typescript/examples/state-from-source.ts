@@ -4,7 +4,7 @@ import { connect } from "../src/index.ts";
 const source = `type Counted = { data: { by: number } };
 export default { initial: () => 0, apply: (sum: number, event: Counted): number => sum + event.data.by };`;
 
-const client = connect(process.argv[2] ?? "127.0.0.1:7443");
+const client = connect(process.argv[2] ?? "127.0.0.1:7443", { token: process.env.ASSAY_TOKEN });
 const published = await client.publish("counter", source);
 if (published.outcome === "rejected") throw new Error(published.diagnostics.map(({ message }) => message).join("\n"));
 

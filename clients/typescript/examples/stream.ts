@@ -5,7 +5,7 @@ async function* numbers(count: number) {
   for (let by = 1; by <= count; by++) yield { type: "Counted", data: { by } };
 }
 
-const client = connect(process.argv[2] ?? "127.0.0.1:7443");
+const client = connect(process.argv[2] ?? "127.0.0.1:7443", { token: process.env.ASSAY_TOKEN });
 try {
   for await (const receipt of client.stream<number>("counter", { events: numbers(100_000) })) {
     console.log(receipt.closing ? `state ${receipt.state}` : `batch ${receipt.batch}: ${receipt.eventsApplied} events`);

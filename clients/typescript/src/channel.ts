@@ -14,14 +14,22 @@ import {
   type CallOptions as GrpcCallOptions,
   Client as GrpcClient,
   credentials as grpcCredentials,
+  InterceptingCall,
+  type Interceptor,
   Metadata,
+  status,
 } from "@grpc/grpc-js";
 import { cancelled, toAssayError } from "./errors.ts";
 
 /** How to reach a server. */
 export interface ConnectOptions {
-  /** Transport security. Absent: plain text, for a server on the same machine. */
+  /** Transport security, such as `credentials.createSsl()` of grpc-js. Absent: plain text, for a server on the same machine. */
   readonly credentials?: ChannelCredentials;
+  /**
+   * Who calls: an API key or a token of an identity provider; or what answers one, asked before each call, for tokens that end. It is never sent in plain
+   * text to another machine. Absent: none, for servers that know callers by their certificates.
+   */
+  readonly token?: string | (() => string | Promise<string>) | undefined;
   /** The most time a call may take if it does not say so itself, in milliseconds. Absent: no end. Streams are not meant. */
   readonly timeoutMs?: number;
   /** The largest answer that is taken, in bytes. Absent: 16 MiB. */
@@ -42,14 +50,22 @@ const DEFAULT_MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 export class Channel {
   readonly grpc: GrpcClient;
   readonly #timeoutMs: number | undefined;
+  readonly #token: string | undefined;
 
   constructor(address: string, options: ConnectOptions) {
     this.#timeoutMs = options.timeoutMs;
+    this.#token = typeof options.token === "string" ? options.token : undefined;
+    if (options.token !== undefined && options.credentials === undefined && !isThisMachine(address)) {
+      throw new TypeError(
+        "a token is not sent in plain text to another machine: give `credentials`, such as createSsl()",
+      );
+    }
     this.grpc = new GrpcClient(address, options.credentials ?? grpcCredentials.createInsecure(), {
       "grpc.max_receive_message_length": options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
       "grpc.max_send_message_length": -1,
       // A client's connections are its own: two clients in one program share no fate.
       "grpc.use_local_subchannel_pool": 1,
+      ...(typeof options.token === "function" ? { interceptors: [asksForToken(options.token)] } : {}),
     });
   }
 
@@ -66,7 +82,7 @@ export class Channel {
         encoder(method.input),
         decoder(method.output),
         create(method.input, request),
-        new Metadata(),
+        this.metadata(),
         this.callOptions(options.timeoutMs ?? this.#timeoutMs),
         (error, response) => {
           options.signal?.removeEventListener("abort", cancel);
@@ -91,7 +107,7 @@ export class Channel {
       encoder(method.input),
       decoder(method.output),
       create(method.input, request),
-      new Metadata(),
+      this.metadata(),
       this.callOptions(options.timeoutMs),
     );
     const cancel = () => call.cancel();
@@ -108,6 +124,13 @@ export class Channel {
     }
   }
 
+  /** What goes before a call's messages: who calls. */
+  metadata(): Metadata {
+    const metadata = new Metadata();
+    if (this.#token !== undefined) setBearer(metadata, this.#token);
+    return metadata;
+  }
+
   /** gRPC's own options of a call. */
   callOptions(timeoutMs: number | undefined): GrpcCallOptions {
     return timeoutMs === undefined ? {} : { deadline: Date.now() + timeoutMs };
@@ -116,6 +139,37 @@ export class Channel {
   close(): void {
     this.grpc.close();
   }
+}
+
+/** Asks for a token before each call. A call for which there is none fails, and is never sent. */
+function asksForToken(token: () => string | Promise<string>): Interceptor {
+  return (options, nextCall) =>
+    new InterceptingCall(nextCall(options), {
+      start(metadata, listener, next) {
+        Promise.resolve()
+          .then(token)
+          .then((value) => setBearer(metadata, value))
+          .then(
+            () => next(metadata, listener),
+            (error: unknown) => {
+              const details = `there is no token to call with: ${error instanceof Error ? error.message : String(error)}`;
+              listener.onReceiveStatus({ code: status.UNAUTHENTICATED, details, metadata: new Metadata() });
+            },
+          );
+      },
+    });
+}
+
+function setBearer(metadata: Metadata, token: string): void {
+  metadata.set("authorization", `Bearer ${token}`);
+}
+
+/** True for addresses that only this machine has: what is sent there is seen by nobody else. */
+function isThisMachine(address: string): boolean {
+  return (
+    /^(?:(?:dns|ipv4|ipv6):(?:\/{3})?)?(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)(?::\d+)?$/.test(address) ||
+    address.startsWith("unix:")
+  );
 }
 
 /** Such as `/assay.v1.CompileService/Compile`. */

@@ -1,6 +1,6 @@
 /** A stream of batches into a function: send on one side, receipts on the other, with flow control in both directions. */
 import { create } from "@bufbuild/protobuf";
-import { type ClientDuplexStream, Metadata } from "@grpc/grpc-js";
+import type { ClientDuplexStream } from "@grpc/grpc-js";
 import { type BatchOptions, batches, type EventSource } from "./batches.ts";
 import { type Channel, decoder, encoder, pathOf } from "./channel.ts";
 import { cancelled, type Fault, streamClosed, toAssayError } from "./errors.ts";
@@ -57,7 +57,7 @@ export class ReduceStream<State = unknown> implements AsyncIterableIterator<Rece
       pathOf(method),
       encoder(ReduceStreamRequestSchema),
       decoder(ReduceStreamResponseSchema),
-      new Metadata(),
+      channel.metadata(),
       channel.callOptions(options.timeoutMs),
     );
     const opened = withResolvers<StreamOpened>();

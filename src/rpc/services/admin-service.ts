@@ -1,4 +1,4 @@
-/** AdminService: what the server says of itself; tenants, credentials, quotas and the audit log are still to come. */
+/** AdminService: tenants, credentials, and what the server says of itself. */
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import { type ExecutionLimits, MESSAGE_LIMITS, SOURCE_LIMITS } from "../../base/limits.ts";
 import type { Digest, TenantId } from "../../flow.ts";
@@ -8,9 +8,11 @@ import {
   GetServerInfoResponseSchema,
   SandboxMode,
 } from "../../gen/assay/v1/admin_service_pb.js";
+import type { TenantRoom } from "../../identity/tenants.ts";
 import type { SandboxLayer } from "../../sandbox/walls.ts";
 import { notImplemented, unary } from "../handlers.ts";
 import { type BoundService, implement } from "../service.ts";
+import { tenantMethods } from "./tenants.ts";
 
 /** What a server says of itself. */
 export interface ServerInfo {
@@ -26,16 +28,9 @@ export interface ServerInfo {
 }
 
 /** The service of a server that is like `info`. */
-export function adminService(info: ServerInfo): BoundService {
+export function adminService(info: ServerInfo, tenants: TenantRoom): BoundService {
   return implement(AdminService, {
-    createTenant: notImplemented("unary", "tenants"),
-    getTenant: notImplemented("unary", "tenants"),
-    listTenants: notImplemented("unary", "tenants"),
-    suspendTenant: notImplemented("unary", "tenants"),
-    deleteTenant: notImplemented("unary", "tenants"),
-    createCredential: notImplemented("unary", "credentials"),
-    listCredentials: notImplemented("unary", "credentials"),
-    revokeCredential: notImplemented("unary", "credentials"),
+    ...tenantMethods(tenants),
     getQuota: notImplemented("unary", "quotas"),
     setQuota: notImplemented("unary", "quotas"),
     readAuditLog: notImplemented("server_streaming", "the audit log"),

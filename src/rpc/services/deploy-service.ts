@@ -24,6 +24,7 @@ import {
   RescanOutcome as WireOutcome,
 } from "../../gen/assay/v1/deploy_service_pb.js";
 import type { FunctionSchema, QuarantineSchema, RevisionSchema } from "../../gen/assay/v1/function_pb.js";
+import { assertRole, functionRefusalOf } from "../../identity/access.ts";
 import { manifestToMessage } from "../../seal/wire.ts";
 import { diagnosticMessage } from "../diagnostic-message.ts";
 import { attestationField } from "../fields/attestation.ts";
@@ -113,7 +114,8 @@ export function deployService(room: DeployRoom, rescan: Rescan): BoundService {
       const size = violations.page("page_size", request.pageSize, "page_token", request.pageToken);
       violations.throwIfAny();
       const page = await room.listFunctions(caller, size, request.pageToken || undefined);
-      return { functions: page.items.map(functionMessage), nextPageToken: page.nextPageToken ?? "" };
+      const visible = page.items.filter(({ name }) => functionRefusalOf(caller.identity, name) === undefined);
+      return { functions: visible.map(functionMessage), nextPageToken: page.nextPageToken ?? "" };
     }),
 
     listRevisions: unary(ListRevisionsRequestSchema, ListRevisionsResponseSchema, async (request, caller) => {
@@ -137,6 +139,8 @@ export function deployService(room: DeployRoom, rescan: Rescan): BoundService {
         if (request.function !== "") violations.functionName("function", request.function);
         violations.throwIfAny();
         const { dryRun, renew } = request;
+        // What is renewed is compiled and signed anew.
+        if (renew) for (const role of ["compile", "sign"] as const) assertRole(caller.identity, role);
         const order = { functionName: request.function || undefined, dryRun, renew };
         for await (const result of rescan.rescan(caller, order)) {
           if (!dryRun) logRescan(done, caller, result);

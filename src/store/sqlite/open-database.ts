@@ -51,6 +51,8 @@ function prepare(database: DatabaseSync, path: string): void {
   database.exec("PRAGMA journal_mode = WAL");
   database.exec("PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON");
   database.exec("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON");
+  // What is deleted is overwritten: a deleted tenant, or secret, leaves nothing behind in free pages.
+  database.exec("PRAGMA secure_delete = ON");
   database.exec("BEGIN EXCLUSIVE; COMMIT");
 
   const applicationId = pragma(database, "application_id");

@@ -6,6 +6,7 @@ import { Fault } from "../../fault/fault.ts";
 import type { Artifact, Digest, FunctionRecord, Quarantine, Revision, SourceModule, TenantId } from "../../flow.ts";
 import type { StoredBounds } from "../quota-store.ts";
 import type { NewRevision, Store } from "../store.ts";
+import type { TenantStore } from "../tenant-store.ts";
 import { openDatabase } from "./open-database.ts";
 import {
   artifactOf,
@@ -22,6 +23,7 @@ import { Session } from "./session.ts";
 import { SqliteQuotas } from "./sqlite-quotas.ts";
 import { SqliteSecrets } from "./sqlite-secrets.ts";
 import { prepareStatements, type Statements } from "./statements.ts";
+import { TenantTables } from "./tenant-tables.ts";
 
 /** What `expectedEtag` says when a function must not exist. */
 const ABSENT = "absent";
@@ -52,6 +54,7 @@ class SqliteStore implements Store {
   readonly #session: Session;
   readonly #clock: Clock;
   readonly #sql: Statements;
+  readonly tenants: TenantStore;
   readonly #listeners = new Set<(tenant: TenantId, functionName: string) => void>();
 
   constructor(session: Session, clock: Clock, bounds: StoredBounds) {
@@ -60,6 +63,7 @@ class SqliteStore implements Store {
     this.#sql = prepareStatements(session.database);
     this.quotas = new SqliteQuotas(session, bounds);
     this.secrets = new SqliteSecrets(session, clock, this.quotas);
+    this.tenants = new TenantTables(session, clock);
   }
 
   async putArtifact(tenant: TenantId, artifact: Artifact, source: SourceModule): Promise<void> {

@@ -11,6 +11,7 @@ import {
 import { Client, pathOf, toBuffer } from "../../e2e/client.ts";
 import { added, deploy, moduleOf, SUM, sum } from "../../e2e/journey.ts";
 import { startServer } from "../../e2e/server-fixture.ts";
+import { credentialHeader } from "../../tokens.ts";
 
 const CALLS = 4_500;
 const SESSIONS = 8;
@@ -34,12 +35,13 @@ const batch = (number: bigint): Buffer =>
 const METHODS = [InvokeService.method.reduce, InvokeService.method.reduceStream];
 
 /** Begins a call and resets it, at another moment for each `kind`. */
-function beginAndReset(session: ClientHttp2Session, kind: number): void {
+function beginAndReset(session: ClientHttp2Session, address: string, kind: number): void {
   const stream = session.request({
     ":method": "POST",
     ":path": pathOf(METHODS[kind >= 5 ? 1 : 0] ?? InvokeService.method.reduce),
     "content-type": "application/grpc",
     te: "trailers",
+    ...credentialHeader(address),
   });
   stream.on("error", () => undefined);
   stream.resume();
@@ -72,7 +74,7 @@ async function attack(address: string, calls: number): Promise<void> {
       session.on("error", () => undefined);
       await once(session, "connect");
     }
-    beginAndReset(session, call % 9);
+    beginAndReset(session, address, call % 9);
     if (call % 8 === 0) await turn();
   }
   session?.destroy();

@@ -12,6 +12,7 @@ import {
 import { Client, pathOf, toBuffer } from "../../e2e/client.ts";
 import { deploy, moduleOf, SUM, sum } from "../../e2e/journey.ts";
 import { startServer } from "../../e2e/server-fixture.ts";
+import { credentialHeader } from "../../tokens.ts";
 
 const PAGE_BYTES = 4096;
 const MIB = 1024 * 1024;
@@ -48,6 +49,7 @@ it.runIf(process.platform === "linux")(
           ":path": pathOf(InvokeService.method.reduce),
           "content-type": "application/grpc",
           te: "trailers",
+          ...credentialHeader(server.address),
         });
         stream.on("error", () => undefined);
         // Refusals come without a body, and so in spite of the closed window.
@@ -113,6 +115,7 @@ it.runIf(process.platform === "linux")(
           ":path": pathOf(InvokeService.method.reduceStream),
           "content-type": "application/grpc",
           te: "trailers",
+          ...credentialHeader(server.address),
         });
         stream.on("error", () => undefined);
         stream.on("response", () => answered++);

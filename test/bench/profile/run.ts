@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { connect } from "../../../clients/typescript/src/index.ts";
+import { printedKey, tokenFor, useToken } from "../../tokens.ts";
 import { functionName, publishAccount } from "../context.ts";
 import { h2load } from "../h2load.ts";
 import { useOf } from "../processes.ts";
@@ -68,7 +69,7 @@ for (const load of LOADS) {
   );
   try {
     const address = await listening(server);
-    const client = connect(address);
+    const client = connect(address, { token: tokenFor(address) });
     await publishAccount(client, 0);
     client.close();
     const bodyFile = join(scratch, "body");
@@ -149,7 +150,9 @@ function listening(server: ReturnType<typeof spawn>): Promise<string> {
     server.stdout?.on("data", (chunk: Buffer) => {
       output += chunk.toString("utf8");
       const address = /listening on (\S+)\n/.exec(output)?.[1];
-      if (address !== undefined) resolve(address);
+      if (address === undefined) return;
+      useToken(address, printedKey(output) ?? "");
+      resolve(address);
     });
     server.once("exit", (code) => reject(new Error(`the server ended with status ${code}`)));
   });

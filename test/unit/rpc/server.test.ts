@@ -20,6 +20,8 @@ import type { BoundService } from "../../../src/rpc/service.ts";
 import { eventService } from "../../../src/rpc/services/event-service.ts";
 import { invokeService } from "../../../src/rpc/services/invoke-service.ts";
 import { Client, failure, pathOf, toBuffer } from "../../e2e/client.ts";
+import { useToken } from "../../tokens.ts";
+import { type DoorFixture, makeDoor } from "./door-fixture.ts";
 
 const { reduce, reduceStream } = InvokeService.method;
 const request = { function: { name: "account" }, events: [{ type: "T" }] };
@@ -97,6 +99,7 @@ const at = (address: { host: string; port: number }, services: readonly BoundSer
 });
 
 let invoker: ScriptedInvoker;
+let fixture: DoorFixture;
 let door: FrontDoor;
 let client: Client;
 let logged: string[];
@@ -105,33 +108,39 @@ beforeEach(async () => {
   invoker = new ScriptedInvoker();
   logged = [];
   const log = pino({ level: "debug" }, { write: (line: string) => logged.push(line) });
-  door = await openFrontDoor([at({ host: "127.0.0.1", port: 0 }, [invokeService(invoker), eventService()])], log);
+  fixture = await makeDoor(log);
+  door = await openFrontDoor(
+    [at({ host: "127.0.0.1", port: 0 }, [invokeService(invoker), eventService()])],
+    fixture.parts,
+  );
+  useToken(door.addresses[0] ?? "", fixture.token);
   client = new Client(door.addresses[0] ?? "");
 });
 
-afterEach(() => {
+afterEach(async () => {
   client.close();
   door.close();
+  await fixture.close();
 });
 
 describe("the front door", () => {
   test.each(["0.0.0.0", "::", "10.1.2.3", "example.com"])(
     "does not open on %s, which others can reach",
     async (host) => {
-      await expect(openFrontDoor([at({ host, port: 0 }, [])], pino({ level: "silent" }))).rejects.toThrow(ListenError);
+      await expect(openFrontDoor([at({ host, port: 0 }, [])], fixture.parts)).rejects.toThrow(ListenError);
     },
   );
 
   test("says so when its port is taken", async () => {
     const port = Number((door.addresses[0] ?? "").split(":")[1]);
-    await expect(openFrontDoor([at({ host: "127.0.0.1", port }, [])], pino({ level: "silent" }))).rejects.toThrow(
+    await expect(openFrontDoor([at({ host: "127.0.0.1", port }, [])], fixture.parts)).rejects.toThrow(
       /cannot listen on 127\.0\.0\.1:/,
     );
   });
 
   test("opens on IPv6 loopback too", async () => {
-    const second = await openFrontDoor([at({ host: "::1", port: 0 }, [eventService()])], pino({ level: "silent" }));
-    const other = new Client(second.addresses[0] ?? "");
+    const second = await openFrontDoor([at({ host: "::1", port: 0 }, [eventService()])], fixture.parts);
+    const other = new Client(second.addresses[0] ?? "", fixture.token);
     try {
       expect((await failure(other.unary(EventService.method.append, {}))).reason).toBe("NOT_IMPLEMENTED");
     } finally {
@@ -424,6 +433,7 @@ describe("a stream", () => {
       [constants.HTTP2_HEADER_PATH]: pathOf(reduceStream),
       "content-type": "application/grpc",
       te: "trailers",
+      authorization: `Bearer ${fixture.token}`,
     });
     raw.on("error", () => undefined);
     raw.pause();

@@ -28,7 +28,7 @@ function parseFlags(): { repository: string } {
   }
 }
 
-async function startServer(directory: string): Promise<{ address: string; stop: () => Promise<void> }> {
+async function startServer(directory: string): Promise<{ address: string; token: string; stop: () => Promise<void> }> {
   const server = spawn(
     process.execPath,
     [join(ROOT, "bin/assay"), "serve", "--sandbox=process", "--listen", "127.0.0.1:0", "--data-directory", directory],
@@ -41,17 +41,18 @@ async function startServer(directory: string): Promise<{ address: string; stop: 
     log = `${log}${chunk.toString("utf8")}`.slice(-8_192);
   });
   const exited = new Promise<void>((resolve) => server.once("exit", () => resolve()));
-  const address = await new Promise<string>((resolve, reject) => {
+  const [token = "", address = ""] = await new Promise<string[]>((resolve, reject) => {
     let output = "";
     server.stdout.on("data", (chunk: Buffer) => {
       output += chunk.toString("utf8");
-      const found = /listening on (\S+)/.exec(output)?.[1];
-      if (found !== undefined) resolve(found);
+      const found = /(assay_\S+)[^]*listening on (\S+)/.exec(output);
+      if (found !== null) resolve(found.slice(1));
     });
     server.once("exit", (code) => reject(new Error(`the server ended with status ${code}:\n${log}`)));
   });
   return {
     address,
+    token,
     stop: () => {
       server.kill("SIGTERM");
       return exited;
@@ -95,7 +96,8 @@ try {
   stop = server.stop;
   tell("address", server.address);
   tell("data", directory);
-  const client = connect(server.address);
+  tell("credential", `the first administrator's key, ${server.token.slice(0, 22)}…`);
+  const client = connect(server.address, { token: server.token });
 
   step("Compile: source in, artifact out");
   const source = await readFile(join(HERE, "modules/history.ts"), "utf8");

@@ -4,15 +4,18 @@
  */
 import { sha256Hex } from "../base/digest.ts";
 import { requestInvalid } from "../fault/fault.ts";
-import type { TenantId } from "../flow.ts";
 
-/** Which list a token belongs to. */
-export interface ListKey {
-  readonly list: "functions" | "revisions";
-  readonly tenant: TenantId;
-  /** `""` for the list of functions. */
-  readonly functionName: string;
+/** Which list a token belongs to: what it lists, whose, and of what. Such as `["revisions", "acme", "orders"]`. */
+export type ListKey = readonly string[];
+
+/** A page of a list. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Undefined: this is the last page. */
+  readonly nextPageToken: string | undefined;
 }
+
+const DEFAULT_PAGE_SIZE = 100;
 
 const BINDING_DIGITS = 16;
 const MAX_TOKEN_LENGTH = 256;
@@ -34,6 +37,21 @@ export function decodePageToken(key: ListKey, token: string, isCursor: (cursor: 
   return cursor;
 }
 
-function binding({ list, tenant, functionName }: ListKey, cursor: string): string {
-  return sha256Hex(JSON.stringify(["page", 1, list, tenant, functionName, cursor])).slice(0, BINDING_DIGITS);
+/** One page of at most `pageSize` items (0: 100), with the token of the next one only if there is more. */
+export async function readPage<T>(
+  pageSize: number,
+  key: ListKey,
+  cursorOf: (item: T) => string,
+  read: (limit: number) => Promise<readonly T[]>,
+): Promise<Page<T>> {
+  const size = pageSize === 0 ? DEFAULT_PAGE_SIZE : pageSize;
+  const found = await read(size + 1);
+  const items = found.slice(0, size);
+  const last = items.at(-1);
+  const nextPageToken = found.length > size && last !== undefined ? encodePageToken(key, cursorOf(last)) : undefined;
+  return { items, nextPageToken };
+}
+
+function binding(key: ListKey, cursor: string): string {
+  return sha256Hex(JSON.stringify(["page", 1, ...key, cursor])).slice(0, BINDING_DIGITS);
 }

@@ -1,0 +1,140 @@
+/** Reads from the protos who may call a method, and what else the door must know of it before it decodes anything. */
+import { type DescMessage, type DescMethod, getOption, type Message } from "@bufbuild/protobuf";
+import type { Role } from "../flow.ts";
+import { access, control_plane, Role as WireRole, AccessScope as WireScope } from "../gen/assay/v1/access_pb.js";
+import type { AccessRule, AccessScope } from "../identity/access.ts";
+
+/** What the door knows of a method. */
+export interface MethodFacts {
+  /** Such as `/assay.v1.DeployService/Deploy`. */
+  readonly path: string;
+  readonly rule: AccessRule;
+  readonly isControlPlane: boolean;
+  /** The name in the request's field `function`; undefined if it has no such field. */
+  readonly functionOf: ((request: Message) => string) | undefined;
+  /** What the request is about, for the audit log: such as `function/orders`. Empty if nothing in particular. */
+  readonly resourceOf: (request: Message) => string;
+}
+
+/** The facts of a method. Throws a TypeError for one that does not say who may call it: a server MUST NOT start with such a one. */
+export function factsOf(method: DescMethod): MethodFacts {
+  const path = `/${method.parent.typeName}/${method.name}`;
+  const declared = getOption(method, access);
+  const scope = scopeOf(declared.scope);
+  if (scope === undefined) throw new TypeError(`${path} does not say who may call it (option assay.v1.access)`);
+  return {
+    path,
+    rule: { roles: declared.roles.map(roleOf), scope },
+    isControlPlane: getOption(method.parent, control_plane),
+    functionOf: functionOf(method.input),
+    resourceOf: resourceOf(method.input),
+  };
+}
+
+const ROLE_NAMES: Readonly<Record<WireRole, Role | undefined>> = {
+  [WireRole.UNSPECIFIED]: undefined,
+  [WireRole.COMPILE]: "compile",
+  [WireRole.SIGN]: "sign",
+  [WireRole.DEPLOY]: "deploy",
+  [WireRole.INVOKE]: "invoke",
+  [WireRole.READ]: "read",
+  [WireRole.ADMIN]: "admin",
+};
+
+/** A role as it stands in the protos. Throws a TypeError for one that does not exist. */
+export function roleOf(role: WireRole): Role {
+  const name = ROLE_NAMES[role];
+  if (name === undefined) throw new TypeError(`${role} is not a role`);
+  return name;
+}
+
+/** A role's number in the protos; undefined in an unknown one's place. */
+export function roleFromMessage(role: WireRole): Role | undefined {
+  return ROLE_NAMES[role];
+}
+
+/** A role as the protos have it. */
+export function roleToMessage(role: Role): WireRole {
+  switch (role) {
+    case "compile":
+      return WireRole.COMPILE;
+    case "sign":
+      return WireRole.SIGN;
+    case "deploy":
+      return WireRole.DEPLOY;
+    case "invoke":
+      return WireRole.INVOKE;
+    case "read":
+      return WireRole.READ;
+    case "admin":
+      return WireRole.ADMIN;
+    default:
+      return role satisfies never;
+  }
+}
+
+function scopeOf(scope: WireScope): AccessScope | undefined {
+  switch (scope) {
+    case WireScope.MODULE:
+      return "module";
+    case WireScope.FUNCTION:
+      return "function";
+    case WireScope.TENANT:
+      return "tenant";
+    case WireScope.SERVER:
+      return "server";
+    default:
+      return undefined;
+  }
+}
+
+function functionOf(input: DescMessage): ((request: Message) => string) | undefined {
+  const field = input.fields.find(({ name }) => name === "function");
+  if (field === undefined) return undefined;
+  if (field.fieldKind === "scalar") return (request) => textIn(request, field.localName);
+  return (request) => {
+    const ref = valueIn(request, field.localName);
+    return typeof ref === "object" && ref !== null ? textIn(ref, "name") : "";
+  };
+}
+
+/** What names a resource in a request: the field's name, and the kind of thing that it names. */
+const RESOURCE_FIELDS = [
+  ["artifactDigest", "artifact"],
+  ["digest", "artifact"],
+  ["keyId", "key"],
+  ["id", "credential"],
+  ["tenant", "tenant"],
+] as const;
+const MAX_RESOURCE_CHARACTERS = 128;
+
+function resourceOf(input: DescMessage): (request: Message) => string {
+  const readFunction = functionOf(input);
+  const isTenants = /Tenant(?:Request)?$/.test(input.name);
+  const fields = RESOURCE_FIELDS.filter(([name]) => input.fields.some(({ localName }) => localName === name));
+  return (request) => {
+    const parts: string[] = [];
+    const name = readFunction?.(request) ?? "";
+    if (name !== "") parts.push(`function/${name}`);
+    if (isTenants) parts.push(`tenant/${textIn(request, "name")}`);
+    for (const [field, kind] of fields) {
+      const text = textIn(request, field);
+      if (text !== "") parts.push(`${kind}/${text}`);
+    }
+    return plain(parts.join(" "));
+  };
+}
+
+/** What a caller wrote may be anything: only what names can hold goes into a record. */
+function plain(text: string): string {
+  return text.slice(0, MAX_RESOURCE_CHARACTERS).replace(/[^A-Za-z0-9 /_:.*-]/g, "?");
+}
+
+function textIn(message: object, field: string): string {
+  const value = valueIn(message, field);
+  return typeof value === "string" ? value : "";
+}
+
+function valueIn(message: object, field: string): unknown {
+  return Object.getOwnPropertyDescriptor(message, field)?.value;
+}
