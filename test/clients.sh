@@ -37,4 +37,6 @@ done
 address=$(sed -n 's/.*listening on \([^ ]*\).*/\1/p' "$scratch/ready")
 [ -n "$address" ] || { echo "the server did not get ready within 30 s" >&2; cat "$scratch/log" >&2; exit 1; }
 
-PYTHONPATH="$scratch/stubs" "$scratch/venv/bin/python" test/conformance/plain_client.py "$address"
+token=$(sed -n 's/.*shown this once: \([^ ]*\).*/\1/p' "$scratch/ready")
+
+ASSAY_TOKEN="$token" PYTHONPATH="$scratch/stubs" "$scratch/venv/bin/python" test/conformance/plain_client.py "$address"

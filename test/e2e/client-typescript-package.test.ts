@@ -17,7 +17,11 @@ afterAll(async () => {
 });
 
 function node(workingDirectory: string, ...args: string[]): Promise<{ status: number | null; output: string }> {
-  const child = spawn(process.execPath, args, { cwd: workingDirectory, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, args, {
+    cwd: workingDirectory,
+    stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, ASSAY_TOKEN: server.adminToken },
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (text: Buffer) => {

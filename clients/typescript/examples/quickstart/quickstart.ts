@@ -45,7 +45,7 @@ async function startServer(directory: string): Promise<{ address: string; token:
     let output = "";
     server.stdout.on("data", (chunk: Buffer) => {
       output += chunk.toString("utf8");
-      const found = /(assay_\S+)[^]*listening on (\S+)/.exec(output);
+      const found = /(assay_\S+)[\s\S]*listening on (\S+)/.exec(output);
       if (found !== null) resolve(found.slice(1));
     });
     server.once("exit", (code) => reject(new Error(`the server ended with status ${code}:\n${log}`)));
