@@ -49,6 +49,7 @@ describe("settings", () => {
       maxExecutors: 32,
       acceptPolicies: [],
       tenantPolicies: undefined,
+      newAdministratorKey: false,
       limits: DEFAULT_EXECUTION_LIMITS,
       weakenings: [],
     });

@@ -24,13 +24,13 @@ export const TENANTS_TABLES: readonly string[] = [
   "secrets",
   "data_keys",
   "quotas",
-  "tenant_usage",
   "quarantines",
   "revisions",
   "functions",
   "source_files",
   "artifacts",
   "credentials",
+  "tenant_usage",
 ];
 
 /** The tenants of an open database. */
