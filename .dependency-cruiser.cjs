@@ -59,6 +59,12 @@ module.exports = {
       from("identity/"),
       "^src/(?!identity/|store/[a-z-]+\\.ts$|flow\\.ts|fault/|base/|gen/)",
     ),
+    rule(
+      "quotas-are-low",
+      "quotas/ sees the store's interfaces, flow, fault and base.",
+      from("quotas/"),
+      "^src/(?!quotas/|store/[a-z]+-store\\.ts|flow\\.ts|fault/|base/|gen/)",
+    ),
     rule("sandbox-is-low", "sandbox/ sees base/ alone.", from("sandbox/"), "^src/(?!sandbox/|base/)"),
     rule(
       "execute-is-low",
@@ -83,7 +89,7 @@ module.exports = {
         `rooms-do-not-call-each-other-${room}`,
         "What rooms share is on the ground floor.",
         from(`${room}/`),
-        `^src/(?!${room}/|author/|execute/|sandbox/|seal/|store/|flow\\.ts|fault/|base/|gen/)`,
+        `^src/(?!${room}/|author/|execute/|sandbox/|seal/|store/|quotas/|flow\\.ts|fault/|base/|gen/)`,
       ),
     ),
     rule("rooms-see-interfaces-of-the-store", "Only assemble.ts picks a store.", from(rooms), "^src/store/[^/]+/"),

@@ -18,6 +18,7 @@ import { Authenticator } from "./identity/authenticator.ts";
 import { createTenantRoom } from "./identity/create-tenant-room.ts";
 import { firstAdministratorKey } from "./identity/first-key.ts";
 import { createInvoker } from "./invoke/create-invoker.ts";
+import { openQuotas } from "./quotas/quotas.ts";
 import { placeServices } from "./rpc/control-plane.ts";
 import { ListenError } from "./rpc/edge/listener.ts";
 import { openFrontDoor } from "./rpc/server.ts";
@@ -89,8 +90,9 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
 
   try {
     ensurePrivateDirectory(settings.dataDirectory);
-    const store = openSqliteStore({ directory: settings.dataDirectory, clock });
+    const store = openSqliteStore({ directory: settings.dataDirectory, clock, bounds: settings.quota });
     closers.push(() => store.close());
+    const quotas = await openQuotas(store.quotas, settings.quota, clock);
     // After the store, whose lock makes the data directory this process's alone.
     const audit = await openAuditLog({ dataDirectory: settings.dataDirectory, clock, log });
     closers.push(() => audit.close());
@@ -112,7 +114,14 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
     const sandboxLayers = [...INNER_LAYERS, ...executorWalls];
 
     const policies = settings.tenantPolicies === undefined ? ONE_POLICY : readTenantPolicies(settings.tenantPolicies);
-    const compiler = createCompiler({ store, workers: settings.compilerWorkers, log, policies, walls });
+    const compiler = createCompiler({
+      store,
+      workers: settings.compilerWorkers,
+      log,
+      policies,
+      walls,
+      meterOf: quotas.meterOf,
+    });
     closers.push(() => compiler.close());
     const { policyDigestOf } = compiler;
     // Today's first; the others are the operator's to accept for a while. Nothing new is signed under them.
@@ -132,10 +141,11 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
       walls,
       executorsPerTenant: settings.executorsPerTenant,
       idleMs: EXECUTOR_IDLE_MS,
+      spent: (tenant, cpuMs) => quotas.meterOf(tenant).spend(cpuMs),
       log,
       clock,
     });
-    const invoker = createInvoker({ store, pool, clock });
+    const invoker = createInvoker({ store, pool, clock, quotas });
     closers.push(() => invoker.close(0));
 
     const signRoom = createSignRoom({ store, signer, keys, policyDigestOf });

@@ -5,7 +5,9 @@ import { DEFAULT_EXECUTION_LIMITS, type ExecutionLimits } from "./base/limits.ts
 import { LOG_LEVELS, type LogLevel } from "./base/log-level.ts";
 import type { Digest } from "./flow.ts";
 import { LISTENER_OPTIONS, type ListenerSettings, readListenerSettings } from "./listener-settings.ts";
+import { QUOTA_OPTIONS, readQuotaSettings } from "./quota-settings.ts";
 import { flagOf, type Given, type Option, SettingsReader, VARIABLE_PREFIX, variableOf } from "./settings-reader.ts";
+import type { Quota } from "./store/quota-store.ts";
 
 /** Which walls the operator asks for. `strict`: all of them, or the server does not start. */
 export const SANDBOX_MODES = ["strict", "process"] as const;
@@ -14,6 +16,8 @@ export type SandboxMode = (typeof SANDBOX_MODES)[number];
 /** What the server is told at its start. */
 export interface Settings {
   readonly listeners: ListenerSettings;
+  /** What a tenant may use for whom no quota was set. */
+  readonly quota: Quota;
   readonly dataDirectory: string;
   readonly logLevel: LogLevel;
   readonly sandbox: SandboxMode;
@@ -115,6 +119,7 @@ const OPTIONS: readonly Option[] = [
     placeholder: undefined,
     help: "make and print another administrator's key, as the first start does; for when all are lost",
   },
+  ...QUOTA_OPTIONS,
   { key: "allowRaisedLimits", placeholder: undefined, help: "lets limits be above their defaults" },
 ];
 /** Variables of the command line's other commands, which may stand in the same environment. */
@@ -224,6 +229,7 @@ class Reader extends SettingsReader {
     if (sandbox !== "strict") weakenings.push(`sandbox is ${sandbox} instead of strict`);
     return {
       listeners: readListenerSettings(this, weakenings),
+      quota: readQuotaSettings(this, cores),
       dataDirectory: this.text("dataDirectory", "assay-data"),
       logLevel: this.choice("logLevel", LOG_LEVELS, "info"),
       sandbox,

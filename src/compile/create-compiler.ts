@@ -1,7 +1,8 @@
 /** Room 1, assembled: has modules judged, and keeps what was accepted. */
 import type { Logger } from "../base/log.ts";
 import { Fault } from "../fault/fault.ts";
-import type { Caller, CompileVerdict, SourceModule } from "../flow.ts";
+import type { Caller, CompileVerdict, SourceModule, TenantId } from "../flow.ts";
+import type { TenantMeter } from "../quotas/tenant-meter.ts";
 import type { Walls } from "../sandbox/walls.ts";
 import type { Store } from "../store/store.ts";
 import type { Compiler, Policy } from "./compile.ts";
@@ -20,6 +21,8 @@ export interface CompilerOptions {
   readonly policies?: TenantPolicies;
   /** What stands around its workers. Closed by whoever made it. */
   readonly walls: Walls;
+  /** Absent: nobody is held to any number of compilations. */
+  readonly meterOf?: (tenant: TenantId) => TenantMeter;
   /** Instead of a pool of the default kind. */
   readonly pool?: WorkerPool;
 }
@@ -38,13 +41,16 @@ export function createCompiler({
   policies = ONE_POLICY,
   pool: given,
   walls,
+  meterOf,
 }: CompilerOptions): NamedCompiler {
   const pool = given ?? new WorkerPool({ ...poolDefaults(log, workers, walls), spares: workers });
   void pool.warm();
   const known = new Map<string, Policy>();
 
-  const judge = (caller: Caller, module: SourceModule): Promise<CompileVerdict> =>
-    judgeModule(pool, log, caller, module, policies.narrowingOf(caller.tenant));
+  const judge = async (caller: Caller, module: SourceModule): Promise<CompileVerdict> => {
+    meterOf?.(caller.tenant).takeCompile();
+    return judgeModule(pool, log, caller, module, policies.narrowingOf(caller.tenant));
+  };
 
   return {
     policyDigestOf: policies.digestOf,

@@ -47,6 +47,8 @@ export interface ExecutorPoolOptions {
   /** What follows `node` on an executor's command line; the sandboxed program unless said otherwise. */
   readonly executorArguments?: readonly string[];
   readonly tuning?: Partial<PoolTuning>;
+  /** Told what tenants' executors use, in CPU time: every 20 ms while they work. */
+  readonly spent?: (tenant: TenantId, cpuMs: number) => void;
 }
 
 /** What no deployment needs to change, and tests do. */
@@ -153,6 +155,7 @@ class Pool implements ExecutorPool, LanesPool {
         cpuSlackMs: limits.cpuTimeMs * (CPU_BUDGETS_PER_CALL - 1) + this.#tuning.cpuSlackMs,
       },
       maxExecutorMemoryMb: this.#tuning.maxExecutorMemoryMb,
+      spent: options.spent ?? (() => undefined),
       windowCalls: this.#tuning.windowCalls,
       windowBytes: this.#tuning.windowBytes,
       queueWaitMs: this.#tuning.queueWaitMs,

@@ -1,4 +1,5 @@
 /** Holds what one executor does against its limits, and explains its death afterwards. The lane's eye, opened by the watchdog. */
+import type { TenantId } from "../flow.ts";
 import type { Death, ExecutorProcess } from "./executor-process.ts";
 import { LoadJob } from "./job.ts";
 import type { UsageReader } from "./process-usage.ts";
@@ -10,6 +11,8 @@ export interface ExecutorWatchSettings {
   readonly killLimits: Omit<KillLimits, "maxResidentMb">;
   /** No executor may take more, whatever it has loaded. */
   readonly maxExecutorMemoryMb: number;
+  /** Told what a tenant's executor has used, in CPU time of all its threads, as the kernel accounts it. */
+  readonly spent: (tenant: TenantId, cpuMs: number) => void;
 }
 
 /** Loading verifies, hardens a realm and compiles; that is the server's work, not the tenant's. */
@@ -38,17 +41,33 @@ export function isolatesMb(maxExecutorMemoryMb: number, memoryMb: number): numbe
 /** Watches one executor from its assignment to its death. */
 export class ExecutorWatch {
   readonly #executor: ExecutorProcess;
+  readonly #tenant: TenantId;
   readonly #settings: ExecutorWatchSettings;
   readonly #observation: Observation;
   /** What the process takes before anything is loaded. */
   readonly #restingMb: number;
   #residentMb = 0;
+  readonly #pid: number | undefined;
+  /** What of its CPU time has been told: that from before its assignment is nobody's. */
+  #toldCpuMs: number;
+  #toldAtMovements = 0;
 
-  constructor(executor: ExecutorProcess, pid: number | undefined, settings: ExecutorWatchSettings) {
+  constructor(executor: ExecutorProcess, tenant: TenantId, pid: number | undefined, settings: ExecutorWatchSettings) {
     this.#executor = executor;
+    this.#tenant = tenant;
     this.#settings = settings;
     this.#observation = new Observation(pid, settings.readUsage);
-    this.#restingMb = (pid === undefined ? undefined : settings.readUsage(pid).residentMb) ?? 0;
+    this.#pid = pid;
+    const usage = pid === undefined ? undefined : settings.readUsage(pid);
+    this.#restingMb = usage?.residentMb ?? 0;
+    this.#toldCpuMs = usage?.processCpuMs ?? 0;
+  }
+
+  /** Tells what it has used since it was last looked at, if it has answered anything since: what is short is done before anybody looks. */
+  lookAtRest(): void {
+    if (this.#pid === undefined || this.#toldAtMovements === this.#executor.movements) return;
+    this.#toldAtMovements = this.#executor.movements;
+    this.#tell(this.#settings.readUsage(this.#pid).processCpuMs);
   }
 
   /** True if nothing has moved since the last look. */
@@ -69,6 +88,7 @@ export class ExecutorWatch {
   look(nowMs: number, artifacts: number): void {
     const evidence = this.#observation.sample(this.#executor.movements, nowMs);
     this.#residentMb = evidence.residentMb ?? 0;
+    this.#tell(this.#observation.totalCpuMs);
     if (!isOverdue(evidence, this.#limits(artifacts))) return;
     const { elapsedMs, cpuMs, residentMb } = evidence;
     this.#executor.kill(
@@ -81,6 +101,13 @@ export class ExecutorWatch {
   explain(death: Death, artifacts: number): Explanation | undefined {
     const evidence = this.#observation.evidence(this.#executor.movements);
     return explainDeath(death, evidence, this.#limits(artifacts), this.#restingMb);
+  }
+
+  #tell(totalCpuMs: number | undefined): void {
+    const cpuMs = (totalCpuMs ?? 0) - this.#toldCpuMs;
+    if (cpuMs <= 0) return;
+    this.#toldCpuMs += cpuMs;
+    this.#settings.spent(this.#tenant, cpuMs);
   }
 
   #limits(artifacts: number): KillLimits {

@@ -11,6 +11,7 @@ import type { Death, ExecutorOwner, ExecutorProcess } from "./executor-process.t
 import { ExecutorWatch, type ExecutorWatchSettings } from "./executor-watch.ts";
 import { Job, type JobLane, LoadJob } from "./job.ts";
 import { JobQueue } from "./job-queue.ts";
+import { reportedCpuMs } from "./reported-cpu.ts";
 import type { Watchdog, Watched } from "./watchdog.ts";
 
 /** What all lanes share. */
@@ -150,7 +151,7 @@ export class TenantLane implements JobLane, SlotsLane, Watched, ExecutorOwner {
       this.stopExecutor("the server is shutting down");
       return;
     }
-    this.#watch = new ExecutorWatch(executor, executor.pid, this.#settings);
+    this.#watch = new ExecutorWatch(executor, this.tenant, executor.pid, this.#settings);
     this.#pump();
   }
 
@@ -196,6 +197,10 @@ export class TenantLane implements JobLane, SlotsLane, Watched, ExecutorOwner {
 
   answered(job: Job, answer: Answer): void {
     this.#bytesUnderWay -= job.bytes;
+    // The kernel's account of a process that somebody else started is not to be had: its own word is.
+    if (this.#executor !== undefined && this.#executor.pid === undefined) {
+      this.#settings.spent(this.tenant, reportedCpuMs(answer, this.#settings.killLimits.limits));
+    }
     if (answer.kind === "failed" && this.#mustSendAgain(job, answer)) return;
     if (job.accept(answer) === "again") this.putBack([job]);
   }
@@ -283,6 +288,7 @@ export class TenantLane implements JobLane, SlotsLane, Watched, ExecutorOwner {
     const executor = this.#executor;
     // It may have had to pause.
     if (executor === undefined && this.#queue.size > 0) this.#pump();
+    if (executor?.pendingCount === 0) this.#watch?.lookAtRest();
     if (executor === undefined || executor.pendingCount === 0) return this.#queue.size > 0 || this.#isRequested;
     const watch = this.#watch;
     if (watch === undefined || executor.state !== "running") return true;

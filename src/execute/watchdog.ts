@@ -88,10 +88,16 @@ export class Observation {
   #sinceMs = 0;
   #before: ProcessUsage | undefined;
   #evidence: Evidence | undefined;
+  #totalCpuMs: number | undefined;
 
   constructor(pid: number | undefined, read: UsageReader) {
     this.#pid = pid;
     this.#read = read;
+  }
+
+  /** CPU time of all its threads since it was started, at the last sample. */
+  get totalCpuMs(): number | undefined {
+    return this.#totalCpuMs;
   }
 
   /** The last evidence about the call that is running still; undefined if there is none yet. */
@@ -105,6 +111,7 @@ export class Observation {
    */
   sample(movements: number, nowMs: number): Evidence {
     const usage = this.#pid === undefined ? UNKNOWN_USAGE : this.#read(this.#pid);
+    this.#totalCpuMs = usage.processCpuMs;
     if (movements !== this.#movements) {
       this.#movements = movements;
       this.#sinceMs = nowMs;

@@ -1,7 +1,8 @@
 /** Bounds what is under way, per tenant and in all, and keeps a small waiting room where tenants take turns. Invoke, the first step. */
 import type { Clock } from "../base/clock.ts";
-import { Fault } from "../fault/fault.ts";
+import { Fault, type QuotaViolation } from "../fault/fault.ts";
 import type { TenantId } from "../flow.ts";
+import type { Quota } from "../store/quota-store.ts";
 
 /** See `docs/decisions/0002-admission.md`. */
 export interface AdmissionLimits {
@@ -33,6 +34,9 @@ export function defaultAdmissionLimits(cores: number): AdmissionLimits {
   };
 }
 
+/** What one tenant may have, by its quota. */
+export type TenantLimits = Pick<Quota, "runningCalls" | "waitingCalls">;
+
 interface Waiting {
   readonly bytes: number;
   readonly sinceMs: number;
@@ -46,6 +50,7 @@ interface Line {
   running: number;
   bytes: number;
   waiting: Waiting[];
+  limits: TenantLimits;
 }
 
 const RETRY_AFTER_MS = 1_000;
@@ -54,6 +59,7 @@ const RETRY_AFTER_MS = 1_000;
 export class Admission {
   readonly #limits: AdmissionLimits;
   readonly #clock: Clock;
+  readonly #limitsOf: (tenant: TenantId) => TenantLimits;
   readonly #lines = new Map<TenantId, Line>();
   /** The lines in which somebody waits, the next one to be served first. */
   #turns: Line[] = [];
@@ -63,9 +69,26 @@ export class Admission {
   #timer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor(limits: AdmissionLimits, clock: Clock) {
+  /** `limitsOf` says what a tenant may have; without it each has the same. Call `limitsChanged` when the answer changes. */
+  constructor(limits: AdmissionLimits, clock: Clock, limitsOf?: (tenant: TenantId) => TenantLimits) {
     this.#limits = limits;
     this.#clock = clock;
+    const same = { runningCalls: limits.runningPerTenant, waitingCalls: limits.waitingPerTenant };
+    this.#limitsOf = limitsOf ?? (() => same);
+  }
+
+  /** How many of a tenant's calls run and wait. */
+  loadOf(tenant: TenantId): { readonly running: number; readonly waiting: number } {
+    const line = this.#lines.get(tenant);
+    return { running: line?.running ?? 0, waiting: line?.waiting.length ?? 0 };
+  }
+
+  /** A tenant may have more, or less, from now on. */
+  limitsChanged(tenant: TenantId): void {
+    const line = this.#lines.get(tenant);
+    if (line === undefined) return;
+    line.limits = this.#limitsOf(tenant);
+    if (this.#waiting > 0) this.#serve();
   }
 
   get running(): number {
@@ -96,9 +119,12 @@ export class Admission {
     const line = this.#line(tenant);
     // One of each tenant's may wait, however full the room is of others'.
     const isFull = this.#waiting >= this.#limits.waitingInAll && line.waiting.length > 0;
-    if (isFull || line.waiting.length >= this.#limits.waitingPerTenant) {
+    const { waitingCalls } = line.limits;
+    if (isFull || line.waiting.length >= waitingCalls) {
       this.#drop(line);
-      return Promise.reject(queueFull("too many calls are waiting"));
+      const used = line.waiting.length;
+      const quota = { subject: `tenant:${tenant}`, quota: "waiting_calls", used, allowed: waitingCalls };
+      return Promise.reject(queueFull("too many calls are waiting", used >= waitingCalls ? [quota] : []));
     }
     return new Promise((resolve, reject) => {
       const onAbort = (): void => {
@@ -171,8 +197,8 @@ export class Admission {
   }
 
   #hasRoom(line: Line, bytes: number): boolean {
-    const { runningPerTenant, runningInAll, runningAtLeast, bytesPerTenant, bytesInAll } = this.#limits;
-    if (line.running >= runningPerTenant) return false;
+    const { runningInAll, runningAtLeast, bytesPerTenant, bytesInAll } = this.#limits;
+    if (line.running >= line.limits.runningCalls) return false;
     if (this.#running >= runningInAll && line.running >= runningAtLeast) return false;
     return line.running === 0 || (line.bytes + bytes <= bytesPerTenant && this.#bytes + bytes <= bytesInAll);
   }
@@ -187,7 +213,7 @@ export class Admission {
   #line(tenant: TenantId): Line {
     let line = this.#lines.get(tenant);
     if (line === undefined) {
-      line = { tenant, running: 0, bytes: 0, waiting: [] };
+      line = { tenant, running: 0, bytes: 0, waiting: [], limits: this.#limitsOf(tenant) };
       this.#lines.set(tenant, line);
     }
     return line;
@@ -228,8 +254,8 @@ export class Admission {
   }
 }
 
-function queueFull(message: string): Fault {
-  return new Fault("QUEUE_FULL", message, { retryAfterMs: RETRY_AFTER_MS });
+function queueFull(message: string, quotaViolations: readonly QuotaViolation[] = []): Fault {
+  return new Fault("QUEUE_FULL", message, { retryAfterMs: RETRY_AFTER_MS, quotaViolations });
 }
 
 function draining(): Fault {

@@ -3,7 +3,8 @@ import { availableParallelism } from "node:os";
 import type { Clock } from "../base/clock.ts";
 import type { ExecutorPool } from "../execute/executor-pool.ts";
 import { Fault } from "../fault/fault.ts";
-import type { Caller, CallFacts, FunctionRef } from "../flow.ts";
+import type { Caller, CallFacts, FunctionRef, TenantId } from "../flow.ts";
+import { noQuotas, type Quotas } from "../quotas/quotas.ts";
 import { Admission, type AdmissionLimits, defaultAdmissionLimits } from "./admission.ts";
 import { ReduceFoldStream } from "./fold-stream.ts";
 import type { FoldStream, Invoker, StreamOrder } from "./invoke.ts";
@@ -15,6 +16,8 @@ export interface InvokerOptions {
   /** Closed with the invoker. */
   readonly pool: ExecutorPool;
   readonly clock: Clock;
+  /** Absent: nothing is bounded beyond `admission`. */
+  readonly quotas?: Quotas;
   readonly admission?: Partial<AdmissionLimits>;
   readonly breaker?: { readonly maxFailures: number; readonly restMs: number };
   /** Streams that a tenant may have open. Each keeps its last state in memory. */
@@ -44,11 +47,14 @@ class PooledInvoker implements Invoker {
   #closing = false;
 
   constructor(options: InvokerOptions) {
-    const { clock, store } = options;
+    const { clock, quotas, store } = options;
     this.#pool = options.pool;
-    this.#revisions = new Revisions({ store, clock, breaker: options.breaker ?? DEFAULT_BREAKER });
+    const { meterOf } = quotas ?? noQuotas(clock);
+    this.#revisions = new Revisions({ store, clock, breaker: options.breaker ?? DEFAULT_BREAKER, meterOf });
     const limits = { ...defaultAdmissionLimits(availableParallelism()), ...options.admission };
-    this.#admission = new Admission(limits, clock);
+    const limitsOf = quotas === undefined ? undefined : (tenant: TenantId) => meterOf(tenant).quota;
+    this.#admission = new Admission(limits, clock, limitsOf);
+    quotas?.onChange((tenant) => this.#admission.limitsChanged(tenant));
     this.#maxStreams = options.maxStreamsPerTenant ?? DEFAULT_MAX_STREAMS;
     this.#maxStreamsInAll = options.maxStreamsInAll ?? DEFAULT_MAX_STREAMS_IN_ALL;
   }
@@ -59,6 +65,7 @@ class PooledInvoker implements Invoker {
     if (
       revision === undefined ||
       revision.terms !== undefined ||
+      revision.meter.isRated ||
       this.#closing ||
       !this.#admission.tryEnter(caller.tenant, request.byteLength)
     ) {
@@ -72,6 +79,7 @@ class PooledInvoker implements Invoker {
     const revision = await this.#find(caller, order.function);
     caller.about?.(factsOf(order.function, revision));
     assertReducible(revision);
+    if (revision.meter.isRated) revision.meter.takeCall();
     const pass = revision.terms?.enterStream(caller, "ReduceStream", order.state.byteLength);
     const open = this.#streams.get(tenant) ?? 0;
     if (open >= this.#maxStreams || (open > 0 && this.#streamsInAll >= this.#maxStreamsInAll)) {
@@ -94,6 +102,10 @@ class PooledInvoker implements Invoker {
       ended();
       throw error;
     }
+  }
+
+  loadOf(tenant: TenantId): { readonly running: number; readonly waiting: number } {
+    return this.#admission.loadOf(tenant);
   }
 
   async close(graceMs: number): Promise<void> {
@@ -133,6 +145,7 @@ class PooledInvoker implements Invoker {
     const revision = await this.#find(caller, target);
     caller.about?.(factsOf(target, revision));
     assertReducible(revision);
+    if (revision.meter.isRated) revision.meter.takeCall();
     const pass = revision.terms?.enterCall(caller, "Reduce", request);
     try {
       await this.#admission.wait(caller.tenant, request.byteLength, caller.signal);

@@ -8,6 +8,7 @@ import type { Outcome } from "./breaker.ts";
 import type { FoldStream, StreamOrder } from "./invoke.ts";
 import { outcomeOf } from "./outcome.ts";
 import type { CallableRevision } from "./revisions.ts";
+import { wait } from "./wait.ts";
 
 export interface ReduceFoldStreamOptions {
   readonly caller: Caller;
@@ -27,6 +28,8 @@ export class ReduceFoldStream implements FoldStream {
   #before: Promise<unknown> = Promise.resolve();
   #isStopped = false;
   #isEnded = false;
+  /** Aborted at the end; made when a batch has to wait. */
+  #over: AbortController | undefined;
   readonly #onAbort = (): void => this.abort();
 
   constructor(options: ReduceFoldStreamOptions) {
@@ -65,7 +68,7 @@ export class ReduceFoldStream implements FoldStream {
     if (this.#isStopped) {
       throw new Fault("REQUEST_INVALID", "the stream has stopped at a fault and takes no more batches");
     }
-    await revision.terms?.batch(request, caller.signal);
+    if (revision.terms !== undefined || revision.meter.isRated) await this.#waitForTurn(request);
     const bytes = request.byteLength;
     if (!admission.tryEnter(caller.tenant, bytes)) await admission.wait(caller.tenant, bytes, caller.signal);
     const ticket = revision.breaker.join();
@@ -87,6 +90,14 @@ export class ReduceFoldStream implements FoldStream {
     }
   }
 
+  /** A stream waits where a call would be refused: its sender is held up, and no state is lost. */
+  async #waitForTurn(request: Uint8Array): Promise<void> {
+    const { meter, terms } = this.#options.revision;
+    this.#over ??= new AbortController();
+    await terms?.batch(request, this.#over.signal);
+    for (let waitMs = meter.cpuWaitMs(); waitMs > 0; waitMs = meter.cpuWaitMs()) await wait(waitMs, this.#over.signal);
+  }
+
   /** Runs after whatever was asked of the stream before. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const run = this.#before.then(() => {
@@ -101,7 +112,9 @@ export class ReduceFoldStream implements FoldStream {
   #end(): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
-    this.#options.caller.signal.removeEventListener("abort", this.#onAbort);
+    const { signal } = this.#options.caller;
+    signal.removeEventListener("abort", this.#onAbort);
+    this.#over?.abort(signal.reason);
     this.#options.ended();
   }
 }

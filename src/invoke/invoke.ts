@@ -1,5 +1,5 @@
 /** Room 4: a call in, state out. Finds the revision, waits for a place, and hands the undecoded bytes to an executor. */
-import type { Caller, Digest, FunctionRef } from "../flow.ts";
+import type { Caller, Digest, FunctionRef, TenantId } from "../flow.ts";
 import type { OnFault, StateReport } from "../gen/assay/v1/invoke_service_pb.js";
 
 /** How a stream begins. */
@@ -35,6 +35,8 @@ export interface Invoker {
   reduce(caller: Caller, target: FunctionRef, request: Uint8Array): Promise<Uint8Array>;
   /** Opens a stream. Faults: as `reduce`. */
   openStream(caller: Caller, order: StreamOrder): Promise<FoldStream>;
+  /** How many of a tenant's calls run and wait now. */
+  loadOf(tenant: TenantId): { readonly running: number; readonly waiting: number };
   /** Lets running calls end until `graceMs` have passed, then fails them with DRAINING. */
   close(graceMs: number): Promise<void>;
 }

@@ -5,6 +5,7 @@ import { reducePrefix } from "../execute/frame-batch.ts";
 import type { LoadableArtifact } from "../execute/job.ts";
 import { Fault, requestInvalid } from "../fault/fault.ts";
 import type { FunctionPolicy, FunctionRef, Kind, Quarantine, Revision, TenantId } from "../flow.ts";
+import type { TenantMeter } from "../quotas/tenant-meter.ts";
 import type { Store } from "../store/store.ts";
 import { Breaker } from "./breaker.ts";
 import { FunctionLoad, Terms } from "./terms.ts";
@@ -17,6 +18,8 @@ export interface CallableRevision {
   /** See `reducePrefix`. */
   readonly prefix: Uint8Array;
   readonly breaker: Breaker;
+  /** The tenant's. */
+  readonly meter: TenantMeter;
   /** Undefined: the function has no policy, as most have none. */
   readonly terms: Terms | undefined;
 }
@@ -28,6 +31,7 @@ export interface RevisionsOptions {
   readonly store: RevisionStore;
   readonly clock: Clock;
   readonly breaker: { readonly maxFailures: number; readonly restMs: number };
+  readonly meterOf: (tenant: TenantId) => TenantMeter;
 }
 
 /** What is kept of a function. Revisions never change; which one is active does. */
@@ -131,6 +135,7 @@ export class Revisions {
       prefix: reducePrefix(digest, revision.number),
       breaker,
       terms,
+      meter: this.#options.meterOf(tenant),
       artifact: { digest, attestation: revision.attestation, load: () => store.getArtifact(tenant, digest) },
     };
   }

@@ -3,6 +3,7 @@ import type { Clock } from "../base/clock.ts";
 import { Fault } from "../fault/fault.ts";
 import type { Caller, FunctionPolicy } from "../flow.ts";
 import { eventsOfBatch, eventsOfCall } from "./event-count.ts";
+import { wait } from "./wait.ts";
 
 const RETRY_AFTER_MS = 1_000;
 const SECOND_MS = 1_000;
@@ -94,7 +95,13 @@ export class Terms {
     this.#assertEvents(eventsOfBatch, request);
     if (this.#policy.callsPerSecond === 0) return;
     const waitMs = this.#load.reserveToken(this.#policy, this.#clock.monotonicMs());
-    if (waitMs > 0) await this.#sleep(waitMs, signal);
+    if (waitMs === 0) return;
+    try {
+      await wait(waitMs, signal);
+    } catch (error) {
+      this.#load.giveBack();
+      throw error;
+    }
   }
 
   #enter(caller: Caller): Pass {
@@ -147,23 +154,6 @@ export class Terms {
   #assertEvents(count: (request: Uint8Array) => number, request: Uint8Array): void {
     const { maxBatchEvents } = this.#policy;
     if (maxBatchEvents > 0 && count(request) > maxBatchEvents) throw tooLarge("events", String(maxBatchEvents));
-  }
-
-  #sleep(waitMs: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const onAbort = (): void => {
-        clearTimeout(timer);
-        this.#load.giveBack();
-        const { reason } = signal;
-        reject(reason instanceof Fault ? reason : new Fault("CANCELLED", "the stream was cancelled"));
-      };
-      const timer = setTimeout(() => {
-        signal.removeEventListener("abort", onAbort);
-        resolve();
-      }, waitMs);
-      signal.addEventListener("abort", onAbort, { once: true });
-      if (signal.aborted) onAbort();
-    });
   }
 }
 

@@ -50,6 +50,16 @@ describe("settings", () => {
       acceptPolicies: [],
       tenantPolicies: undefined,
       newAdministratorKey: false,
+      quota: {
+        runningCalls: 1_024,
+        waitingCalls: 40,
+        callsPerSecond: 0,
+        functions: 1_000,
+        revisionsPerFunction: 10_000,
+        storedBytes: 2 ** 30,
+        cpuMsPerMinute: 0,
+        compilesPerMinute: 0,
+      },
       limits: DEFAULT_EXECUTION_LIMITS,
       weakenings: [],
     });

@@ -124,6 +124,7 @@ export interface RoomSettings extends Partial<Omit<InvokerOptions, "store" | "po
   readonly executorsPerTenant?: number;
   readonly spares?: number;
   readonly clock?: Clock;
+  readonly spent?: (tenant: TenantId, cpuMs: number) => void;
 }
 
 export interface Room {
@@ -135,7 +136,8 @@ export interface Room {
 
 /** Room 4 over an empty registry and real executors. Close the invoker. */
 export function makeRoom(settings: RoomSettings = {}): Room {
-  const { limits, tuning, executorArguments, maxExecutors, executorsPerTenant, spares, clock, ...rest } = settings;
+  const { limits, tuning, executorArguments, maxExecutors, executorsPerTenant, spares, clock, spent, ...rest } =
+    settings;
   const registry = new Registry();
   const pool = createExecutorPool({
     limits: { ...DEFAULT_EXECUTION_LIMITS, ...limits },
@@ -150,6 +152,7 @@ export function makeRoom(settings: RoomSettings = {}): Room {
     clock: systemClock,
     ...(executorArguments === undefined ? {} : { executorArguments }),
     ...(tuning === undefined ? {} : { tuning }),
+    ...(spent === undefined ? {} : { spent }),
   });
   const invoker = createInvoker({ store: registry, pool, clock: clock ?? systemClock, ...rest });
   const room: Room = { registry, pool, invoker, keys: [registry.pair.publicKey] };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { systemClock } from "../../../src/base/clock.ts";
 import { Revisions } from "../../../src/invoke/revisions.ts";
+import { noQuotas } from "../../../src/quotas/quotas.ts";
 import { faultOf } from "../execute/fixture.ts";
 import { Registry, SUM } from "./fixture.ts";
 
@@ -10,7 +11,12 @@ function revisions() {
   const registry = new Registry();
   return {
     registry,
-    found: new Revisions({ store: registry, clock: systemClock, breaker: { maxFailures: 5, restMs: 10_000 } }),
+    found: new Revisions({
+      store: registry,
+      clock: systemClock,
+      breaker: { maxFailures: 5, restMs: 10_000 },
+      meterOf: noQuotas(systemClock).meterOf,
+    }),
   };
 }
 

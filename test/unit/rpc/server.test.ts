@@ -85,6 +85,8 @@ class ScriptedInvoker implements Invoker {
     });
   }
 
+  loadOf = () => ({ running: 0, waiting: 0 });
+
   close(): Promise<void> {
     return Promise.resolve();
   }

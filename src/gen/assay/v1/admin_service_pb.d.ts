@@ -131,41 +131,43 @@ export declare type Credential = Message<"assay.v1.Credential"> & {
 export declare const CredentialSchema: GenMessage<Credential>;
 
 /**
- * What a tenant may use. A limit of 0 means the server's default.
+ * What a tenant may use. In a request a limit of 0 means the server's default; in an answer, that there is none. Beyond it Deploy, Compile and SetSecret are
+ * refused with `QUOTA_EXCEEDED`, and what time heals with `RATE_LIMIT` or `QUEUE_FULL`; `google.rpc.QuotaFailure` says what is used and what is allowed. A
+ * quota that is below what is used takes nothing away.
  *
  * @generated from message assay.v1.Quota
  */
 export declare type Quota = Message<"assay.v1.Quota"> & {
   /**
-   * Calls that run at the same time.
+   * Calls, and batches of streams, that run at the same time, at most 1,000,000.
    *
    * @generated from field: uint32 running_calls = 1;
    */
   runningCalls: number;
 
   /**
-   * Calls that wait.
+   * Calls that wait, at most 1,000,000.
    *
    * @generated from field: uint32 waiting_calls = 2;
    */
   waitingCalls: number;
 
   /**
-   * Calls a second, over ten seconds.
+   * Calls and streams that begin in a second, over ten seconds.
    *
    * @generated from field: uint32 calls_per_second = 3;
    */
   callsPerSecond: number;
 
   /**
-   * Functions.
+   * Functions, those out of service included.
    *
    * @generated from field: uint32 functions = 4;
    */
   functions: number;
 
   /**
-   * Artifacts, sources and settings together, in bytes.
+   * Artifacts, sources, attestations and secrets together, in bytes, at most 2^49.
    *
    * @generated from field: uint64 stored_bytes = 5;
    */
@@ -179,7 +181,8 @@ export declare type Quota = Message<"assay.v1.Quota"> & {
   revisionsPerFunction: number;
 
   /**
-   * CPU time of the tenant's code in any minute, in milliseconds.
+   * CPU time of the tenant's executors in any minute, in milliseconds, loading and tidying up included. Calls beyond it are refused; batches of open streams
+   * wait.
    *
    * @generated from field: uint32 cpu_ms_per_minute = 8;
    */
@@ -728,14 +731,14 @@ export declare type QuotaUsage = Message<"assay.v1.QuotaUsage"> & {
   functions: number;
 
   /**
-   * Artifacts, sources and settings together, in bytes.
+   * Artifacts, sources, attestations and secrets together, in bytes.
    *
    * @generated from field: uint64 stored_bytes = 4;
    */
   storedBytes: bigint;
 
   /**
-   * CPU time of its code in the last minute, in milliseconds.
+   * CPU time of its executors in the last minute, in milliseconds.
    *
    * @generated from field: uint32 cpu_ms_in_last_minute = 5;
    */
