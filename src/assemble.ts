@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { openAuditLog } from "./audit/open-audit-log.ts";
 import { systemClock } from "./base/clock.ts";
-import { DataDirectoryError, ensurePrivateDirectory } from "./base/data-directory.ts";
+import { DataDirectoryError, ensurePrivateDirectory, unusable } from "./base/data-directory.ts";
 import type { Logger } from "./base/log.ts";
 import { createCompiler } from "./compile/create-compiler.ts";
 import { NOT_NARROWED, narrowedDigest } from "./compile/policy/narrowing.ts";
@@ -13,7 +13,6 @@ import { createRescan } from "./deploy/rescan.ts";
 import { openSocketDirectory, SocketDirectoryError } from "./execute/attached/socket-directory.ts";
 import { createExecutorPool } from "./execute/executor-pool.ts";
 import type { Digest, TenantId } from "./flow.ts";
-import { OPERATOR_TENANT } from "./identity/access.ts";
 import { Authenticator } from "./identity/authenticator.ts";
 import { createTenantRoom } from "./identity/create-tenant-room.ts";
 import { firstAdministratorKey } from "./identity/first-key.ts";
@@ -33,9 +32,17 @@ import { bubblewrapWalls } from "./sandbox/bubblewrap.ts";
 import { INNER_LAYERS } from "./sandbox/inner-layers.ts";
 import { processWalls } from "./sandbox/process-walls.ts";
 import { SandboxError, type SandboxLayer } from "./sandbox/walls.ts";
+import {
+  ONE_SIGNATURE,
+  readSignaturePolicy,
+  type SignaturePolicy,
+  SignaturePolicyError,
+} from "./seal/signature-policy.ts";
 import type { Settings } from "./settings.ts";
+import { openCommandSigner } from "./sign/command-signer.ts";
 import { createSignRoom } from "./sign/create-sign-room.ts";
-import { openKeyStore } from "./sign/key-store.ts";
+import { type KeyStoreOptions, openKeyStore } from "./sign/key-store.ts";
+import type { SigningSettings } from "./signing-settings.ts";
 import { openSqliteStore } from "./store/sqlite/sqlite-store.ts";
 
 /** An executor that had no work for this long is stopped. */
@@ -105,8 +112,20 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
       certificates: undefined,
     });
     closers.push(() => authenticator.close());
-    const mayMakeKey = (await store.listFunctions(OPERATOR_TENANT, undefined, 1)).length === 0;
-    const { signer, keys } = openKeyStore({ directory: join(settings.dataDirectory, "keys"), clock, mayMakeKey });
+    const signatures = signaturePolicy(settings.signing);
+    const keyStore = openKeyStore({
+      directory: join(settings.dataDirectory, "keys"),
+      clock,
+      mayMakeKey: !(await store.hasRevisions()),
+      ...(await outsideKey(settings.signing)),
+    });
+    const keys = () => keyStore.keys();
+    for (const { group, keyId } of keyStore.mute()) {
+      log.warn(
+        { keyGroup: group, keyId },
+        "the group's key is kept outside, and no --signer-command says how to reach it: it signs nothing",
+      );
+    }
 
     const walls = settings.sandbox === "strict" ? await bubblewrapWalls(log) : processWalls(log);
     closers.push(() => walls.close());
@@ -136,6 +155,7 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
       limits: settings.limits,
       keys,
       policyDigestsOf: acceptedBy,
+      signaturesOf: signatures.rulesOf,
       spares: settings.spareExecutors,
       maxExecutors: settings.maxExecutors,
       walls,
@@ -147,9 +167,15 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
     });
     const invoker = createInvoker({ store, pool, clock, quotas });
     closers.push(() => invoker.close(0));
+    keyStore.onChange(() => invoker.keysChanged());
 
-    const signRoom = createSignRoom({ store, signer, keys, policyDigestOf });
-    const deployRoom = createDeployRoom({ store, keys, policyDigestsOf: (tenant) => new Set(acceptedBy(tenant)) });
+    const signRoom = createSignRoom({ store, keyStore, signatures, policyDigestOf });
+    const deployRoom = createDeployRoom({
+      store,
+      keys,
+      policyDigestsOf: (tenant) => new Set(acceptedBy(tenant)),
+      signaturesOf: signatures.rulesOf,
+    });
     const rescan = createRescan({
       store,
       policyDigestOf,
@@ -211,10 +237,27 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
       error instanceof DataDirectoryError ||
       error instanceof SocketDirectoryError ||
       error instanceof ListenError ||
-      error instanceof TenantPoliciesError;
+      error instanceof TenantPoliciesError ||
+      error instanceof SignaturePolicyError;
     if (isOperators) throw new StartError(error.message);
     throw error;
   }
+}
+
+function signaturePolicy({ deploySignatures }: SigningSettings): SignaturePolicy {
+  return deploySignatures === undefined ? ONE_SIGNATURE : readSignaturePolicy(deploySignatures);
+}
+
+async function outsideKey({ outside }: SigningSettings): Promise<Pick<KeyStoreOptions, "outside">> {
+  if (outside === undefined) return {};
+  const { command, group, keyFile } = outside;
+  let publicKeyPem: string;
+  try {
+    publicKeyPem = readFileSync(keyFile, "utf8");
+  } catch (cause) {
+    throw unusable(keyFile, cause);
+  }
+  return { outside: { group, signer: await openCommandSigner({ command, publicKeyPem, group }) } };
 }
 
 function sandboxComplaint({ problems }: SandboxError): string {

@@ -190,6 +190,16 @@ export interface PublicKey {
   readonly pem: string;
   readonly status: KeyStatus;
   readonly createdAtMs: number;
+  /** The group that it signs for: an RFC 1035 label. Absent: `default`. */
+  readonly group?: string;
+}
+
+/** Whose signatures an attestation must carry. Several rules must all be met, each by different keys that are not revoked. */
+export interface SignatureRule {
+  /** The keys' group. Undefined: any keys. */
+  readonly group: string | undefined;
+  /** How many, 1 to 8. */
+  readonly signatures: number;
 }
 
 // ── 3. Deploy: attestation → revision ────────────────────────────────────────────────────────────────────────────────

@@ -7,6 +7,7 @@ import type { Digest } from "./flow.ts";
 import { LISTENER_OPTIONS, type ListenerSettings, readListenerSettings } from "./listener-settings.ts";
 import { QUOTA_OPTIONS, readQuotaSettings } from "./quota-settings.ts";
 import { flagOf, type Given, type Option, SettingsReader, VARIABLE_PREFIX, variableOf } from "./settings-reader.ts";
+import { readSigningSettings, SIGNING_OPTIONS, type SigningSettings } from "./signing-settings.ts";
 import type { Quota } from "./store/quota-store.ts";
 
 /** Which walls the operator asks for. `strict`: all of them, or the server does not start. */
@@ -38,6 +39,7 @@ export interface Settings {
   readonly tenantPolicies: string | undefined;
   /** True: a new key of the operator's tenant with every role is made, and printed. */
   readonly newAdministratorKey: boolean;
+  readonly signing: SigningSettings;
   readonly limits: ExecutionLimits;
   /** Every setting that is weaker than its default, in words; the server logs them. */
   readonly weakenings: readonly string[];
@@ -109,6 +111,7 @@ const OPTIONS: readonly Option[] = [
     placeholder: "PATH",
     help: "a directory with <tenant>.json for each tenant that is held to a narrower policy [none]",
   },
+  ...SIGNING_OPTIONS,
   ...limitNames.map((name) => ({
     key: LIMIT_OPTIONS[name].key,
     placeholder: "N",
@@ -242,6 +245,7 @@ class Reader extends SettingsReader {
       acceptPolicies: this.#digests("acceptPolicies", weakenings),
       tenantPolicies: this.optionalText("tenantPolicies"),
       newAdministratorKey: this.isOn("newAdministratorKey"),
+      signing: readSigningSettings(this),
       limits: this.#limits(this.isOn("allowRaisedLimits"), weakenings),
       weakenings,
     };

@@ -2,7 +2,7 @@
 import { isDigest, sha256Hex } from "../base/digest.ts";
 import { isLabel, LABEL_RULE } from "../base/names.ts";
 import { Fault, type FieldViolation, requestInvalid } from "../fault/fault.ts";
-import type { Attestation, Digest, PublicKey, Quarantine, TenantId } from "../flow.ts";
+import type { Attestation, Digest, PublicKey, Quarantine, SignatureRule, TenantId } from "../flow.ts";
 import { type Verification, verifyAttestation } from "../seal/verify.ts";
 import { decodePageToken, readPage } from "../store/page-token.ts";
 import type { Store } from "../store/store.ts";
@@ -20,13 +20,16 @@ export interface DeployRoomParts {
   readonly keys: () => readonly PublicKey[];
   /** The policies whose artifacts a tenant may deploy. */
   readonly policyDigestsOf: (tenant: TenantId) => ReadonlySet<Digest>;
+  /** Whose signatures a tenant's deployments need. Absent: one of any key. */
+  readonly signaturesOf?: (tenant: TenantId) => readonly SignatureRule[];
 }
 
 /** Makes the room. */
-export function createDeployRoom({ store, keys, policyDigestsOf }: DeployRoomParts): DeployRoom {
+export function createDeployRoom({ store, keys, policyDigestsOf, signaturesOf }: DeployRoomParts): DeployRoom {
   const verified = (tenant: TenantId, artifactDigest: Digest, attestation: Attestation) => {
     const policyDigests = policyDigestsOf(tenant);
-    const verification = verifyAttestation(attestation, { artifactDigest, tenant, policyDigests }, keys());
+    const expected = { artifactDigest, tenant, policyDigests, signatures: signaturesOf?.(tenant) ?? [] };
+    const verification = verifyAttestation(attestation, expected, keys());
     if (!verification.valid) throw refusal(verification);
     return verification;
   };

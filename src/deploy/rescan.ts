@@ -1,6 +1,7 @@
 /** Looks again at what is deployed: analyses the stored source of revisions that were compiled under another policy than today's. Beside room 3. */
 import { isLabel, LABEL_RULE } from "../base/names.ts";
 import { Fault, requestInvalid } from "../fault/fault.ts";
+import type { ReasonName } from "../fault/reasons.ts";
 import type {
   Attestation,
   Caller,
@@ -15,6 +16,13 @@ import type {
 } from "../flow.ts";
 import type { Store } from "../store/store.ts";
 import type { DeployRoom } from "./deploy.ts";
+
+/** What a deployment is refused for that others than the server have to sign. */
+const NEEDS_SIGNERS: ReadonlySet<ReasonName> = new Set<ReasonName>([
+  "SIGNATURES_INSUFFICIENT",
+  "KEY_NOT_FOUND",
+  "PERMISSION_MISSING",
+]);
 
 /** What a rescan is asked to do. */
 export interface RescanOrder {
@@ -230,6 +238,9 @@ class Look {
       });
       return result("renewed", { renewedAs: deployed.revision.number });
     } catch (error) {
+      if (error instanceof Fault && NEEDS_SIGNERS.has(error.reason)) {
+        return result("undecided", { why: `it passes, but the server alone cannot sign it: ${error.message}` });
+      }
       if (!(error instanceof Fault) || error.reason !== "REVISION_CONFLICT") throw error;
       return result("undecided", { why: "the function was changed meanwhile; run the rescan again" });
     }

@@ -4,6 +4,7 @@ import type { Digest } from "../flow.ts";
 import { type Job, type LoadableArtifact, LoadJob } from "./job.ts";
 
 interface Slot {
+  readonly artifact: LoadableArtifact;
   isLoaded: boolean;
   parked: Job[];
 }
@@ -26,6 +27,11 @@ export class ArtifactSlots {
   /** How many are loaded or being loaded. */
   get size(): number {
     return this.#slots.size;
+  }
+
+  /** Those that are loaded or being loaded. */
+  *artifacts(): Generator<LoadableArtifact> {
+    for (const { artifact } of this.#slots.values()) yield artifact;
   }
 
   /** How many jobs wait for theirs. */
@@ -69,7 +75,7 @@ export class ArtifactSlots {
 
   #load(artifact: LoadableArtifact, first: Job): void {
     const { digest } = artifact;
-    const slot: Slot = { isLoaded: false, parked: [first] };
+    const slot: Slot = { artifact, isLoaded: false, parked: [first] };
     this.#slots.set(digest, slot);
     const settle = (fault: Fault | undefined): void => {
       const jobs = slot.parked.splice(0);

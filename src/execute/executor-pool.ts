@@ -3,9 +3,10 @@ import type { Clock } from "../base/clock.ts";
 import type { ExecutionLimits } from "../base/limits.ts";
 import type { Logger } from "../base/log.ts";
 import { Fault } from "../fault/fault.ts";
-import type { Digest, PublicKey, TenantId } from "../flow.ts";
+import type { Attestation, Digest, PublicKey, SignatureRule, TenantId } from "../flow.ts";
 import type { Keys } from "../gen/assay/executor/v1/frames_pb.js";
 import type { WalledProgram, Walls } from "../sandbox/walls.ts";
+import { keysStanding } from "../seal/standing.ts";
 import { publicKeyToMessage } from "../seal/wire.ts";
 import { attachTo } from "./attached/connect.ts";
 import type { SocketDirectory } from "./attached/socket-directory.ts";
@@ -30,6 +31,8 @@ export interface ExecutorPoolOptions {
   readonly keys: () => readonly PublicKey[];
   /** The policies whose artifacts may run for a tenant. */
   readonly policyDigestsOf: (tenant: TenantId) => readonly Digest[];
+  /** Whose signatures a tenant's attestations must carry. Absent: one of any key. */
+  readonly signaturesOf?: (tenant: TenantId) => readonly SignatureRule[];
   /** How many executors wait, started and unassigned. */
   readonly spares: number;
   /** Where executors listen that somebody else starts; undefined: the pool starts its own. */
@@ -102,8 +105,10 @@ export interface ExecutorPool {
   reduce(tenant: TenantId, order: ReduceOrder): Promise<Uint8Array>;
   /** Opens a fold. Rejects with a Fault. */
   openFold(tenant: TenantId, order: FoldOrder): Promise<Fold>;
-  /** Tells every executor the keys that count now. */
+  /** Tells every executor the keys that count now, and ends those that hold what does not count any more. */
   keysChanged(): void;
+  /** Why nothing that an attestation vouches for may run, by the keys that count now; undefined: it may. */
+  refusalOf(tenant: TenantId, attestation: Attestation): Fault | undefined;
   /** Process ids of all executors, for server information and tests. */
   processIds(): readonly number[];
   /** Waits until nothing is under way, but at most `graceMs`; then fails what is left with DRAINING and ends every executor. */
@@ -197,7 +202,14 @@ class Pool implements ExecutorPool, LanesPool {
 
   keysChanged(): void {
     const keys = wireKeys(this.#options.keys());
-    for (const lanes of this.#tenants.values()) lanes.keysChanged(keys);
+    for (const lanes of this.#tenants.values()) {
+      lanes.keysChanged(keys, ({ attestation }) => this.refusalOf(lanes.tenant, attestation) === undefined);
+    }
+  }
+
+  refusalOf(tenant: TenantId, { signatures }: Attestation): Fault | undefined {
+    const { flaw } = keysStanding(signatures, this.#options.keys(), this.#rulesOf(tenant));
+    return flaw === undefined ? undefined : new Fault(flaw.reason, flaw.detail);
   }
 
   processIds(): readonly number[] {
@@ -278,6 +290,10 @@ class Pool implements ExecutorPool, LanesPool {
 
   // ── executors ──
 
+  #rulesOf(tenant: TenantId): readonly SignatureRule[] {
+    return this.#options.signaturesOf?.(tenant) ?? [];
+  }
+
   #lanes(tenant: TenantId): TenantLanes {
     let lanes = this.#tenants.get(tenant);
     if (lanes === undefined) {
@@ -299,6 +315,11 @@ class Pool implements ExecutorPool, LanesPool {
             tenant: lane.tenant,
             keys: wireKeys(this.#options.keys()),
             policyDigests: [...policyDigestsOf(lane.tenant)],
+            signatureRules: this.#rulesOf(lane.tenant).map(({ group = "", signatures }) => ({
+              $typeName: "assay.executor.v1.SignatureRule",
+              group,
+              signatures,
+            })),
             limits: {
               $typeName: "assay.executor.v1.Limits",
               cpuTimeMs: limits.cpuTimeMs,

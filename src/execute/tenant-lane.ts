@@ -9,7 +9,7 @@ import { ArtifactSlots, type SlotsLane } from "./artifact-slots.ts";
 import { reasonOfFailure } from "./executor-fault.ts";
 import type { Death, ExecutorOwner, ExecutorProcess } from "./executor-process.ts";
 import { ExecutorWatch, type ExecutorWatchSettings } from "./executor-watch.ts";
-import { Job, type JobLane, LoadJob } from "./job.ts";
+import { Job, type JobLane, type LoadableArtifact, LoadJob } from "./job.ts";
 import { JobQueue } from "./job-queue.ts";
 import { reportedCpuMs } from "./reported-cpu.ts";
 import type { Watchdog, Watched } from "./watchdog.ts";
@@ -51,6 +51,7 @@ const MEANS_UNLOADED: ReadonlySet<ReasonName> = new Set<ReasonName>([
   "ATTESTATION_MISSING",
   "SIGNATURE_INVALID",
   "KEY_REVOKED",
+  "SIGNATURES_INSUFFICIENT",
   "POLICY_STALE",
 ]);
 /** More often a job is not sent: an executor that lets go of things again and again is short of memory, one that gets no CPU time is on a bad machine. */
@@ -162,9 +163,14 @@ export class TenantLane implements JobLane, SlotsLane, Watched, ExecutorOwner {
     this.#pool.released(this);
   }
 
-  /** The trusted keys have changed: the executor verifies again what it holds, and lets go of what does not hold any more. */
-  keysChanged(keys: Keys): void {
+  /**
+   * The trusted keys have changed: the executor verifies again what it holds, and lets go of what does not hold any more. One that holds such a thing is
+   * not asked but ended, so that nothing depends on what it is doing, or on whether it obeys; what else it was doing is done again in the next one.
+   */
+  keysChanged(keys: Keys, holds: (artifact: LoadableArtifact) => boolean): void {
     this.#executor?.sendKeys(keys);
+    if (this.#artifacts.artifacts().every(holds)) return;
+    this.stopExecutor("it holds what was signed by a key that is revoked");
   }
 
   /** Stops a resting executor. Folds open again, from their last state, in the next one. */

@@ -2,7 +2,7 @@
 import type { TenantId } from "../flow.ts";
 import type { Keys } from "../gen/assay/executor/v1/frames_pb.js";
 import { type Fold, type FoldLanes, type FoldOrder, LastingFold } from "./fold.ts";
-import { type Job, ReduceJob, type ReduceOrder } from "./job.ts";
+import { type Job, type LoadableArtifact, ReduceJob, type ReduceOrder } from "./job.ts";
 import { type LanePool, type LaneSettings, TenantLane } from "./tenant-lane.ts";
 
 /** What the lanes ask of the pool. */
@@ -69,8 +69,8 @@ export class TenantLanes implements FoldLanes {
     this.#pool.mayBeEmpty(this);
   }
 
-  keysChanged(keys: Keys): void {
-    for (const lane of this.all) lane.keysChanged(keys);
+  keysChanged(keys: Keys, holds: (artifact: LoadableArtifact) => boolean): void {
+    for (const lane of this.all) lane.keysChanged(keys, holds);
   }
 
   /** One more lane. It takes calls once it has an executor. */

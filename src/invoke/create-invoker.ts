@@ -44,6 +44,7 @@ class PooledInvoker implements Invoker {
   readonly #maxStreamsInAll: number;
   #streamsInAll = 0;
   readonly #streams = new Map<string, number>();
+  readonly #openStreams = new Set<ReduceFoldStream>();
   #closing = false;
 
   constructor(options: InvokerOptions) {
@@ -97,7 +98,21 @@ class PooledInvoker implements Invoker {
     };
     try {
       const fold = await this.#openFold(caller, revision, order);
-      return new ReduceFoldStream({ caller, order, revision, fold, admission: this.#admission, ended });
+      const stream = new ReduceFoldStream({
+        caller,
+        order,
+        revision,
+        fold,
+        admission: this.#admission,
+        ended: (over) => {
+          this.#openStreams.delete(over);
+          ended();
+        },
+      });
+      if (!stream.isEnded) this.#openStreams.add(stream);
+      // A key may have been revoked while it was being opened.
+      this.#endIfRefused(stream);
+      return stream;
     } catch (error) {
       ended();
       throw error;
@@ -106,6 +121,16 @@ class PooledInvoker implements Invoker {
 
   loadOf(tenant: TenantId): { readonly running: number; readonly waiting: number } {
     return this.#admission.loadOf(tenant);
+  }
+
+  keysChanged(): void {
+    this.#pool.keysChanged();
+    for (const stream of [...this.#openStreams]) this.#endIfRefused(stream);
+  }
+
+  #endIfRefused(stream: ReduceFoldStream): void {
+    const refusal = this.#pool.refusalOf(stream.tenant, stream.attestation);
+    if (refusal !== undefined) stream.fail(refusal);
   }
 
   async close(graceMs: number): Promise<void> {

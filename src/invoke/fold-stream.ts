@@ -1,7 +1,7 @@
 /** One ReduceStream: passes batches to a fold, one at a time, and tells admission and breaker how it went. Invoke, for streams. */
 import type { BatchResult, Fold } from "../execute/fold.ts";
 import { Fault } from "../fault/fault.ts";
-import type { Caller, Digest } from "../flow.ts";
+import type { Attestation, Caller, Digest, TenantId } from "../flow.ts";
 import { OnFault, StateReport } from "../gen/assay/v1/invoke_service_pb.js";
 import type { Admission } from "./admission.ts";
 import type { Outcome } from "./breaker.ts";
@@ -16,8 +16,8 @@ export interface ReduceFoldStreamOptions {
   readonly revision: CallableRevision;
   readonly fold: Fold;
   readonly admission: Admission;
-  /** Told once, when the stream is over. */
-  readonly ended: () => void;
+  /** Told once, when the stream is over; perhaps before it is constructed. */
+  readonly ended: (stream: ReduceFoldStream) => void;
 }
 
 /** An open stream over a fold. */
@@ -30,6 +30,8 @@ export class ReduceFoldStream implements FoldStream {
   #isEnded = false;
   /** Aborted at the end; made when a batch has to wait. */
   #over: AbortController | undefined;
+  /** Why it had to end, if it was not the caller who ended it. */
+  #failure: Fault | undefined;
   readonly #onAbort = (): void => this.abort();
 
   constructor(options: ReduceFoldStreamOptions) {
@@ -53,6 +55,27 @@ export class ReduceFoldStream implements FoldStream {
         this.#end();
       }
     });
+  }
+
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
+  get tenant(): TenantId {
+    return this.#options.caller.tenant;
+  }
+
+  get attestation(): Attestation {
+    return this.#options.revision.artifact.attestation;
+  }
+
+  /** Ends it for a reason that is not the caller's. */
+  fail(fault: Fault): void {
+    if (this.#isEnded) return;
+    this.#failure = fault;
+    this.#end();
+    this.#options.fold.abort(fault);
+    this.#options.order.ended?.(fault);
   }
 
   abort(): void {
@@ -83,7 +106,7 @@ export class ReduceFoldStream implements FoldStream {
     } catch (error) {
       outcome = outcomeOf(error);
       this.#end();
-      throw error;
+      throw this.#failure ?? error;
     } finally {
       admission.leave(caller.tenant, bytes);
       revision.breaker.report(ticket, outcome);
@@ -103,6 +126,7 @@ export class ReduceFoldStream implements FoldStream {
     const run = this.#before.then(() => {
       if (!this.#isEnded) return work();
       const { signal } = this.#options.caller;
+      if (this.#failure !== undefined) throw this.#failure;
       throw signal.reason instanceof Fault ? signal.reason : new Fault("CANCELLED", "the stream has ended");
     });
     this.#before = run.catch(() => undefined);
@@ -114,7 +138,7 @@ export class ReduceFoldStream implements FoldStream {
     this.#isEnded = true;
     const { signal } = this.#options.caller;
     signal.removeEventListener("abort", this.#onAbort);
-    this.#over?.abort(signal.reason);
-    this.#options.ended();
+    this.#over?.abort(this.#failure ?? signal.reason);
+    this.#options.ended(this);
   }
 }

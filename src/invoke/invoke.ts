@@ -1,4 +1,5 @@
 /** Room 4: a call in, state out. Finds the revision, waits for a place, and hands the undecoded bytes to an executor. */
+import type { Fault } from "../fault/fault.ts";
 import type { Caller, Digest, FunctionRef, TenantId } from "../flow.ts";
 import type { OnFault, StateReport } from "../gen/assay/v1/invoke_service_pb.js";
 
@@ -9,6 +10,8 @@ export interface StreamOrder {
   readonly state: Uint8Array;
   readonly stateReport: StateReport;
   readonly onFault: OnFault;
+  /** Told once if the stream has to end though nothing was asked of it, because a key was revoked. Everything asked of it afterwards fails alike. */
+  readonly ended?: (fault: Fault) => void;
 }
 
 /** An open stream. One batch at a time is under way; `batch` resolves in the order of the calls. */
@@ -37,6 +40,8 @@ export interface Invoker {
   openStream(caller: Caller, order: StreamOrder): Promise<FoldStream>;
   /** How many of a tenant's calls run and wait now. */
   loadOf(tenant: TenantId): { readonly running: number; readonly waiting: number };
+  /** To be called when the keys whose signatures count have changed: ends what must not run any more, calls and streams, at once. */
+  keysChanged(): void;
   /** Lets running calls end until `graceMs` have passed, then fails them with DRAINING. */
   close(graceMs: number): Promise<void>;
 }

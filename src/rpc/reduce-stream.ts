@@ -25,7 +25,27 @@ export async function pumpReduceStream(
   caller: AdmittedCaller,
   eventsFailed: StreamLog,
 ): Promise<void> {
-  const inbox = new Inbox(call, caller.signal);
+  // Ends with the caller, or when the server has to end the stream: whichever way of the stream waits then is woken.
+  const ending = new AbortController();
+  const onAbort = (): void => ending.abort(caller.signal.reason);
+  caller.signal.addEventListener("abort", onAbort, { once: true });
+  if (caller.signal.aborted) onAbort();
+  try {
+    await pump(invoker, call, caller, eventsFailed, ending);
+  } finally {
+    caller.signal.removeEventListener("abort", onAbort);
+  }
+}
+
+async function pump(
+  invoker: Invoker,
+  call: BidiCall,
+  caller: AdmittedCaller,
+  eventsFailed: StreamLog,
+  ending: AbortController,
+): Promise<void> {
+  const { signal } = ending;
+  const inbox = new Inbox(call, signal);
   const first = await inbox.next();
   if (first === undefined) {
     throw new Fault("REQUEST_INVALID", "the stream ended before its opening message", {
@@ -39,12 +59,13 @@ export async function pumpReduceStream(
     state: open.state,
     stateReport: open.stateReport === StateReport.UNSPECIFIED ? StateReport.AT_END : open.stateReport,
     onFault: open.onFault === OnFault.UNSPECIFIED ? OnFault.STOP : open.onFault,
+    ended: (fault) => ending.abort(fault),
   });
   // A client that is gone must not keep a batch running: nobody will read its receipt.
-  const onAbort = (): void => stream.abort();
-  caller.signal.addEventListener("abort", onAbort, { once: true });
+  const onEnd = (): void => stream.abort();
+  signal.addEventListener("abort", onEnd, { once: true });
   try {
-    await write(call, openedMessage(stream), caller.signal);
+    await write(call, openedMessage(stream), signal);
     let stopped = false;
     for (;;) {
       const message = await inbox.next();
@@ -55,12 +76,12 @@ export async function pumpReduceStream(
       const result = await stream.batch(message);
       stopped = result.stopped;
       if (result.faulted !== false) eventsFailed(() => factsOf(result.response));
-      await write(call, toBuffer(result.response), caller.signal);
+      await write(call, toBuffer(result.response), signal);
     }
     const closing = await stream.finish();
-    if (closing !== undefined) await write(call, toBuffer(closing), caller.signal);
+    if (closing !== undefined) await write(call, toBuffer(closing), signal);
   } finally {
-    caller.signal.removeEventListener("abort", onAbort);
+    signal.removeEventListener("abort", onEnd);
     stream.abort();
   }
 }

@@ -2,10 +2,11 @@
 import { isDigest } from "../base/digest.ts";
 import { MESSAGE_LIMITS } from "../base/limits.ts";
 import type { ReasonName } from "../fault/reasons.ts";
-import type { Attestation, Digest, PublicKey, Signature, Statement, TenantId } from "../flow.ts";
+import type { Attestation, Digest, PublicKey, Signature, SignatureRule, Statement, TenantId } from "../flow.ts";
 import { PAYLOAD_TYPE, preAuthenticationEncoding } from "./dsse.ts";
 import { isStrictSignature, verifySignature } from "./ecdsa.ts";
 import { readPublicKey } from "./public-key.ts";
+import { keysStanding } from "./standing.ts";
 import { parseStatement } from "./statement.ts";
 
 /** One check of a verification. */
@@ -24,6 +25,8 @@ export interface Expectation {
   readonly tenant: TenantId | undefined;
   /** Undefined (offline use alone): whichever policy the statement names. */
   readonly policyDigests: ReadonlySet<Digest> | undefined;
+  /** Whose signatures there must be. Absent: one of any key. */
+  readonly signatures?: readonly SignatureRule[];
 }
 
 /** The answer: a value, not an error. */
@@ -36,7 +39,7 @@ export type Verification = {
   | { readonly valid: true; readonly statement: Statement }
   | {
       readonly valid: false;
-      /** The reason that a fault would carry: SIGNATURE_INVALID, KEY_REVOKED, POLICY_STALE or ATTESTATION_MISSING. */
+      /** The reason that a fault would carry: SIGNATURE_INVALID, KEY_REVOKED, SIGNATURES_INSUFFICIENT, POLICY_STALE or ATTESTATION_MISSING. */
       readonly reason: ReasonName;
       /** Absent if no signature verifies: then the payload says nothing. */
       readonly statement: Statement | undefined;
@@ -46,8 +49,8 @@ export type Verification = {
 /**
  * Verifies `attestation` over its exact payload bytes. Never throws for hostile input.
  *
- * Stricter than DSSE asks: every signature of the envelope MUST hold and come from a known key that is not revoked. An envelope has no room for
- * a part that nobody vouches for. Nothing of the payload is read before that.
+ * Stricter than DSSE asks: every signature of the envelope MUST hold and come from a known key. An envelope has no room for a part that nobody
+ * vouches for. What a revoked key signed counts for nothing, and what is left MUST be enough. Nothing of the payload is read before that.
  */
 export function verifyAttestation(
   attestation: Attestation,
@@ -87,12 +90,10 @@ export function verifyAttestation(
     return refuse("SIGNATURE_INVALID", []);
   }
 
-  const statusOf = (keyId: Digest) => statusAmong(keys, keyId);
-  const trusted = signatures.map(({ keyId }) => keyId).filter((keyId) => statusOf(keyId) !== "revoked");
-  const revoked = signatures.find(({ keyId }) => statusOf(keyId) === "revoked");
-  const keyFlaw = revoked === undefined ? undefined : `the key ${revoked.keyId} is revoked`;
-  if (!check("key", keyFlaw, `signed by ${trusted.map((keyId) => `${keyId} (${statusOf(keyId)})`).join(", ")}`)) {
-    return refuse("KEY_REVOKED", trusted);
+  const standing = keysStanding(signatures, keys, expected.signatures);
+  const { trusted } = standing;
+  if (!check("key", standing.flaw?.detail, standing.detail)) {
+    return refuse(standing.flaw?.reason ?? "KEY_REVOKED", trusted);
   }
 
   const parsed = parseStatement(payload);
@@ -155,13 +156,6 @@ function signatureFlaw(entry: Signature, signed: Uint8Array, keys: readonly Publ
   return verifySignature(signed, entry.signature, key.key)
     ? undefined
     : `the signature of ${entry.keyId} does not verify`;
-}
-
-/** A key's status. Listed twice, the worse one counts; so does revoked for a key that is not listed. */
-function statusAmong(keys: readonly PublicKey[], keyId: Digest): PublicKey["status"] {
-  const statuses = keys.filter((key) => key.keyId === keyId).map(({ status }) => status);
-  if (statuses.length === 0 || statuses.includes("revoked")) return "revoked";
-  return statuses.includes("retired") ? "retired" : "active";
 }
 
 function firstOf<T>(items: readonly T[], flawOf: (item: T) => string | undefined): string | undefined {

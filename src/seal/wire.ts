@@ -5,6 +5,7 @@ import { requestInvalid } from "../fault/fault.ts";
 import type { Attestation, KeyStatus, Kind, Manifest, PublicKey, StateStyle } from "../flow.ts";
 import * as attestations from "../gen/assay/v1/attestation_pb.js";
 import * as modules from "../gen/assay/v1/module_pb.js";
+import { groupOf } from "./standing.ts";
 
 /** An attestation as a message. */
 export function attestationToMessage(attestation: Attestation): attestations.Attestation {
@@ -31,6 +32,7 @@ export function publicKeyToMessage(key: PublicKey): attestations.PublicKey {
     pem: key.pem,
     status: keyStatusToMessage(key.status),
     createdAt: timestampFromMs(key.createdAtMs),
+    group: groupOf(key),
   });
 }
 
@@ -41,6 +43,7 @@ export function publicKeyFromMessage(message: attestations.PublicKey): PublicKey
     pem: message.pem,
     status: keyStatusFromMessage(message.status),
     createdAtMs: message.createdAt === undefined ? 0 : timestampMs(message.createdAt),
+    ...(message.group === "" ? {} : { group: message.group }),
   };
 }
 

@@ -1,45 +1,45 @@
 /**
- * The signing keys of a server, in a directory of their own: `keys.json` lists the public halves and what each may still do, and each private half is
- * in `<key id>.pem`. The first start makes a key pair.
+ * The signing keys of a server, in a directory of their own: `keys.json` lists the public halves and what each may still do, and the private half of each
+ * active one is in `<key id>.pem`, unless it is kept outside. The first start makes a key pair.
  *
- * A key exists once `keys.json` names it. That file appears in one step (link), so that of two processes which start at the same time one wins and
+ * A key exists once `keys.json` names it. That file appears, and changes, in one step, so that of two processes which start at the same time one wins and
  * the other takes over the winner's key; a private file that is not named there is a leftover and is never used.
  */
-import { randomBytes } from "node:crypto";
-import {
-  closeSync,
-  constants,
-  existsSync,
-  fsyncSync,
-  linkSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../base/clock.ts";
-import {
-  assertPrivateFile,
-  DataDirectoryError,
-  ensurePrivateDirectory,
-  syncDirectory,
-} from "../base/data-directory.ts";
-import type { KeyStatus, PublicKey } from "../flow.ts";
-import { readPublicKey } from "../seal/public-key.ts";
+import { DataDirectoryError, ensurePrivateDirectory, syncDirectory } from "../base/data-directory.ts";
+import { Fault } from "../fault/fault.ts";
+import type { Digest, PublicKey } from "../flow.ts";
+import { DEFAULT_GROUP } from "../seal/standing.ts";
 import { generateKeyPair, openFileSigner, writePrivateKey } from "./file-signer.ts";
+import { type ListedKey, newestFirst, readList, replaceList, writeFirstList } from "./key-list.ts";
 import type { Signer } from "./signer.ts";
 
 const LIST_FILE = "keys.json";
-const LIST_VERSION = 1;
-const STATUSES: ReadonlySet<unknown> = new Set(["active", "retired", "revoked"] satisfies KeyStatus[]);
 
-/** The server's keys. */
+/** The server's keys. What a change has answered is on the disk. */
 export interface KeyStore {
-  /** Signs with the newest active key. */
-  readonly signer: Signer;
   /** The public halves of all keys, newest first. */
   keys(): readonly PublicKey[];
+  /** Signs with the active key of a group. Undefined: it has none that this server can ask. */
+  signerOf(group: string): Signer | undefined;
+  /** The active keys of groups that this server cannot ask. */
+  mute(): readonly ListedKey[];
+  /** Makes a new active key in a group; the one before retires, and its private half is deleted. Faults: REQUEST_INVALID for a group whose key is kept outside. */
+  rotate(group: string): PublicKey;
+  /** Ends a key's signing for good, and deletes its private half. Faults: KEY_NOT_FOUND, KEY_REVOKED. */
+  retire(keyId: Digest): PublicKey;
+  /** Ends everything that a key was good for, for good. Faults: KEY_NOT_FOUND. */
+  revoke(keyId: Digest): PublicKey;
+  /** Calls `listener` after each change, before it is answered. */
+  onChange(listener: () => void): void;
+}
+
+/** A key whose private half is elsewhere. */
+export interface OutsideKey {
+  readonly group: string;
+  readonly signer: Signer;
 }
 
 export interface KeyStoreOptions {
@@ -47,13 +47,15 @@ export interface KeyStoreOptions {
   readonly clock: Clock;
   /** False: this server has signed before, so that a missing list is a loss and not a first start. */
   readonly mayMakeKey?: boolean;
+  /** Becomes its group's active key, if it is not yet. */
+  readonly outside?: OutsideKey;
 }
 
 /**
  * Opens the keys in `directory`, and makes the first one if there is none. Throws a DataDirectoryError if they are open to others or not in
  * order: a server that cannot trust its keys does not start.
  */
-export function openKeyStore({ directory, clock, mayMakeKey = true }: KeyStoreOptions): KeyStore {
+export function openKeyStore({ directory, clock, mayMakeKey = true, outside }: KeyStoreOptions): KeyStore {
   ensurePrivateDirectory(directory);
   const listPath = join(directory, LIST_FILE);
   if (!existsSync(listPath)) {
@@ -62,94 +64,202 @@ export function openKeyStore({ directory, clock, mayMakeKey = true }: KeyStoreOp
         `${listPath} is missing, and nothing that was deployed can be loaded without it. Restore it from a backup.`,
       );
     }
-    makeFirstKey(directory, listPath, clock);
+    makeFirstKey(directory, listPath, clock, outside);
   }
-  const keys = readList(listPath);
-  const active = keys.find(({ status }) => status === "active");
-  if (active === undefined) throw new DataDirectoryError(`${listPath} names no active key`);
-  const signer = openFileSigner(privatePath(directory, active), active);
-  return { signer, keys: () => keys };
+  return new DirectoryKeyStore(directory, clock, outside);
 }
 
-function makeFirstKey(directory: string, listPath: string, clock: Clock): void {
+class DirectoryKeyStore implements KeyStore {
+  readonly #directory: string;
+  readonly #clock: Clock;
+  #keys: readonly ListedKey[];
+  /** By group. */
+  readonly #signers = new Map<string, Signer>();
+  readonly #listeners: (() => void)[] = [];
+
+  constructor(directory: string, clock: Clock, outside: OutsideKey | undefined) {
+    this.#directory = directory;
+    this.#clock = clock;
+    this.#keys = readList(this.#listPath);
+    if (outside !== undefined) this.#adopt(outside);
+    for (const key of this.#keys) {
+      if (key.custody === "outside") continue;
+      if (key.status === "active" && !this.#signers.has(key.group)) {
+        this.#signers.set(key.group, openFileSigner(privatePath(directory, key.keyId), key));
+      }
+      // The server may have been killed between the list and this.
+      if (key.status !== "active") rmSync(privatePath(directory, key.keyId), { force: true });
+    }
+  }
+
+  keys(): readonly PublicKey[] {
+    return this.#keys;
+  }
+
+  signerOf(group: string): Signer | undefined {
+    const signer = this.#signers.get(group);
+    const isActive = this.#activeOf(group).some(({ keyId }) => keyId === signer?.publicKey.keyId);
+    return isActive ? signer : undefined;
+  }
+
+  mute(): readonly ListedKey[] {
+    return this.#keys.filter((key) => key.status === "active" && this.signerOf(key.group) === undefined);
+  }
+
+  rotate(group: string): PublicKey {
+    const active = this.#activeOf(group);
+    if (active.some(({ custody }) => custody === "outside") && this.signerOf(group) !== undefined) {
+      const description =
+        "has a key that is kept outside: give --signer-command another one and start the server again";
+      throw new Fault("REQUEST_INVALID", `group: ${description}`, {
+        fieldViolations: [{ field: "group", description }],
+      });
+    }
+    const { privateKey, keyId, pem } = generateKeyPair();
+    const key: ListedKey = Object.freeze({
+      keyId,
+      pem,
+      status: "active",
+      createdAtMs: this.#nowMs(),
+      group,
+      custody: "file",
+    });
+    const path = privatePath(this.#directory, keyId);
+    writePrivateKey(path, privateKey);
+    try {
+      // Opened as the next start will open it, before the list says that it is there.
+      const signer = openFileSigner(path, key);
+      this.#replace([key, ...this.#keys.map((other) => (active.includes(other) ? retired(other) : other))]);
+      this.#signers.set(group, signer);
+    } catch (error) {
+      if (!this.#keys.some((other) => other.keyId === keyId)) rmSync(path, { force: true });
+      throw error;
+    }
+    this.#deletePrivateHalves(active);
+    return key;
+  }
+
+  retire(keyId: Digest): PublicKey {
+    const key = this.#find(keyId);
+    if (key.status === "revoked") throw new Fault("KEY_REVOKED", `the key ${keyId} is revoked`);
+    return key.status === "retired" ? key : this.#end(key, "retired");
+  }
+
+  revoke(keyId: Digest): PublicKey {
+    const key = this.#find(keyId);
+    return key.status === "revoked" ? key : this.#end(key, "revoked");
+  }
+
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Makes the key that is kept outside its group's active one. */
+  #adopt({ group, signer }: OutsideKey): void {
+    const { keyId, pem } = signer.publicKey;
+    const known = this.#keys.find((key) => key.keyId === keyId);
+    if (known !== undefined && (known.status !== "active" || known.group !== group)) {
+      throw new DataDirectoryError(
+        `the key of --signer-command, ${keyId}, is ${known.status} in the group ${known.group}. Give it another key, or --signer-group=${known.group} for an active one.`,
+      );
+    }
+    const others = this.#activeOf(group).filter((key) => key.keyId !== keyId);
+    if (known?.custody !== "outside" || others.length > 0) {
+      const createdAtMs = known?.createdAtMs ?? this.#nowMs();
+      const key: ListedKey = { keyId, pem, status: "active", createdAtMs, group, custody: "outside" };
+      const rest = this.#keys.filter((other) => other.keyId !== keyId);
+      this.#replace([key, ...rest.map((other) => (others.includes(other) ? retired(other) : other))]);
+    }
+    this.#signers.set(group, signer);
+  }
+
+  #end(key: ListedKey, status: "retired" | "revoked"): ListedKey {
+    const ended: ListedKey = Object.freeze({ ...key, status });
+    this.#replace(this.#keys.map((other) => (other === key ? ended : other)));
+    if (this.#signers.get(key.group)?.publicKey.keyId === key.keyId) this.#signers.delete(key.group);
+    this.#deletePrivateHalves([key]);
+    return ended;
+  }
+
+  /** First the disk, then memory, then whoever listens. */
+  #replace(keys: readonly ListedKey[]): void {
+    try {
+      replaceList(this.#listPath, newestFirst(keys));
+    } finally {
+      // Also where it failed: the new list may be there all the same, and what it says counts.
+      this.#keys = readIfThere(this.#listPath) ?? this.#keys;
+      for (const listener of this.#listeners) listener();
+    }
+  }
+
+  /** What signs nothing any more is not worth stealing. */
+  #deletePrivateHalves(keys: readonly ListedKey[]): void {
+    for (const { keyId } of keys) rmSync(privatePath(this.#directory, keyId), { force: true });
+    syncDirectory(this.#directory);
+  }
+
+  #activeOf(group: string): readonly ListedKey[] {
+    return this.#keys.filter((key) => key.group === group && key.status === "active");
+  }
+
+  #find(keyId: Digest): ListedKey {
+    const key = this.#keys.find((other) => other.keyId === keyId);
+    if (key === undefined) throw new Fault("KEY_NOT_FOUND", `there is no key ${keyId}`);
+    return key;
+  }
+
+  /** Later than every key there is, so that the newest is the first of the list whatever the clock says. */
+  #nowMs(): number {
+    return Math.max(this.#clock.nowMs(), ...this.#keys.map(({ createdAtMs }) => createdAtMs + 1));
+  }
+
+  get #listPath(): string {
+    return join(this.#directory, LIST_FILE);
+  }
+}
+
+function makeFirstKey(directory: string, listPath: string, clock: Clock, outside: OutsideKey | undefined): void {
+  if (outside?.group === DEFAULT_GROUP) {
+    const { keyId, pem } = outside.signer.publicKey;
+    writeFirstList(listPath, [
+      { keyId, pem, status: "active", createdAtMs: clock.nowMs(), group: DEFAULT_GROUP, custody: "outside" },
+    ]);
+    return;
+  }
   const { privateKey, keyId, pem } = generateKeyPair();
-  const key: PublicKey = { keyId, pem, status: "active", createdAtMs: clock.nowMs() };
-  const keyPath = privatePath(directory, key);
+  const keyPath = privatePath(directory, keyId);
   writePrivateKey(keyPath, privateKey);
-  const draftPath = join(directory, `.${LIST_FILE}.${randomBytes(8).toString("hex")}`);
+  let isFirst = false;
   try {
-    writeList(draftPath, [key]);
-    // The private half must have its name before the list may speak of it.
-    syncDirectory(directory);
-    linkSync(draftPath, listPath);
-  } catch (error) {
-    rmSync(keyPath, { force: true });
-    // Another process was first: its key is the server's, and this one was never heard of.
-    if (!isErrno(error, "EEXIST")) throw error;
+    const key = {
+      keyId,
+      pem,
+      status: "active",
+      createdAtMs: clock.nowMs(),
+      group: DEFAULT_GROUP,
+      custody: "file",
+    } as const;
+    isFirst = writeFirstList(listPath, [key]);
   } finally {
-    rmSync(draftPath, { force: true });
+    // Another process was first: its key is the server's, and this one was never heard of.
+    if (!isFirst) rmSync(keyPath, { force: true });
   }
   syncDirectory(directory);
 }
 
-function writeList(path: string, keys: readonly PublicKey[]): void {
-  const descriptor = openSync(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+/** Undefined if it cannot be read now; what is in memory stands until it can. */
+function readIfThere(path: string): readonly ListedKey[] | undefined {
   try {
-    writeFileSync(descriptor, `${JSON.stringify({ version: LIST_VERSION, keys }, undefined, 2)}\n`);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** The list, newest first. */
-function readList(path: string): readonly PublicKey[] {
-  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-  let text: string;
-  try {
-    assertPrivateFile(descriptor, path);
-    text = readFileSync(descriptor, "utf8");
-  } finally {
-    closeSync(descriptor);
-  }
-  const broken = (what: string) => new DataDirectoryError(`${path} ${what}. Restore it from a backup.`);
-  let list: unknown;
-  try {
-    list = JSON.parse(text);
+    return readList(path);
   } catch {
-    throw broken("is not JSON");
+    return undefined;
   }
-  if (!isRecord(list) || list.version !== LIST_VERSION) throw broken("is not a list of keys that this version reads");
-  if (!Array.isArray(list.keys) || list.keys.length === 0) throw broken("names no keys");
-  const keys = list.keys.map((entry: unknown): PublicKey => {
-    if (!isPublicKey(entry)) throw broken("holds an entry that is not a P-256 public key with its id and status");
-    const { keyId, pem, status, createdAtMs } = entry;
-    return Object.freeze({ keyId, pem, status, createdAtMs });
-  });
-  if (new Set(keys.map(({ keyId }) => keyId)).size !== keys.length) throw broken("names a key twice");
-  return Object.freeze(keys.sort((a, b) => b.createdAtMs - a.createdAtMs));
 }
 
-function isPublicKey(entry: unknown): entry is PublicKey {
-  return (
-    isRecord(entry) &&
-    typeof entry.keyId === "string" &&
-    typeof entry.pem === "string" &&
-    typeof entry.createdAtMs === "number" &&
-    Number.isSafeInteger(entry.createdAtMs) &&
-    STATUSES.has(entry.status) &&
-    readPublicKey(entry.pem)?.keyId === entry.keyId
-  );
+function retired(key: ListedKey): ListedKey {
+  return Object.freeze({ ...key, status: "retired" });
 }
 
-function privatePath(directory: string, key: PublicKey): string {
-  return join(directory, `${key.keyId}.pem`);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isErrno(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
+function privatePath(directory: string, keyId: Digest): string {
+  return join(directory, `${keyId}.pem`);
 }

@@ -59,6 +59,8 @@ export interface Store {
   getRevision(tenant: TenantId, functionName: string, revision: number): Promise<Revision | undefined>;
   /** In order of name (bytewise), those after `afterName`, at most `limit`. */
   listFunctions(tenant: TenantId, afterName: string | undefined, limit: number): Promise<readonly FunctionRecord[]>;
+  /** True if any tenant has any revision: then there are keys whose signatures count. Names no tenant, because it tells nothing of any. */
+  hasRevisions(): Promise<boolean>;
   /** Newest first, those with numbers below `belowRevision`, at most `limit`. */
   listRevisions(
     tenant: TenantId,

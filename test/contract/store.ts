@@ -117,6 +117,17 @@ export function describeStore(name: string, factory: StoreFactory): void {
     );
 
     it(
+      "says whether there is a revision of any tenant's",
+      withStore(async (store) => {
+        const artifact = artifactOf("a");
+        await store.putArtifact("t9", artifact, sourceOf("a"));
+        expect(await store.hasRevisions()).toBe(false);
+        await store.addRevision(revisionOf("t9", "f", artifact), ANY);
+        expect(await store.hasRevisions()).toBe(true);
+      }),
+    );
+
+    it(
       "and answers undefined for what it never saw",
       withStore(async (store) => {
         expect(await store.getArtifact("t1", sha256Hex("x"))).toBeUndefined();
@@ -524,6 +535,7 @@ export function describeStore(name: string, factory: StoreFactory): void {
         await expectFault(store.getRevision("t1", "f", 1), "DRAINING");
         await expectFault(store.listFunctions("t1", undefined, 1), "DRAINING");
         await expectFault(store.listRevisions("t1", "f", undefined, 1), "DRAINING");
+        await expectFault(store.hasRevisions(), "DRAINING");
       }),
     );
   });

@@ -137,6 +137,7 @@ drainSeeing(
         $typeName: "assay.executor.v1.Assign",
         tenant: TENANT,
         policyDigests: [POLICY_DIGEST],
+        signatureRules: [],
         keys: { $typeName: "assay.executor.v1.Keys", keys: [publicKeyToMessage(keys.publicKey)] },
         limits: {
           $typeName: "assay.executor.v1.Limits",

@@ -60,6 +60,7 @@ describe("settings", () => {
         cpuMsPerMinute: 0,
         compilesPerMinute: 0,
       },
+      signing: { deploySignatures: undefined, outside: undefined },
       limits: DEFAULT_EXECUTION_LIMITS,
       weakenings: [],
     });

@@ -4,7 +4,7 @@ import { sha256Hex } from "../../base/digest.ts";
 import type { ExecutionLimits } from "../../base/limits.ts";
 import { MESSAGE_LIMITS } from "../../base/limits.ts";
 import { Fault } from "../../fault/fault.ts";
-import type { Attestation, Digest, Manifest, PublicKey, StateStyle, TenantId } from "../../flow.ts";
+import type { Attestation, Digest, Manifest, PublicKey, SignatureRule, StateStyle, TenantId } from "../../flow.ts";
 import { verifyAttestation } from "../../seal/verify.ts";
 import type { Budget, Exhausted } from "./budget.ts";
 import type { Cell, CellMemory, Outcome } from "./cell.ts";
@@ -18,6 +18,8 @@ export interface Tenancy {
   readonly policyDigests: ReadonlySet<Digest>;
   readonly limits: ExecutionLimits;
   readonly keys: readonly PublicKey[];
+  /** Whose signatures there must be. Absent: one of any key. */
+  readonly signatures?: readonly SignatureRule[];
   /** What all isolates together may take before the least recently used are let go, in units of 2^20 bytes. */
   readonly isolatesMb: number;
 }
@@ -58,8 +60,9 @@ export function verifyCode(code: Uint8Array, attestation: Attestation, named: Di
   }
   const digest = sha256Hex(code);
   if (digest !== named) throw new Fault("SIGNATURE_INVALID", "the code is not that of the artifact's digest");
-  const { tenant, policyDigests, keys } = tenancy;
-  const verification = verifyAttestation(attestation, { artifactDigest: digest, tenant, policyDigests }, keys);
+  const { tenant, policyDigests, keys, signatures = [] } = tenancy;
+  const expected = { artifactDigest: digest, tenant, policyDigests, signatures };
+  const verification = verifyAttestation(attestation, expected, keys);
   if (!verification.valid) {
     const failed = verification.checks.find((check) => !check.passed);
     throw new Fault(verification.reason, failed === undefined ? "the attestation does not hold" : failed.detail);

@@ -3,6 +3,7 @@ import { fromBinary } from "@bufbuild/protobuf";
 import { DEFAULT_EXECUTION_LIMITS, type ExecutionLimits } from "../../base/limits.ts";
 import { Fault, requestInvalid } from "../../fault/fault.ts";
 import { reasonOfNumber } from "../../fault/reasons.ts";
+import type { SignatureRule } from "../../flow.ts";
 import type * as frames from "../../gen/assay/executor/v1/frames_pb.js";
 import { ToExecutorSchema } from "../../gen/assay/executor/v1/frames_pb.js";
 import type { EventFault } from "../../gen/assay/v1/invoke_service_pb.js";
@@ -94,6 +95,7 @@ export class Program {
       policyDigests: new Set(assign.policyDigests),
       limits: readLimits(assign.limits),
       keys: (assign.keys?.keys ?? []).map(publicKeyFromMessage),
+      signatures: assign.signatureRules.map(readSignatureRule),
       isolatesMb: assign.limits.isolatesMb === 0 ? DEFAULT_ISOLATES_MB : assign.limits.isolatesMb,
     };
   }
@@ -327,6 +329,11 @@ function readLimits(limits: frames.Limits): ExecutionLimits {
   if ([cpuTimeMs, wallClockMs, memoryMb, stateBytes, batchEvents].includes(0))
     throw new ProtocolError("a limit of zero");
   return { cpuTimeMs, wallClockMs, memoryMb, maxStateBytes: stateBytes, maxBatchEvents: batchEvents };
+}
+
+function readSignatureRule({ group, signatures }: frames.SignatureRule): SignatureRule {
+  if (signatures === 0) throw new ProtocolError("a rule that asks for no signature");
+  return { group: group === "" ? undefined : group, signatures };
 }
 
 function knownFailure({ index, fault }: EventFault): [number, EventFailure] {

@@ -228,6 +228,11 @@ class SqliteStore implements Store {
     return row === undefined ? undefined : revisionOf(row);
   }
 
+  async hasRevisions(): Promise<boolean> {
+    this.#session.assertOpen();
+    return this.#sql.hasRevisions.get()?.found === 1;
+  }
+
   async listFunctions(
     tenant: TenantId,
     afterName: string | undefined,

@@ -42,6 +42,7 @@ export function prepareStatements(database: DatabaseSync) {
       "SELECT * FROM functions WHERE tenant = :tenant AND name > :afterName ORDER BY name LIMIT :limit",
     ),
 
+    hasRevisions: prepare("SELECT EXISTS (SELECT 1 FROM revisions) AS found"),
     getRevision: prepare(`
       ${revisions} WHERE r.tenant = :tenant AND r.function_name = :functionName AND r.number = :number`),
     putRevision: prepare(`

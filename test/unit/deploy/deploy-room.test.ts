@@ -40,7 +40,7 @@ beforeEach(async () => {
   store = openSqliteStore({ directory, clock });
   keyStore = openKeyStore({ directory: join(directory, "keys"), clock });
   listed = keyStore.keys();
-  signRoom = createSignRoom({ store, signer: keyStore.signer, keys: () => listed, policyDigestOf: () => POLICY });
+  signRoom = createSignRoom({ store, keyStore, policyDigestOf: () => POLICY });
   room = roomUnder(POLICY);
   artifact = await keep("a");
 });
@@ -95,7 +95,7 @@ describe("deploy", () => {
       artifactSizeBytes: artifact.code.byteLength,
       manifest: artifact.manifest,
       attestation: order.attestation,
-      keyIds: [keyStore.signer.publicKey.keyId],
+      keyIds: [keyStore.keys()[0]?.keyId],
       createdAtMs: clock.nowMs(),
       note: "first",
     });
@@ -200,8 +200,7 @@ describe("deploy", () => {
     room = roomUnder(POLICY);
     const signAgain = createSignRoom({
       store,
-      signer: keyStore.signer,
-      keys: () => listed,
+      keyStore,
       policyDigestOf: () => POLICY,
     });
     await expectFault(room.deploy(caller(), order), "INTERNAL");

@@ -46,12 +46,13 @@ const present = (): Digest => {
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), "assay-rescan-"));
   store = openSqliteStore({ directory, clock });
-  const { signer, keys } = openKeyStore({ directory: join(directory, "keys"), clock });
+  const keyStore = openKeyStore({ directory: join(directory, "keys"), clock });
+  const keys = () => keyStore.keys();
   const policyDigest = present();
   const policyDigests = new Set([OLD, policyDigest]);
   room = createDeployRoom({ store, keys, policyDigestsOf: () => policyDigests });
-  const sign = createSignRoom({ store, signer, keys, policyDigestOf: () => policyDigest });
-  const signOld = createSignRoom({ store, signer, keys, policyDigestOf: () => OLD });
+  const sign = createSignRoom({ store, keyStore, policyDigestOf: () => policyDigest });
+  const signOld = createSignRoom({ store, keyStore, policyDigestOf: () => OLD });
   compiled = 0;
   checked = 0;
   parts = {

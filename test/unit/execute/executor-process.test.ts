@@ -11,7 +11,7 @@ import { reducePrefix } from "../../../src/execute/frame-batch.ts";
 import { PLAIN_WALLS, scripted } from "../sandbox/scripted.ts";
 import { artifact, bytes, lives, SCRIPTED, silentLog, told, until } from "./fixture.ts";
 
-const ASSIGNMENT = { tenant: "acme", policyDigests: [] };
+const ASSIGNMENT = { tenant: "acme", policyDigests: [], signatureRules: [] };
 const running: ExecutorProcess[] = [];
 
 function start(options: Partial<ExecutorProcessOptions> = {}): ExecutorProcess {
@@ -96,7 +96,9 @@ describe("an executor goes from starting to dead and", () => {
 
   it("cannot be assigned twice", async () => {
     const { executor } = await assigned();
-    expect(() => executor.assign({ tenant: "other", policyDigests: [] }, new Owner())).toThrow(/cannot be assigned/);
+    expect(() => executor.assign({ tenant: "other", policyDigests: [], signatureRules: [] }, new Owner())).toThrow(
+      /cannot be assigned/,
+    );
   });
 
   it("is running while a call waits, and matches answers by number", async () => {

@@ -36,7 +36,10 @@ async function burglar(code: string, maxResidentMb: number): Promise<Death> {
   );
   await executor.whenReady;
   const { promise, resolve } = Promise.withResolvers<Death>();
-  executor.assign({ tenant: "acme", policyDigests: [] }, { progressed: () => undefined, ended: resolve });
+  executor.assign(
+    { tenant: "acme", policyDigests: [], signatureRules: [] },
+    { progressed: () => undefined, ended: resolve },
+  );
   return promise;
 }
 

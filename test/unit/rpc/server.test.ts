@@ -57,6 +57,8 @@ class ScriptedInvoker implements Invoker {
     return this.reduceWith(caller);
   }
 
+  keysChanged(): void {}
+
   openStream(caller: Caller, order: StreamOrder): Promise<FoldStream> {
     this.callers.push(caller);
     this.orders.push(order);

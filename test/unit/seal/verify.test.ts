@@ -66,7 +66,7 @@ describe("verification", () => {
     expect(verifyAttestation(attestation, expected, keys)).toMatchObject({ valid: false, reason: "KEY_REVOKED" });
   });
 
-  it("accepts two signatures that both hold, and refuses them once one key is revoked", () => {
+  it("accepts two signatures that both hold, and goes on with what is left when one key is revoked", () => {
     const second = makeKey();
     const twice = signWith(encodeStatement(statement), key, second);
     expect(verifyAttestation(twice, expected, [key.listed, second.listed])).toMatchObject({
@@ -74,10 +74,38 @@ describe("verification", () => {
       keyIds: [key.listed.keyId, second.listed.keyId],
     });
     const keys = [key.listed, { ...second.listed, status: "revoked" as const }];
-    expect(verifyAttestation(twice, expected, keys)).toMatchObject({
+    expect(verifyAttestation(twice, expected, keys)).toMatchObject({ valid: true, keyIds: [key.listed.keyId] });
+    const none = keys.map((listed) => ({ ...listed, status: "revoked" as const }));
+    expect(verifyAttestation(twice, expected, none)).toMatchObject({ valid: false, reason: "KEY_REVOKED", keyIds: [] });
+  });
+
+  it("insists on as many different keys as are asked for, and on those of a group", () => {
+    const release = makeKey();
+    const keys = [key.listed, { ...release.listed, group: "release" }];
+    const once = signWith(encodeStatement(statement), key);
+    const twice = signWith(encodeStatement(statement), key, release);
+    const two = { ...expected, signatures: [{ group: undefined, signatures: 2 }] };
+    const ofRelease = { ...expected, signatures: [{ group: "release", signatures: 1 }] };
+    for (const asked of [two, ofRelease]) {
+      expect(verifyAttestation(twice, asked, keys).valid).toBe(true);
+      expect(verifyAttestation(once, asked, keys)).toMatchObject({ valid: false, reason: "SIGNATURES_INSUFFICIENT" });
+      const revoked = [key.listed, { ...release.listed, group: "release", status: "revoked" as const }];
+      expect(verifyAttestation(twice, asked, revoked)).toMatchObject({ valid: false, reason: "KEY_REVOKED" });
+    }
+    expect(verifyAttestation(once, ofRelease, keys).checks.at(-1)?.detail).toBe(
+      "lacks 1 signature of the group release",
+    );
+  });
+
+  it("counts a key that is listed under two groups for neither", () => {
+    const keys = [
+      { ...key.listed, group: "release" },
+      { ...key.listed, group: "default" },
+    ];
+    const asked = { ...expected, signatures: [{ group: "release", signatures: 1 }] };
+    expect(verifyAttestation(attestation, asked, keys)).toMatchObject({
       valid: false,
-      reason: "KEY_REVOKED",
-      keyIds: [key.listed.keyId],
+      reason: "SIGNATURES_INSUFFICIENT",
     });
   });
 

@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
+import { sign } from "node:crypto";
 import {
   chmodSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -17,6 +19,8 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { systemClock } from "../../../src/base/clock.ts";
 import { DataDirectoryError } from "../../../src/base/data-directory.ts";
+import { Fault } from "../../../src/fault/fault.ts";
+import type { PublicKey } from "../../../src/flow.ts";
 import { isStrictSignature, verifySignature } from "../../../src/seal/ecdsa.ts";
 import { readPublicKey } from "../../../src/seal/public-key.ts";
 import { generateKeyPair, writePrivateKey } from "../../../src/sign/file-signer.ts";
@@ -24,7 +28,13 @@ import { openKeyStore } from "../../../src/sign/key-store.ts";
 
 let root: string;
 let directory: string;
-const open = () => openKeyStore({ directory, clock: systemClock });
+/** The keys, and the signer of the group `default`, which there is where a test asks for it. */
+const open = () => {
+  const store = openKeyStore({ directory, clock: systemClock });
+  const signer = store.signerOf("default");
+  if (signer === undefined) throw new TypeError("the group default has no signer");
+  return { signer, keys: () => store.keys() };
+};
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "assay-keys-"));
@@ -191,7 +201,7 @@ describe("a server does not start", () => {
 
   for (const [what, list] of [
     ["is cut short", '{"version":1,"keys":['],
-    ["is of another version", '{"version":2,"keys":[]}'],
+    ["is of another version", '{"version":3,"keys":[]}'],
     ["is empty", '{"version":1,"keys":[]}'],
     ["holds nonsense", '{"version":1,"keys":[null]}'],
   ] as const) {
@@ -202,17 +212,127 @@ describe("a server does not start", () => {
     });
   }
 
-  it("when every key is revoked", () => {
-    const { publicKey } = open().signer;
-    const keys = [{ ...publicKey, status: "revoked" }];
-    writeFileSync(join(directory, "keys.json"), JSON.stringify({ version: 1, keys }));
-    expect(refusal()).toContain("no active key");
-  });
-
   it("when a listed id is not that of the listed key", () => {
     const { publicKey } = open().signer;
     const keys = [{ ...publicKey, pem: generateKeyPair().pem }];
     writeFileSync(join(directory, "keys.json"), JSON.stringify({ version: 1, keys }));
     expect(refusal()).toContain("not a P-256 public key with its id");
+  });
+});
+
+describe("a key's life", () => {
+  const store = () => openKeyStore({ directory, clock: systemClock });
+  const statuses = (keys: readonly PublicKey[]) => keys.map(({ status, group }) => [status, group]);
+
+  it("a rotation makes the next key of the group, retires the one before and deletes its private half", () => {
+    const keys = store();
+    const first = keys.signerOf("default")?.publicKey;
+    const second = keys.rotate("default");
+    expect(keys.signerOf("default")?.publicKey.keyId).toBe(second.keyId);
+    expect(statuses(keys.keys())).toEqual([
+      ["active", "default"],
+      ["retired", "default"],
+    ]);
+    expect(readdirSync(directory).sort()).toEqual([`${second.keyId}.pem`, "keys.json"].sort());
+    const reopened = store();
+    expect(reopened.keys()).toEqual(keys.keys());
+    expect(reopened.signerOf("default")?.publicKey.keyId).toBe(second.keyId);
+    expect(reopened.keys()[1]?.keyId).toBe(first?.keyId);
+  });
+
+  it("groups have a key each, and one group's rotation leaves the others alone", () => {
+    const keys = store();
+    const { keyId } = keys.rotate("release");
+    expect(keys.signerOf("release")?.publicKey.keyId).toBe(keyId);
+    expect(statuses(keys.keys())).toEqual([
+      ["active", "release"],
+      ["active", "default"],
+    ]);
+    expect(store().signerOf("release")?.publicKey.keyId).toBe(keyId);
+    expect(store().signerOf("other")).toBeUndefined();
+  });
+
+  it("a retired key signs nothing, a revoked one cannot be brought back, and both last", () => {
+    const keys = store();
+    const id = keys.keys()[0]?.keyId ?? "";
+    expect(keys.retire(id).status).toBe("retired");
+    expect(keys.retire(id).status).toBe("retired");
+    expect(keys.signerOf("default")).toBeUndefined();
+    expect(keys.revoke(id).status).toBe("revoked");
+    expect(keys.revoke(id).status).toBe("revoked");
+    expect(() => keys.retire(id)).toThrow(Fault);
+    expect(() => keys.revoke("a".repeat(64))).toThrow("there is no key");
+    const reopened = store();
+    expect(statuses(reopened.keys())).toEqual([["revoked", "default"]]);
+    expect(reopened.signerOf("default")).toBeUndefined();
+    expect(reopened.rotate("default").status).toBe("active");
+    expect(store().signerOf("default")).toBeDefined();
+  });
+
+  it("a listener hears of a change once it is on the disk", () => {
+    const keys = store();
+    const seen: string[] = [];
+    keys.onChange(() => seen.push(readFileSync(join(directory, "keys.json"), "utf8")));
+    const { keyId } = keys.rotate("default");
+    keys.revoke(keyId);
+    expect(seen.map((text) => statuses(JSON.parse(text).keys).map(([status]) => status))).toEqual([
+      ["active", "retired"],
+      ["revoked", "retired"],
+    ]);
+  });
+
+  it("a list of before there were groups is read as it was meant", () => {
+    const { keyId, pem, createdAtMs } = open().signer.publicKey;
+    const list = { version: 1, keys: [{ keyId, pem, status: "active", createdAtMs }] };
+    writeFileSync(join(directory, "keys.json"), JSON.stringify(list));
+    expect(store().signerOf("default")?.publicKey).toMatchObject({ keyId, group: "default" });
+  });
+
+  it("a change that fails leaves what the disk says, and a server that starts again", () => {
+    const keys = store();
+    const before = keys.keys();
+    // A folder cannot be replaced by a file.
+    const list = readFileSync(join(directory, "keys.json"));
+    chmodSync(join(directory, "keys.json"), 0o600);
+    rmSync(join(directory, "keys.json"));
+    mkdirSync(join(directory, "keys.json"));
+    expect(() => keys.rotate("default")).toThrow();
+    rmSync(join(directory, "keys.json"), { recursive: true });
+    writeFileSync(join(directory, "keys.json"), list, { mode: 0o600 });
+    expect(readdirSync(directory)).toHaveLength(2);
+    expect(store().keys()).toEqual(before);
+  });
+});
+
+describe("a key that is kept outside", () => {
+  const { privateKey, keyId, pem } = generateKeyPair();
+  const publicKey: PublicKey = { keyId, pem, status: "active", createdAtMs: 0, group: "release" };
+  const signer = { publicKey, sign: async (message: Uint8Array) => sign("sha256", message, privateKey) };
+  const store = (group = "release") => openKeyStore({ directory, clock: systemClock, outside: { group, signer } });
+
+  it("becomes its group's active key, and no private half of it is written", () => {
+    const keys = store();
+    expect(keys.signerOf("release")).toBe(signer);
+    expect(keys.keys().map(({ group }) => group)).toEqual(["release", "default"]);
+    expect(readdirSync(directory)).toHaveLength(2);
+    expect(readdirSync(directory)).not.toContain(`${keyId}.pem`);
+    expect(store().keys()).toEqual(keys.keys());
+  });
+
+  it("makes no key in a file where it is the first of the group default", () => {
+    const keys = store("default");
+    expect(keys.keys()).toHaveLength(1);
+    expect(readdirSync(directory)).toEqual(["keys.json"]);
+  });
+
+  it("is not rotated by a server that cannot make another, and signs nothing where it cannot be reached", () => {
+    store();
+    expect(() => store().rotate("release")).toThrow("kept outside");
+    const without = openKeyStore({ directory, clock: systemClock });
+    expect(without.signerOf("release")).toBeUndefined();
+    expect(without.mute().map((key) => key.keyId)).toEqual([keyId]);
+    expect(without.rotate("release").status).toBe("active");
+    expect(without.keys().find((key) => key.keyId === keyId)?.status).toBe("retired");
+    expect(() => store()).toThrow(/is retired in the group release/);
   });
 });

@@ -7,7 +7,8 @@ if (directory === undefined) throw new Error("a directory is needed");
 // All processes begin in the same millisecond, after they have loaded their code: the parent tells them when.
 const startAtMs = Number(await new Promise((resolve) => process.stdin.once("data", resolve)));
 while (Date.now() < startAtMs);
-const { signer } = openKeyStore({ directory, clock: systemClock });
+const signer = openKeyStore({ directory, clock: systemClock }).signerOf("default");
+if (signer === undefined) throw new Error("there is no key");
 await signer.sign(Buffer.from("x"));
 process.stdout.write(signer.publicKey.keyId);
 process.exit(0);

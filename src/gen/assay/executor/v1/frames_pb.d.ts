@@ -133,6 +133,13 @@ export declare type Assign = Message<"assay.executor.v1.Assign"> & {
    * @generated from field: assay.executor.v1.Limits limits = 4;
    */
   limits?: Limits | undefined;
+
+  /**
+   * Whose signatures an attestation must carry; all of them. None: one of any key that counts.
+   *
+   * @generated from field: repeated assay.executor.v1.SignatureRule signature_rules = 5;
+   */
+  signatureRules: SignatureRule[];
 };
 
 /**
@@ -140,6 +147,33 @@ export declare type Assign = Message<"assay.executor.v1.Assign"> & {
  * Use `create(AssignSchema)` to create a new message.
  */
 export declare const AssignSchema: GenMessage<Assign>;
+
+/**
+ * Whose signatures an attestation must carry.
+ *
+ * @generated from message assay.executor.v1.SignatureRule
+ */
+export declare type SignatureRule = Message<"assay.executor.v1.SignatureRule"> & {
+  /**
+   * The keys' group. Empty: any keys.
+   *
+   * @generated from field: string group = 1;
+   */
+  group: string;
+
+  /**
+   * How many different keys that are not revoked, at least 1.
+   *
+   * @generated from field: uint32 signatures = 2;
+   */
+  signatures: number;
+};
+
+/**
+ * Describes the message assay.executor.v1.SignatureRule.
+ * Use `create(SignatureRuleSchema)` to create a new message.
+ */
+export declare const SignatureRuleSchema: GenMessage<SignatureRule>;
 
 /**
  * The keys whose signatures count, and those that are revoked.

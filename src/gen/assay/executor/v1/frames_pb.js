@@ -14,7 +14,7 @@ import { file_assay_v1_usage } from "../../v1/usage_pb.js";
  * Describes the file assay/executor/v1/frames.proto.
  */
 export const file_assay_executor_v1_frames = /*@__PURE__*/
-  fileDesc("Ch5hc3NheS9leGVjdXRvci92MS9mcmFtZXMucHJvdG8SEWFzc2F5LmV4ZWN1dG9yLnYxIoQDCgpUb0V4ZWN1dG9yEisKBmFzc2lnbhgBIAEoCzIZLmFzc2F5LmV4ZWN1dG9yLnYxLkFzc2lnbkgAEicKBGxvYWQYAiABKAsyFy5hc3NheS5leGVjdXRvci52MS5Mb2FkSAASKwoGcmVkdWNlGAMgASgLMhkuYXNzYXkuZXhlY3V0b3IudjEuUmVkdWNlSAASMAoJb3Blbl9mb2xkGAQgASgLMhsuYXNzYXkuZXhlY3V0b3IudjEuT3BlbkZvbGRIABIyCgpmb2xkX2JhdGNoGAUgASgLMhwuYXNzYXkuZXhlY3V0b3IudjEuRm9sZEJhdGNoSAASMgoKY2xvc2VfZm9sZBgGIAEoCzIcLmFzc2F5LmV4ZWN1dG9yLnYxLkNsb3NlRm9sZEgAEicKBGtleXMYByABKAsyFy5hc3NheS5leGVjdXRvci52MS5LZXlzSAASJwoEcGluZxgIIAEoCzIXLmFzc2F5LmV4ZWN1dG9yLnYxLlBpbmdIAEIHCgVmcmFtZSKCAQoGQXNzaWduEg4KBnRlbmFudBgBIAEoCRIlCgRrZXlzGAIgASgLMhcuYXNzYXkuZXhlY3V0b3IudjEuS2V5cxIWCg5wb2xpY3lfZGlnZXN0cxgDIAMoCRIpCgZsaW1pdHMYBCABKAsyGS5hc3NheS5leGVjdXRvci52MS5MaW1pdHMiKQoES2V5cxIhCgRrZXlzGAEgAygLMhMuYXNzYXkudjEuUHVibGljS2V5IocBCgZMaW1pdHMSEwoLY3B1X3RpbWVfbXMYASABKA0SFQoNd2FsbF9jbG9ja19tcxgCIAEoDRIRCgltZW1vcnlfbWIYAyABKA0SEwoLc3RhdGVfYnl0ZXMYBCABKA0SFAoMYmF0Y2hfZXZlbnRzGAUgASgNEhMKC2lzb2xhdGVzX21iGAYgASgNInsKBExvYWQSDAoEY2FsbBgBIAEoDRIMCgRjb2RlGAIgASgMEhIKCnNvdXJjZV9tYXAYAyABKAwSKgoLYXR0ZXN0YXRpb24YBCABKAsyFS5hc3NheS52MS5BdHRlc3RhdGlvbhIXCg9hcnRpZmFjdF9kaWdlc3QYBSABKAkiZAoGUmVkdWNlEgwKBGNhbGwYASABKA0SFwoPYXJ0aWZhY3RfZGlnZXN0GAIgASgJEhAKCHJldmlzaW9uGAMgASgEEg8KB3JlcXVlc3QYBCABKAwSEAoIc3RlcHdpc2UYBSABKAgikgEKCE9wZW5Gb2xkEgwKBGZvbGQYASABKA0SFwoPYXJ0aWZhY3RfZGlnZXN0GAIgASgJEg0KBXN0YXRlGAMgASgMEisKDHN0YXRlX3JlcG9ydBgEIAEoDjIVLmFzc2F5LnYxLlN0YXRlUmVwb3J0EiMKCG9uX2ZhdWx0GAUgASgOMhEuYXNzYXkudjEuT25GYXVsdCJoCglGb2xkQmF0Y2gSDAoEZm9sZBgBIAEoDRIPCgdyZXF1ZXN0GAIgASgMEhAKCHN0ZXB3aXNlGAMgASgIEioKDGtub3duX2ZhdWx0cxgEIAMoCzIULmFzc2F5LnYxLkV2ZW50RmF1bHQiKQoJQ2xvc2VGb2xkEgwKBGZvbGQYASABKA0SDgoGcmVwb3J0GAIgASgIIhUKBFBpbmcSDQoFbm9uY2UYASABKA0ijwMKDEZyb21FeGVjdXRvchIpCgVyZWFkeRgBIAEoCzIYLmFzc2F5LmV4ZWN1dG9yLnYxLlJlYWR5SAASKwoGbG9hZGVkGAIgASgLMhkuYXNzYXkuZXhlY3V0b3IudjEuTG9hZGVkSAASLQoHcmVkdWNlZBgDIAEoCzIaLmFzc2F5LmV4ZWN1dG9yLnYxLlJlZHVjZWRIABI0Cgtmb2xkX29wZW5lZBgEIAEoCzIdLmFzc2F5LmV4ZWN1dG9yLnYxLkZvbGRPcGVuZWRIABIyCgpiYXRjaF9kb25lGAUgASgLMhwuYXNzYXkuZXhlY3V0b3IudjEuQmF0Y2hEb25lSAASLwoIcHJvZ3Jlc3MYBiABKAsyGy5hc3NheS5leGVjdXRvci52MS5Qcm9ncmVzc0gAEisKBmZhaWxlZBgHIAEoCzIZLmFzc2F5LmV4ZWN1dG9yLnYxLkZhaWxlZEgAEicKBHBvbmcYCCABKAsyFy5hc3NheS5leGVjdXRvci52MS5Qb25nSABCBwoFZnJhbWUiGwoFUmVhZHkSEgoKdjhfdmVyc2lvbhgBIAEoCSIWCgZMb2FkZWQSDAoEY2FsbBgBIAEoDSIpCgdSZWR1Y2VkEgwKBGNhbGwYASABKA0SEAoIcmVzcG9uc2UYAiABKAwiLAoKRm9sZE9wZW5lZBIMCgRmb2xkGAEgASgNEhAKCHNuYXBzaG90GAIgASgMInAKCUJhdGNoRG9uZRIMCgRmb2xkGAEgASgNEhAKCHJlc3BvbnNlGAIgASgMEhAKCHNuYXBzaG90GAMgASgMEg8KB3N0b3BwZWQYBCABKAgSFAoHZmF1bHRlZBgFIAEoCEgAiAEBQgoKCF9mYXVsdGVkIi0KCFByb2dyZXNzEgwKBGZvbGQYASABKA0SEwoLZXZlbnRzX2RvbmUYAiABKA0iYAoGRmFpbGVkEgwKBGNhbGwYASABKA0SHgoFZmF1bHQYAiABKAsyDy5hc3NheS52MS5GYXVsdBIYCgtldmVudF9pbmRleBgDIAEoDUgAiAEBQg4KDF9ldmVudF9pbmRleCIqCgRQb25nEg0KBW5vbmNlGAEgASgNEhMKC2NwdV90aW1lX25zGAIgASgEYgZwcm90bzM", [file_assay_v1_attestation, file_assay_v1_invoke_service, file_assay_v1_usage]);
+  fileDesc("Ch5hc3NheS9leGVjdXRvci92MS9mcmFtZXMucHJvdG8SEWFzc2F5LmV4ZWN1dG9yLnYxIoQDCgpUb0V4ZWN1dG9yEisKBmFzc2lnbhgBIAEoCzIZLmFzc2F5LmV4ZWN1dG9yLnYxLkFzc2lnbkgAEicKBGxvYWQYAiABKAsyFy5hc3NheS5leGVjdXRvci52MS5Mb2FkSAASKwoGcmVkdWNlGAMgASgLMhkuYXNzYXkuZXhlY3V0b3IudjEuUmVkdWNlSAASMAoJb3Blbl9mb2xkGAQgASgLMhsuYXNzYXkuZXhlY3V0b3IudjEuT3BlbkZvbGRIABIyCgpmb2xkX2JhdGNoGAUgASgLMhwuYXNzYXkuZXhlY3V0b3IudjEuRm9sZEJhdGNoSAASMgoKY2xvc2VfZm9sZBgGIAEoCzIcLmFzc2F5LmV4ZWN1dG9yLnYxLkNsb3NlRm9sZEgAEicKBGtleXMYByABKAsyFy5hc3NheS5leGVjdXRvci52MS5LZXlzSAASJwoEcGluZxgIIAEoCzIXLmFzc2F5LmV4ZWN1dG9yLnYxLlBpbmdIAEIHCgVmcmFtZSK9AQoGQXNzaWduEg4KBnRlbmFudBgBIAEoCRIlCgRrZXlzGAIgASgLMhcuYXNzYXkuZXhlY3V0b3IudjEuS2V5cxIWCg5wb2xpY3lfZGlnZXN0cxgDIAMoCRIpCgZsaW1pdHMYBCABKAsyGS5hc3NheS5leGVjdXRvci52MS5MaW1pdHMSOQoPc2lnbmF0dXJlX3J1bGVzGAUgAygLMiAuYXNzYXkuZXhlY3V0b3IudjEuU2lnbmF0dXJlUnVsZSIyCg1TaWduYXR1cmVSdWxlEg0KBWdyb3VwGAEgASgJEhIKCnNpZ25hdHVyZXMYAiABKA0iKQoES2V5cxIhCgRrZXlzGAEgAygLMhMuYXNzYXkudjEuUHVibGljS2V5IocBCgZMaW1pdHMSEwoLY3B1X3RpbWVfbXMYASABKA0SFQoNd2FsbF9jbG9ja19tcxgCIAEoDRIRCgltZW1vcnlfbWIYAyABKA0SEwoLc3RhdGVfYnl0ZXMYBCABKA0SFAoMYmF0Y2hfZXZlbnRzGAUgASgNEhMKC2lzb2xhdGVzX21iGAYgASgNInsKBExvYWQSDAoEY2FsbBgBIAEoDRIMCgRjb2RlGAIgASgMEhIKCnNvdXJjZV9tYXAYAyABKAwSKgoLYXR0ZXN0YXRpb24YBCABKAsyFS5hc3NheS52MS5BdHRlc3RhdGlvbhIXCg9hcnRpZmFjdF9kaWdlc3QYBSABKAkiZAoGUmVkdWNlEgwKBGNhbGwYASABKA0SFwoPYXJ0aWZhY3RfZGlnZXN0GAIgASgJEhAKCHJldmlzaW9uGAMgASgEEg8KB3JlcXVlc3QYBCABKAwSEAoIc3RlcHdpc2UYBSABKAgikgEKCE9wZW5Gb2xkEgwKBGZvbGQYASABKA0SFwoPYXJ0aWZhY3RfZGlnZXN0GAIgASgJEg0KBXN0YXRlGAMgASgMEisKDHN0YXRlX3JlcG9ydBgEIAEoDjIVLmFzc2F5LnYxLlN0YXRlUmVwb3J0EiMKCG9uX2ZhdWx0GAUgASgOMhEuYXNzYXkudjEuT25GYXVsdCJoCglGb2xkQmF0Y2gSDAoEZm9sZBgBIAEoDRIPCgdyZXF1ZXN0GAIgASgMEhAKCHN0ZXB3aXNlGAMgASgIEioKDGtub3duX2ZhdWx0cxgEIAMoCzIULmFzc2F5LnYxLkV2ZW50RmF1bHQiKQoJQ2xvc2VGb2xkEgwKBGZvbGQYASABKA0SDgoGcmVwb3J0GAIgASgIIhUKBFBpbmcSDQoFbm9uY2UYASABKA0ijwMKDEZyb21FeGVjdXRvchIpCgVyZWFkeRgBIAEoCzIYLmFzc2F5LmV4ZWN1dG9yLnYxLlJlYWR5SAASKwoGbG9hZGVkGAIgASgLMhkuYXNzYXkuZXhlY3V0b3IudjEuTG9hZGVkSAASLQoHcmVkdWNlZBgDIAEoCzIaLmFzc2F5LmV4ZWN1dG9yLnYxLlJlZHVjZWRIABI0Cgtmb2xkX29wZW5lZBgEIAEoCzIdLmFzc2F5LmV4ZWN1dG9yLnYxLkZvbGRPcGVuZWRIABIyCgpiYXRjaF9kb25lGAUgASgLMhwuYXNzYXkuZXhlY3V0b3IudjEuQmF0Y2hEb25lSAASLwoIcHJvZ3Jlc3MYBiABKAsyGy5hc3NheS5leGVjdXRvci52MS5Qcm9ncmVzc0gAEisKBmZhaWxlZBgHIAEoCzIZLmFzc2F5LmV4ZWN1dG9yLnYxLkZhaWxlZEgAEicKBHBvbmcYCCABKAsyFy5hc3NheS5leGVjdXRvci52MS5Qb25nSABCBwoFZnJhbWUiGwoFUmVhZHkSEgoKdjhfdmVyc2lvbhgBIAEoCSIWCgZMb2FkZWQSDAoEY2FsbBgBIAEoDSIpCgdSZWR1Y2VkEgwKBGNhbGwYASABKA0SEAoIcmVzcG9uc2UYAiABKAwiLAoKRm9sZE9wZW5lZBIMCgRmb2xkGAEgASgNEhAKCHNuYXBzaG90GAIgASgMInAKCUJhdGNoRG9uZRIMCgRmb2xkGAEgASgNEhAKCHJlc3BvbnNlGAIgASgMEhAKCHNuYXBzaG90GAMgASgMEg8KB3N0b3BwZWQYBCABKAgSFAoHZmF1bHRlZBgFIAEoCEgAiAEBQgoKCF9mYXVsdGVkIi0KCFByb2dyZXNzEgwKBGZvbGQYASABKA0SEwoLZXZlbnRzX2RvbmUYAiABKA0iYAoGRmFpbGVkEgwKBGNhbGwYASABKA0SHgoFZmF1bHQYAiABKAsyDy5hc3NheS52MS5GYXVsdBIYCgtldmVudF9pbmRleBgDIAEoDUgAiAEBQg4KDF9ldmVudF9pbmRleCIqCgRQb25nEg0KBW5vbmNlGAEgASgNEhMKC2NwdV90aW1lX25zGAIgASgEYgZwcm90bzM", [file_assay_v1_attestation, file_assay_v1_invoke_service, file_assay_v1_usage]);
 
 /**
  * Describes the message assay.executor.v1.ToExecutor.
@@ -31,121 +31,128 @@ export const AssignSchema = /*@__PURE__*/
   messageDesc(file_assay_executor_v1_frames, 1);
 
 /**
+ * Describes the message assay.executor.v1.SignatureRule.
+ * Use `create(SignatureRuleSchema)` to create a new message.
+ */
+export const SignatureRuleSchema = /*@__PURE__*/
+  messageDesc(file_assay_executor_v1_frames, 2);
+
+/**
  * Describes the message assay.executor.v1.Keys.
  * Use `create(KeysSchema)` to create a new message.
  */
 export const KeysSchema = /*@__PURE__*/
-  messageDesc(file_assay_executor_v1_frames, 2);
+  messageDesc(file_assay_executor_v1_frames, 3);
 
 /**
  * Describes the message assay.executor.v1.Limits.
  * Use `create(LimitsSchema)` to create a new message.
  */
 export const LimitsSchema = /*@__PURE__*/
-  messageDesc(file_assay_executor_v1_frames, 3);
+  messageDesc(file_assay_executor_v1_frames, 4);
 
 /**
  * Describes the message assay.executor.v1.Load.
  * Use `create(LoadSchema)` to create a new message.
  */
 export const LoadSchema = /*@__PURE__*/
-  messageDesc(file_assay_executor_v1_frames, 4);
+  messageDesc(file_assay_executor_v1_frames, 5);
 
 /**
  * Describes the message assay.executor.v1.Reduce.
  * Use `create(ReduceSchema)` to create a new message.
  */
 export const ReduceSchema = /*@__PURE__*/
-  messageDesc(file_assay_executor_v1_frames, 5);
+  messageDesc(file_assay_executor_v1_frames, 6);
 
 /**
  * Describes the message assay.executor.v1.OpenFold.
  * Use `create(OpenFoldSchema)` to create a new message.
  */
 export const OpenFoldSchema = /*@__PURE__*/
-  messageDesc(file_assay_executor_v1_frames, 6);
+  messageDesc(file_assay_executor_v1_frames, 7);
 
 /**
  * Describes the message assay.executor.v1.FoldBatch.
  * Use `create(FoldBatchSchema)` to create a new message.
  */
 export const FoldBatchSchema = /*@__PURE__*/
-  messageDesc(file_assay_executor_v1_frames, 7);
+  messageDesc(file_assay_executor_v1_frames, 8);
 
 /**
  * Describes the message assay.executor.v1.CloseFold.
  * Use `create(CloseFoldSchema)` to create a new message.
  */
 export const CloseFoldSchema = /*@__PURE__*/
-  messageDesc(file_assay_executor_v1_frames, 8);
+  messageDesc(file_assay_executor_v1_frames, 9);
 
 /**
  * Describes the message assay.executor.v1.Ping.
  * Use `create(PingSchema)` to create a new message.
  */
 export const PingSchema = /*@__PURE__*/
-  messageDesc(file_assay_executor_v1_frames, 9);
+  messageDesc(file_assay_executor_v1_frames, 10);
 
 /**
  * Describes the message assay.executor.v1.FromExecutor.
  * Use `create(FromExecutorSchema)` to create a new message.
  */
 export const FromExecutorSchema = /*@__PURE__*/
-  messageDesc(file_assay_executor_v1_frames, 10);
+  messageDesc(file_assay_executor_v1_frames, 11);
 
 /**
  * Describes the message assay.executor.v1.Ready.
  * Use `create(ReadySchema)` to create a new message.
  */
 export const ReadySchema = /*@__PURE__*/
-  messageDesc(file_assay_executor_v1_frames, 11);
+  messageDesc(file_assay_executor_v1_frames, 12);
 
 /**
  * Describes the message assay.executor.v1.Loaded.
  * Use `create(LoadedSchema)` to create a new message.
  */
 export const LoadedSchema = /*@__PURE__*/
-  messageDesc(file_assay_executor_v1_frames, 12);
+  messageDesc(file_assay_executor_v1_frames, 13);
 
 /**
  * Describes the message assay.executor.v1.Reduced.
  * Use `create(ReducedSchema)` to create a new message.
  */
 export const ReducedSchema = /*@__PURE__*/
-  messageDesc(file_assay_executor_v1_frames, 13);
+  messageDesc(file_assay_executor_v1_frames, 14);
 
 /**
  * Describes the message assay.executor.v1.FoldOpened.
  * Use `create(FoldOpenedSchema)` to create a new message.
  */
 export const FoldOpenedSchema = /*@__PURE__*/
-  messageDesc(file_assay_executor_v1_frames, 14);
+  messageDesc(file_assay_executor_v1_frames, 15);
 
 /**
  * Describes the message assay.executor.v1.BatchDone.
  * Use `create(BatchDoneSchema)` to create a new message.
  */
 export const BatchDoneSchema = /*@__PURE__*/
-  messageDesc(file_assay_executor_v1_frames, 15);
+  messageDesc(file_assay_executor_v1_frames, 16);
 
 /**
  * Describes the message assay.executor.v1.Progress.
  * Use `create(ProgressSchema)` to create a new message.
  */
 export const ProgressSchema = /*@__PURE__*/
-  messageDesc(file_assay_executor_v1_frames, 16);
+  messageDesc(file_assay_executor_v1_frames, 17);
 
 /**
  * Describes the message assay.executor.v1.Failed.
  * Use `create(FailedSchema)` to create a new message.
  */
 export const FailedSchema = /*@__PURE__*/
-  messageDesc(file_assay_executor_v1_frames, 17);
+  messageDesc(file_assay_executor_v1_frames, 18);
 
 /**
  * Describes the message assay.executor.v1.Pong.
  * Use `create(PongSchema)` to create a new message.
  */
 export const PongSchema = /*@__PURE__*/
-  messageDesc(file_assay_executor_v1_frames, 18);
+  messageDesc(file_assay_executor_v1_frames, 19);
 
