@@ -139,7 +139,8 @@ export class Connections implements CallWatcher {
   }
 
   unauthenticated(connection: Connection): void {
-    connection.strike(1, this.nowMs);
+    // Where somebody was answered, it may be a proxy's, and one client's bad credentials are not the others' fault.
+    if (connection.messagesSent === 0) connection.strike(1, this.nowMs);
   }
 
   // ── Room ───────────────────────────────────────────────────────────────────────────────────────────────────────────
