@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import type { CommandContext } from "./command.ts";
 import { addActivateCommand } from "./commands/activate.ts";
+import { addAdminCommand } from "./commands/admin.ts";
 import { addAuditCommand } from "./commands/audit.ts";
 import { addCheckCommand } from "./commands/check.ts";
 import { addCompileCommand } from "./commands/compile.ts";
@@ -86,6 +87,7 @@ function createProgram(version: string, context: CommandContext, args: readonly 
   addFunctionsCommand(program, context);
   addReduceCommand(program, context);
   addKeysCommand(program, context);
+  addAdminCommand(program, context);
   addAuditCommand(program, context);
   addSelftestCommand(program, context);
   return program;

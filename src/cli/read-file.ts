@@ -1,5 +1,5 @@
 /** Reads and writes the files that a command line names, and says which one is the trouble. */
-import { closeSync, fstatSync, mkdirSync, openSync, readSync, writeFileSync } from "node:fs";
+import { appendFileSync, closeSync, fstatSync, mkdirSync, openSync, readSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Problem } from "./problem.ts";
 
@@ -46,17 +46,26 @@ export function writeFile(
   workingDirectory: string,
   path: string,
   content: Uint8Array | string,
-  options: { readonly overwrite: boolean; readonly executable?: boolean },
+  options: { readonly overwrite: boolean; readonly executable?: boolean; readonly secret?: boolean },
 ): void {
   const target = resolve(workingDirectory, path);
   try {
     mkdirSync(dirname(target), { recursive: true });
-    const mode = options.executable === true ? 0o777 : 0o666;
+    const mode = options.secret === true ? 0o600 : options.executable === true ? 0o777 : 0o666;
     writeFileSync(target, content, { flag: options.overwrite ? "w" : "wx", mode });
   } catch (error) {
     if (codeOf(error) === "EEXIST") {
       throw new Problem("FILE_EXISTS", `${path}: exists already`, "Give --force to overwrite it, or another name.");
     }
+    throw new Problem("FILE_UNREADABLE", `${path}: ${systemWords(error)}`);
+  }
+}
+
+/** Writes behind what a file holds already. Throws a Problem if that fails. */
+export function appendFile(workingDirectory: string, path: string, content: string): void {
+  try {
+    appendFileSync(resolve(workingDirectory, path), content);
+  } catch (error) {
     throw new Problem("FILE_UNREADABLE", `${path}: ${systemWords(error)}`);
   }
 }

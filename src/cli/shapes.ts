@@ -2,12 +2,14 @@
 import type {
   Artifact,
   Attestation,
+  Credential,
   FunctionInfo,
   Manifest,
   PublicKey,
   Quarantine,
   RescanResult,
   Revision,
+  Tenant,
 } from "../../clients/typescript/src/index.ts";
 import { attestationToJson } from "../seal/dsse.ts";
 
@@ -67,4 +69,18 @@ export function rescanShape(result: RescanResult) {
 
 export function keyShape(key: PublicKey) {
   return { keyId: key.keyId, status: key.status, createdAt: key.createdAt.toISOString(), pem: key.pem };
+}
+
+export function tenantShape(tenant: Tenant) {
+  return { ...tenant, createdAt: tenant.createdAt.toISOString() };
+}
+
+export function credentialShape(credential: Credential) {
+  return {
+    ...credential,
+    createdAt: credential.createdAt.toISOString(),
+    expiresAt: credential.expiresAt?.toISOString() ?? null,
+    revokedAt: credential.revokedAt?.toISOString() ?? null,
+    lastUsedAt: credential.lastUsedAt?.toISOString() ?? null,
+  };
 }

@@ -1,6 +1,7 @@
 /** The client: one method a step of a module's way, source → artifact → attestation → revision → state. */
 import { createHash } from "node:crypto";
 import { status } from "@grpc/grpc-js";
+import { Admin } from "./admin.ts";
 import { type CallOptions, Channel, type ConnectOptions } from "./channel.ts";
 import { AssayError } from "./errors.ts";
 import { type EventInput, toEvent } from "./event.ts";
@@ -74,10 +75,13 @@ export function connect(address: string, options: ConnectOptions = {}): Client {
 
 /** A client. Every method throws an AssayError for what goes wrong; verdicts are values. */
 export class Client {
+  /** What administrators do: tenants, credentials, quotas, the audit log, the server. */
+  readonly admin: Admin;
   readonly #channel: Channel;
 
   constructor(channel: Channel) {
     this.#channel = channel;
+    this.admin = new Admin(channel);
   }
 
   // ── Compile ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,4 +1,16 @@
 /** Assay's client for TypeScript: everything that a program imports. */
+export type {
+  Admin,
+  AuditEntry,
+  AuditOptions,
+  Credential,
+  CredentialOptions,
+  Quota,
+  QuotaUsage,
+  Role,
+  ServerInfo,
+  Tenant,
+} from "./admin.ts";
 export type { BatchOptions, EventSource } from "./batches.ts";
 export type { CallOptions, ConnectOptions } from "./channel.ts";
 export {
