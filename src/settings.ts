@@ -40,6 +40,10 @@ export interface Settings {
   /** True: a new key of the operator's tenant with every role is made, and printed. */
   readonly newAdministratorKey: boolean;
   readonly signing: SigningSettings;
+  /** The file of identity providers whose tokens are taken; undefined: none are. */
+  readonly identityProviders: string | undefined;
+  /** The file that says whose client certificates are; undefined: nobody is known by one. */
+  readonly certificateTenants: string | undefined;
   readonly limits: ExecutionLimits;
   /** Every setting that is weaker than its default, in words; the server logs them. */
   readonly weakenings: readonly string[];
@@ -112,6 +116,16 @@ const OPTIONS: readonly Option[] = [
     help: "a directory with <tenant>.json for each tenant that is held to a narrower policy [none]",
   },
   ...SIGNING_OPTIONS,
+  {
+    key: "identityProviders",
+    placeholder: "FILE",
+    help: "the identity providers whose tokens are taken, JSON [none]",
+  },
+  {
+    key: "certificateTenants",
+    placeholder: "FILE",
+    help: "whose client certificates are, JSON; needs --tls-client-ca [none]",
+  },
   ...limitNames.map((name) => ({
     key: LIMIT_OPTIONS[name].key,
     placeholder: "N",
@@ -230,8 +244,9 @@ class Reader extends SettingsReader {
     const weakenings: string[] = [];
     const sandbox = this.choice("sandbox", SANDBOX_MODES, "strict");
     if (sandbox !== "strict") weakenings.push(`sandbox is ${sandbox} instead of strict`);
+    const listeners = readListenerSettings(this, weakenings);
     return {
-      listeners: readListenerSettings(this, weakenings),
+      listeners,
       quota: readQuotaSettings(this, cores),
       dataDirectory: this.text("dataDirectory", "assay-data"),
       logLevel: this.choice("logLevel", LOG_LEVELS, "info"),
@@ -246,9 +261,20 @@ class Reader extends SettingsReader {
       tenantPolicies: this.optionalText("tenantPolicies"),
       newAdministratorKey: this.isOn("newAdministratorKey"),
       signing: readSigningSettings(this),
+      identityProviders: this.optionalText("identityProviders"),
+      certificateTenants: this.#certificateTenants(listeners),
       limits: this.#limits(this.isOn("allowRaisedLimits"), weakenings),
       weakenings,
     };
+  }
+
+  #certificateTenants({ tls }: ListenerSettings): string | undefined {
+    const file = this.optionalText("certificateTenants");
+    if (file !== undefined && tls?.clientCa === undefined) {
+      const { from = flagOf("certificateTenants") } = this.given.get("certificateTenants") ?? {};
+      this.problems.push(`${from} needs ${flagOf("tlsClientCa")}: nobody else vouches for client certificates`);
+    }
+    return file;
   }
 
   #limits(mayRaise: boolean, weakenings: string[]): ExecutionLimits {

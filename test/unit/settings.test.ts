@@ -61,9 +61,19 @@ describe("settings", () => {
         compilesPerMinute: 0,
       },
       signing: { deploySignatures: undefined, outside: undefined },
+      identityProviders: undefined,
+      certificateTenants: undefined,
       limits: DEFAULT_EXECUTION_LIMITS,
       weakenings: [],
     });
+  });
+
+  test("client certificates are somebody's only where TLS vouches for them", () => {
+    const alone = problems({ argv: ["--certificate-tenants=tenants.json"] });
+    expect(alone).toEqual(["--certificate-tenants needs --tls-client-ca: nobody else vouches for client certificates"]);
+    const tls = ["--tls-certificate=a.pem", "--tls-key=b.pem", "--tls-client-ca=c.pem"];
+    const found = settings({ argv: [...tls, "--certificate-tenants=tenants.json", "--identity-providers=idp.json"] });
+    expect([found.certificateTenants, found.identityProviders]).toEqual(["tenants.json", "idp.json"]);
   });
 
   test("a flag goes before a variable, a variable before the file", () => {
