@@ -23,6 +23,7 @@ const COMMANDS = [
   "functions",
   "reduce",
   "keys",
+  "admin",
   "selftest",
 ];
 /** A port on which nothing listens: it was free a moment ago. */
