@@ -14,8 +14,11 @@ import { openSocketDirectory, SocketDirectoryError } from "./execute/attached/so
 import { createExecutorPool } from "./execute/executor-pool.ts";
 import type { Digest, TenantId } from "./flow.ts";
 import { Authenticator } from "./identity/authenticator.ts";
+import { CertificateTenantsError, certificateIdentities, readCertificateTenants } from "./identity/certificates.ts";
 import { createTenantRoom } from "./identity/create-tenant-room.ts";
 import { firstAdministratorKey } from "./identity/first-key.ts";
+import { createTokenVerifier } from "./identity/jwt.ts";
+import { IdentityProvidersError, readIdentityProviders } from "./identity/providers.ts";
 import { createInvoker } from "./invoke/create-invoker.ts";
 import { openQuotas } from "./quotas/quotas.ts";
 import { placeServices } from "./rpc/control-plane.ts";
@@ -104,13 +107,17 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
     const audit = await openAuditLog({ dataDirectory: settings.dataDirectory, clock, log });
     closers.push(() => audit.close());
     const administratorKey = await firstAdministratorKey(store.tenants, settings.newAdministratorKey);
-    const authenticator = new Authenticator({
-      tenants: store.tenants,
-      clock,
-      log,
-      tokens: undefined,
-      certificates: undefined,
-    });
+    const { certificateTenants, identityProviders } = settings;
+    const tokens =
+      identityProviders === undefined
+        ? undefined
+        : createTokenVerifier(readIdentityProviders(identityProviders), clock, log);
+    closers.push(async () => tokens?.close());
+    const certificates =
+      certificateTenants === undefined
+        ? undefined
+        : certificateIdentities(readCertificateTenants(certificateTenants), clock);
+    const authenticator = new Authenticator({ tenants: store.tenants, clock, log, tokens, certificates });
     closers.push(() => authenticator.close());
     const signatures = signaturePolicy(settings.signing);
     const keyStore = openKeyStore({
@@ -237,6 +244,8 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
       error instanceof DataDirectoryError ||
       error instanceof SocketDirectoryError ||
       error instanceof ListenError ||
+      error instanceof IdentityProvidersError ||
+      error instanceof CertificateTenantsError ||
       error instanceof TenantPoliciesError ||
       error instanceof SignaturePolicyError;
     if (isOperators) throw new StartError(error.message);
