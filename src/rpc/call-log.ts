@@ -15,6 +15,7 @@ export interface LoggedCall {
 const WARNINGS: ReadonlySet<ReasonName> = new Set<ReasonName>([
   "SIGNATURE_INVALID",
   "KEY_REVOKED",
+  "SIGNATURES_INSUFFICIENT",
   "EXECUTOR_CRASHED",
   "EXECUTOR_LOST",
   "QUEUE_FULL",

@@ -28,6 +28,7 @@ const AUDITED: ReadonlySet<ReasonName> = new Set<ReasonName>([
   "TENANT_SUSPENDED",
   "SIGNATURE_INVALID",
   "KEY_REVOKED",
+  "SIGNATURES_INSUFFICIENT",
   "POLICY_STALE",
   "QUOTA_EXCEEDED",
   "RATE_LIMIT",

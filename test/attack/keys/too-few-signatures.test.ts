@@ -1,0 +1,91 @@
+/** What has fewer signatures than the operator asks for is neither deployed nor run, even where the store says that it was deployed. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { DeployService } from "../../../src/gen/assay/v1/deploy_service_pb.js";
+import { SignService } from "../../../src/gen/assay/v1/sign_service_pb.js";
+import { Client, failure } from "../../e2e/client.ts";
+import { compile, deploy, moduleOf, SUM, sum } from "../../e2e/journey.ts";
+import { type RunningServer, startServer } from "../../e2e/server-fixture.ts";
+
+let root: string;
+let dataDirectory: string;
+let server: RunningServer;
+let client: Client;
+
+const start = async (flags: readonly string[] = []) => {
+  server = await startServer({ dataDirectory, flags });
+  client = new Client(server.address);
+};
+beforeAll(async () => {
+  root = mkdtempSync(join(tmpdir(), "assay-attack-"));
+  dataDirectory = join(root, "data");
+  await start();
+  await deploy(client, "once", moduleOf(SUM));
+  expect(await sum(client, "once", [1])).toEqual({ total: 1, count: 1 });
+  client.close();
+  await server.stop();
+  const file = join(root, "signatures.json");
+  const rules = [{ signatures: 2 }, { group: "release", signatures: 1 }];
+  writeFileSync(file, JSON.stringify({ rules, groups: { vault: { signers: ["key:nobody"] } } }));
+  await start([`--deploy-signatures=${file}`]);
+});
+afterAll(async () => {
+  client.close();
+  await server.stop();
+  rmSync(root, { recursive: true, force: true });
+});
+
+it("a revision that is in the store with one signature is not loaded by an executor", async () => {
+  // Nothing between the store and the executor looks at it: this is what a tampered store gets.
+  const refusal = await failure(sum(client, "once", [1]));
+  expect([refusal.reason, refusal.message]).toEqual([
+    "SIGNATURES_INSUFFICIENT",
+    "lacks 1 signature of different keys and 1 signature of the group release",
+  ]);
+  const activate = client.unary(DeployService.method.activate, { function: "once", revision: 1n });
+  expect((await failure(activate)).reason).toBe("SIGNATURES_INSUFFICIENT");
+});
+
+it("a deployment is refused in words that name what is missing, until it is there", async () => {
+  const artifactDigest = await compile(client, moduleOf(SUM.replace("unlucky", "not lucky")));
+  const { attestation: once } = await client.unary(SignService.method.sign, { artifactDigest });
+  if (once === undefined) throw new Error("no attestation");
+  const order = { function: "twice", artifactDigest };
+  const refusal = await failure(client.unary(DeployService.method.deploy, { ...order, attestation: once }));
+  expect(refusal.reason).toBe("SIGNATURES_INSUFFICIENT");
+  expect(refusal.message).toContain("1 signature of the group release");
+
+  await client.unary(SignService.method.rotateKey, { group: "release" });
+  const release = { artifactDigest, keyGroup: "release" };
+  const { attestation: alone } = await client.unary(SignService.method.sign, release);
+  if (alone === undefined) throw new Error("no attestation");
+  expect(
+    (await failure(client.unary(DeployService.method.deploy, { ...order, attestation: alone }))).message,
+  ).toContain("lacks 1 signature of different keys");
+  const { attestation: both } = await client.unary(SignService.method.sign, { ...release, attestation: once });
+  if (both === undefined) throw new Error("no attestation");
+  await client.unary(DeployService.method.deploy, { ...order, attestation: both });
+  expect(await sum(client, "twice", [2])).toEqual({ total: 2, count: 1 });
+});
+
+it("a signature that is given twice counts once", async () => {
+  const artifactDigest = await compile(client, moduleOf(SUM.replace("unlucky", "a pity")));
+  const { attestation } = await client.unary(SignService.method.sign, { artifactDigest, keyGroup: "release" });
+  if (attestation === undefined) throw new Error("no attestation");
+  const [signature] = attestation.signatures;
+  if (signature === undefined) throw new Error("no signature");
+  const doubled = { ...attestation, signatures: [signature, signature] };
+  const refusal = await failure(
+    client.unary(DeployService.method.deploy, { function: "doubled", artifactDigest, attestation: doubled }),
+  );
+  expect(refusal.reason).toBe("SIGNATURE_INVALID");
+});
+
+it("a group's key does not sign for who is not among its signers", async () => {
+  const artifactDigest = await compile(client, moduleOf(SUM));
+  await client.unary(SignService.method.rotateKey, { group: "vault" });
+  const sign = client.unary(SignService.method.sign, { artifactDigest, keyGroup: "vault" });
+  expect((await failure(sign)).reason).toBe("PERMISSION_MISSING");
+});
