@@ -63,8 +63,9 @@ export class Connection {
   last: WatchedCall | undefined;
   /** Of its calls that have not arrived whole. */
   readonly held: Held = { calls: 0, bytes: 0 };
-  /** Calls that were begun, messages that were sent, bytes of messages that have come. */
+  /** Streams that were begun, those of them that name a method, messages that were sent, bytes of messages that have come. */
   streams = 0;
+  calls = 0;
   messagesSent = 0;
   dataBytes = 0;
   /** Of all connections. */
@@ -74,6 +75,7 @@ export class Connection {
   readonly #pings: TokenBucket;
   readonly #settings: TokenBucket;
   #movedAtLastPing = 0;
+  #junkStruck = 0;
   #window = { sinceMs: 0, readBytes: 0, allowedBytes: 0 };
 
   constructor(
@@ -129,6 +131,7 @@ export class Connection {
 
   /** Puts a call behind the others. */
   link(call: WatchedCall): void {
+    this.calls += 1;
     call.before = this.last;
     call.after = undefined;
     if (this.last === undefined) this.first = call;
@@ -165,6 +168,15 @@ export class Connection {
     if (this.isReady) return;
     this.isReady = true;
     this.idleSinceMs = nowMs;
+  }
+
+  /** Counts streams that name no method of this server, or are no gRPC: they were answered, and nobody knows whose they are. */
+  judgeStreams(nowMs: number): void {
+    const junk = this.streams - this.calls;
+    if (junk === this.#junkStruck) return;
+    const fresh = junk - this.#junkStruck;
+    this.#junkStruck = junk;
+    this.strike(fresh, nowMs);
   }
 
   /** Cuts off a client that sends much which is no message: frames that nobody waits for, messages in crumbs. */

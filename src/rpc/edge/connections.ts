@@ -14,7 +14,7 @@ import { ARRIVING, GONE, LEAVING, RUNNING, type WatchedCall } from "./call-stage
 import { Connection, type CutReason, type Held, MAX_HELD_IN_ALL } from "./connection.ts";
 import { CutLog } from "./cut-log.ts";
 import { TokenBucket } from "./tokens.ts";
-import type { CallWatcher } from "./watched-call.ts";
+import { type CallWatcher, dropHeld } from "./watched-call.ts";
 
 const TICK_MS = 250;
 /** A connection without a call for so long is closed; gRPC clients connect again when they need one. */
@@ -217,6 +217,7 @@ export class Connections implements CallWatcher {
         this.#log.note("idle", connection.peer);
         this.#close(connection);
       } else {
+        connection.judgeStreams(nowMs);
         connection.judgeBytes(nowMs);
         this.#judgeCalls(connection, nowMs);
       }
@@ -277,6 +278,7 @@ export class Connections implements CallWatcher {
     call.sendStatus(statusOf(fault, newRequestId()));
     // Where the stream was gone already, grpc-js has told nobody.
     if (call.stage === ARRIVING || call.stage === RUNNING) this.left(call, connection);
+    dropHeld(call);
   }
 }
 

@@ -24,7 +24,8 @@ export interface CallWatcher {
 
 /** What of grpc-js's innermost call is used beyond its types. */
 interface Innards {
-  readonly decoder: { readonly readState: number };
+  readonly decoder: { readonly readState: number; readPartialMessage: Buffer[] };
+  readonly readQueue: unknown[];
   readonly handler: { readonly type: string };
   handleDataFrame(data: Buffer): void;
   handleEndEvent(): void;
@@ -44,6 +45,13 @@ export function tie(session: object, connection: Connection): void {
 /** The connection of a session; undefined: it is none of ours. */
 export function connectionOf(session: object | undefined): Connection | undefined {
   return session === undefined ? undefined : (session as { readonly [CONNECTION]?: Connection })[CONNECTION];
+}
+
+/** Lets go of what has come of a request that nobody waits for any more; grpc-js would keep it until the stream is closed. */
+export function dropHeld(call: WatchedCall): void {
+  const { decoder, readQueue } = call as Watched;
+  decoder.readPartialMessage = [];
+  readQueue.length = 0;
 }
 
 /** Makes an interceptor that has `watcher` told of every call that it is put before. */
