@@ -23,7 +23,7 @@ const begun = Buffer.concat([
   frame(TYPE.data, 0, 1, message(Buffer.alloc(0), 4_000_000)),
 ]);
 
-test.each([
+test.concurrent.each([
   ["WINDOW_UPDATE of its connection", Buffer.alloc(0), many(frame(TYPE.windowUpdate, 0, 0, Buffer.from([0, 0, 0, 1])))],
   ["WINDOW_UPDATE of a stream", begun, many(frame(TYPE.windowUpdate, 0, 1, Buffer.from([0, 0, 0, 1])))],
   ["PRIORITY", Buffer.alloc(0), many(frame(TYPE.priority, 0, 3, Buffer.from([0, 0, 0, 0, 1])))],

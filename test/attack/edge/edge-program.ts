@@ -1,7 +1,7 @@
 /**
  * The front door alone, in a process of its own: the server's listeners and handlers over a room 4 that answers at once. What is attacked here comes before all rooms.
  *
- * Told what to open by its first argument (JSON, `EdgeOptions`), it says `{ addresses }` when it listens, and answers `usage` with what it uses.
+ * Told what to open by its first argument (JSON, `EdgeOptions`), it says `{ addresses, token }` when it listens, and answers `usage` with what it uses.
  */
 import { create, toBinary } from "@bufbuild/protobuf";
 import { pino } from "pino";
@@ -10,6 +10,7 @@ import type { Invoker } from "../../../src/invoke/invoke.ts";
 import { DEFAULT_CONNECTION_LIMITS } from "../../../src/listener-settings.ts";
 import { openFrontDoor } from "../../../src/rpc/server.ts";
 import { invokeService } from "../../../src/rpc/services/invoke-service.ts";
+import { makeDoor } from "../../unit/rpc/door-fixture.ts";
 import type { EdgeOptions, EdgeUsage } from "./edge-server.ts";
 
 const LARGE_BYTES = 1_000_000;
@@ -29,11 +30,13 @@ const invoker: Invoker = {
     finish: async () => receipt,
     abort: () => undefined,
   }),
+  loadOf: () => ({ running: 0, waiting: 0 }),
   close: async () => undefined,
 };
 
 const options: EdgeOptions = JSON.parse(process.argv[2] ?? "{}");
-const log = pino({ level: "debug" }, { write: (line: string) => process.send?.({ line }) });
+const log = pino({ level: "debug" }, { write: (line: string) => process.connected && process.send?.({ line }) });
+const fixture = await makeDoor(log);
 const door = await openFrontDoor(
   [
     {
@@ -44,7 +47,7 @@ const door = await openFrontDoor(
       mayBeInsecure: true,
     },
   ],
-  log,
+  fixture.parts,
   { ...DEFAULT_CONNECTION_LIMITS, ...options.limits },
 );
 
@@ -58,6 +61,6 @@ process.on("message", (message) => {
 });
 process.on("disconnect", () => {
   door.close();
-  process.exit(0);
+  fixture.close().then(() => process.exit(0));
 });
-process.send?.({ addresses: door.addresses });
+process.send?.({ addresses: door.addresses, token: fixture.token });

@@ -5,7 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { InvokeService } from "../../../src/gen/assay/v1/invoke_service_pb.js";
 import type { ConnectionLimits, TlsSettings } from "../../../src/listener-settings.ts";
-import { Client } from "../../e2e/client.ts";
+import type { Client } from "../../e2e/client.ts";
+import { useToken } from "../../tokens.ts";
 
 const PROGRAM = fileURLToPath(new URL("edge-program.ts", import.meta.url));
 
@@ -24,6 +25,8 @@ export interface EdgeUsage {
 
 export interface EdgeServer {
   readonly address: string;
+  /** What its clients call with. */
+  readonly token: string;
   readonly port: number;
   usage(): Promise<EdgeUsage>;
   /** Waits until `isSo` holds of what it uses. */
@@ -36,8 +39,9 @@ export interface EdgeServer {
 export async function startEdge(options: EdgeOptions = {}): Promise<EdgeServer> {
   const child = fork(PROGRAM, [JSON.stringify(options)], { execArgv: ["--expose-gc"] });
   const ended = once(child, "exit");
-  const [{ addresses }] = await once(child, "message");
+  const [{ addresses, token }] = await once(child, "message");
   const address: string = addresses[0];
+  useToken(address, token);
   let log = "";
   const waiting: ((usage: EdgeUsage) => void)[] = [];
   child.on("message", (message: { readonly line?: string; readonly usage?: EdgeUsage }) => {
@@ -51,6 +55,7 @@ export async function startEdge(options: EdgeOptions = {}): Promise<EdgeServer> 
     });
   return {
     address,
+    token,
     port: Number(address.slice(address.lastIndexOf(":") + 1)),
     usage,
     async until(isSo) {
@@ -78,9 +83,4 @@ export async function callDuring(client: Client, attack: Promise<unknown>): Prom
   }
   await over;
   return answered;
-}
-
-/** An ordinary client. */
-export function ordinaryClient(server: EdgeServer): Client {
-  return new Client(server.address);
 }

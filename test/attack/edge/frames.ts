@@ -62,8 +62,8 @@ export function reference(index: number): Buffer {
   return integer(index, 7, 0x80);
 }
 
-/** What a gRPC request begins with. */
-export function grpcHeaders(path: string = REDUCE): Buffer {
+/** What a gRPC request begins with; with `token`, one that is let in. */
+export function grpcHeaders(path: string = REDUCE, token?: string): Buffer {
   return Buffer.concat([
     header(":method", "POST"),
     header(":scheme", "http"),
@@ -71,6 +71,7 @@ export function grpcHeaders(path: string = REDUCE): Buffer {
     header(":authority", "a"),
     header("content-type", "application/grpc"),
     header("te", "trailers"),
+    ...(token === undefined ? [] : [header("authorization", `Bearer ${token}`)]),
   ]);
 }
 
@@ -82,9 +83,9 @@ export function message(bytes: Uint8Array, length = bytes.byteLength): Buffer {
 }
 
 /** A whole call of Reduce for function `f` in two frames. */
-export function wholeCall(stream: number, path: string = REDUCE): Buffer {
+export function wholeCall(stream: number, path: string = REDUCE, token?: string): Buffer {
   return Buffer.concat([
-    frame(TYPE.headers, END_HEADERS, stream, grpcHeaders(path)),
+    frame(TYPE.headers, END_HEADERS, stream, grpcHeaders(path, token)),
     frame(TYPE.data, END_STREAM, stream, message(Buffer.from([0x0a, 0x03, 0x0a, 0x01, 0x66]))),
   ]);
 }

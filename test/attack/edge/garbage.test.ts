@@ -24,7 +24,7 @@ afterAll(async () => {
   certificates.remove();
 });
 
-test.each([
+test.concurrent.each([
   ["noise", () => plain, randomBytes(4_096)],
   ["noise after the preface", () => plain, Buffer.concat([PREFACE, randomBytes(4_096)])],
   [
@@ -49,7 +49,7 @@ test.each([
   expect(attackers.every(({ isOver }) => isOver)).toBe(true);
 });
 
-test.each([
+test.concurrent.each([
   ["TLS 1.1", { maxVersion: "TLSv1.1", minVersion: "TLSv1", ciphers: "ALL:@SECLEVEL=0" }],
   ["a suite without forward secrecy", { maxVersion: "TLSv1.2", ciphers: "AES128-GCM-SHA256" }],
   ["another protocol than HTTP/2", { ALPNProtocols: ["http/1.1"] }],

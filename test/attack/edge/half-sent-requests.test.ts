@@ -39,12 +39,13 @@ afterAll(async () => {
   await server.stop();
 });
 
-const begin = (stream: number, path?: string): Buffer => frame(TYPE.headers, END_HEADERS, stream, grpcHeaders(path));
+const begin = (stream: number, path?: string): Buffer =>
+  frame(TYPE.headers, END_HEADERS, stream, grpcHeaders(path, server.token));
 const open = message(
   toBuffer(ReduceStreamRequestSchema, { message: { case: "open", value: { function: { name: "f" } } } }),
 );
 
-const HALVES: Readonly<Record<string, Buffer>> = {
+const halves = (): Readonly<Record<string, Buffer>> => ({
   "headers and no message": begin(1),
   "half of a message": Buffer.concat([begin(1), frame(TYPE.data, 0, 1, message(Buffer.alloc(9), 99))]),
   "a message and not its end": Buffer.concat([begin(1), frame(TYPE.data, 0, 1, message(Buffer.alloc(0)))]),
@@ -53,13 +54,13 @@ const HALVES: Readonly<Record<string, Buffer>> = {
     begin(1, STREAM),
     frame(TYPE.data, 0, 1, Buffer.concat([open, message(Buffer.alloc(9), 99)])),
   ]),
-};
+});
 const hasReset = (one: Attacker): boolean =>
   one.received.includes(Buffer.from([0, 0, 4, TYPE.resetStream, 0, 0, 0, 0, 1]));
 
 test("of a client that sends half of something nobody waits for the rest", async () => {
   const attackers = await Promise.all(
-    Object.values(HALVES).map(async (bytes) => {
+    Object.values(halves()).map(async (bytes) => {
       const one = await http2AttackerAt(server.port);
       await one.send(bytes);
       return one;

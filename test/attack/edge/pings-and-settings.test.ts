@@ -31,7 +31,9 @@ test.each([
 test("pings of a client that measures the line while it calls do no harm", async () => {
   const one = await http2AttackerAt(server.port);
   for (let stream = 1; stream < 1_000; stream += 2) {
-    await one.send(Buffer.concat([wholeCall(stream), frame(TYPE.ping, 0, 0, Buffer.alloc(8))]));
+    await one.send(
+      Buffer.concat([wholeCall(stream, undefined, server.token), frame(TYPE.ping, 0, 0, Buffer.alloc(8))]),
+    );
     await new Promise((resolve) => setImmediate(resolve));
   }
   await callDuring(client, new Promise((resolve) => setTimeout(resolve, 300)));

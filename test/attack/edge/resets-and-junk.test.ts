@@ -21,13 +21,12 @@ const streamOf = (round: number): number => 2 * round + 1;
 const begin = (stream: number): Buffer => frame(TYPE.headers, END_HEADERS, stream, grpcHeaders());
 const reset = (stream: number): Buffer => frame(TYPE.resetStream, 0, stream, Buffer.from([0, 0, 0, 8]));
 
-test.each([
-  ["begins calls and resets them", (round: number) => Buffer.concat([begin(streamOf(round)), reset(streamOf(round))])],
-  ["begins calls without end", (round: number) => begin(streamOf(round))],
-  [
-    "calls methods that are not there",
-    (round: number) => wholeCall(streamOf(round), "/assay.v1.InvokeService/Nothing"),
-  ],
+test.each<readonly [string, (round: number) => Buffer]>([
+  ["begins calls and resets them", (round) => Buffer.concat([begin(streamOf(round)), reset(streamOf(round))])],
+  ["begins calls without end", (round) => begin(streamOf(round))],
+  ["calls methods that are not there", (round) => wholeCall(streamOf(round), "/assay.v1.InvokeService/Nothing")],
+  ["calls without a credential", (round) => wholeCall(streamOf(round))],
+  ["calls with what is no credential", (round) => wholeCall(streamOf(round), undefined, `assay_${round}`)],
 ])("a client that %s is cut off, and others are served", async (_, bytes) => {
   const before = (await server.usage()).rssMb;
   const attacker = await http2AttackerAt(server.port);

@@ -1,0 +1,76 @@
+/** Attacks by numbers: connections of one address, of many, one after the other as fast as can be. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { InvokeService } from "../../../src/gen/assay/v1/invoke_service_pb.js";
+import { Client } from "../../e2e/client.ts";
+import { callDuring, type EdgeServer, startEdge } from "./edge-server.ts";
+import { type Attacker, attackerAt, END_HEADERS, frame, grpcHeaders, http2AttackerAt, TYPE } from "./frames.ts";
+
+const IN_ALL = 40;
+const PER_ADDRESS = 15;
+
+let server: EdgeServer;
+let client: Client;
+let attackers: Attacker[] = [];
+
+beforeEach(async () => {
+  server = await startEdge({ limits: { maxConnections: IN_ALL, maxConnectionsPerAddress: PER_ADDRESS } });
+  client = new Client(server.address);
+  await call(client);
+});
+
+afterEach(async () => {
+  for (const attacker of attackers) attacker.end();
+  attackers = [];
+  client.close();
+  await server.stop();
+});
+
+const call = (by: Client): Promise<unknown> => by.unary(InvokeService.method.reduce, { function: { name: "f" } });
+const begin = frame(TYPE.headers, END_HEADERS, 1, grpcHeaders());
+
+test("an address has no more connections than it may, and others' are not touched", async () => {
+  for (let count = 0; count < 3 * PER_ADDRESS; count++) attackers.push(await attackerAt(server.port, "127.0.0.2"));
+  await callDuring(client, sleep(300));
+  expect((await server.usage()).sockets).toBeLessThanOrEqual(PER_ADDRESS + 1);
+});
+
+test("an address whose connections are all busy gets no more", async () => {
+  for (let count = 0; count < PER_ADDRESS - 1; count++) {
+    const attacker = await http2AttackerAt(server.port);
+    await attacker.send(begin);
+    attackers.push(attacker);
+  }
+  await callDuring(client, sleep(300));
+  // The ordinary client has the fifteenth, and is at rest at this moment: it gives way, gracefully, and comes back when it calls.
+  attackers.push(await http2AttackerAt(server.port));
+  const late = await attackerAt(server.port);
+  attackers.push(late);
+  await call(client).catch(() => undefined);
+  await server.until(({ sockets }) => sockets <= PER_ADDRESS);
+});
+
+test("many addresses together do not keep another one out", async () => {
+  for (let last = 10; last < 20; last++) {
+    for (let count = 0; count < 8; count++) attackers.push(await attackerAt(server.port, `127.0.0.${last}`));
+  }
+  const late = new Client(server.address);
+  await call(late);
+  await call(client);
+  late.close();
+  expect((await server.usage()).sockets).toBeLessThanOrEqual(IN_ALL);
+});
+
+test("connections that come and go without end are turned away, and others are served", async () => {
+  let refused = 0;
+  const attack = (async () => {
+    for (let count = 0; count < 300; count++) {
+      const attacker = await attackerAt(server.port, "127.0.0.3");
+      if (attacker.isOver) refused += 1;
+      attacker.end();
+    }
+  })();
+  await callDuring(client, attack);
+  await server.until(() => server.log().includes("connections come too fast"));
+  expect(refused).toBeGreaterThanOrEqual(0);
+});
