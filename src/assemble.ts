@@ -106,7 +106,6 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
     // After the store, whose lock makes the data directory this process's alone.
     const audit = await openAuditLog({ dataDirectory: settings.dataDirectory, clock, log });
     closers.push(() => audit.close());
-    const administratorKey = await firstAdministratorKey(store.tenants, settings.newAdministratorKey);
     const { certificateTenants, identityProviders } = settings;
     const tokens =
       identityProviders === undefined
@@ -211,7 +210,15 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
           executionLimits: settings.limits,
           startedAtMs: clock.nowMs(),
         },
-        createTenantRoom({ tenants: store.tenants, clock }),
+        {
+          tenants: createTenantRoom({ tenants: store.tenants, clock }),
+          quotas: {
+            quotas,
+            loadOf: (tenant) => invoker.loadOf(tenant),
+            hasTenant: async (name) => (await store.tenants.getTenant(name)) !== undefined,
+          },
+          audit,
+        },
       ),
     ];
     const placed = placeServices(settings.listeners, services);
@@ -222,6 +229,8 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
         .catch((error: unknown) => log.error({ err: error }, "calls of a tenant were not ended"));
     });
     closers.push(async () => door.close());
+    // Last of all: a key that a start makes which then fails would never be shown.
+    const administratorKey = await firstAdministratorKey(store.tenants, settings.newAdministratorKey);
 
     return {
       address: door.addresses[0] ?? "",

@@ -2,11 +2,12 @@
 import type { Clock } from "../base/clock.ts";
 import { isLabel, LABEL_RULE } from "../base/names.ts";
 import { Fault, type FieldViolation, requestInvalid } from "../fault/fault.ts";
-import type { Identity, TenantId } from "../flow.ts";
+import type { TenantId } from "../flow.ts";
 import { decodePageToken, readPage } from "../store/page-token.ts";
 import type { TenantRecord, TenantStore } from "../store/tenant-store.ts";
-import { isFunctionPattern, managesServer, OPERATOR_TENANT, ROLES } from "./access.ts";
+import { isFunctionPattern, OPERATOR_TENANT, ROLES } from "./access.ts";
 import { newApiKey } from "./api-keys.ts";
+import { tenantFor, tenantNotFound } from "./tenant-of-request.ts";
 import type { CredentialOrder, TenantRoom } from "./tenants.ts";
 
 const MAX_TEXT_CHARACTERS = 256;
@@ -91,23 +92,6 @@ export function createTenantRoom({ tenants, clock }: TenantRoomParts): TenantRoo
       return tenants.revokeCredential(tenant, id);
     },
   };
-}
-
-/**
- * The tenant that `named` says; empty: the caller's own. Faults: TENANT_NOT_FOUND for another's, unless the caller manages the server, in the words
- * that one gets for a tenant that is not there.
- */
-export function tenantFor(identity: Identity, named: string): TenantId {
-  if (named === "") return identity.tenant;
-  check([
-    named.length <= MAX_TEXT_CHARACTERS && isLabel(named) ? undefined : { field: "tenant", description: LABEL_RULE },
-  ]);
-  if (named === identity.tenant || managesServer(identity)) return named;
-  throw tenantNotFound(named);
-}
-
-function tenantNotFound(name: TenantId): Fault {
-  return new Fault("TENANT_NOT_FOUND", `there is no tenant ${name}`);
 }
 
 function assertNotOperators(tenant: TenantId, what: string): void {

@@ -1,5 +1,6 @@
-/** AdminService: tenants, credentials, and what the server says of itself. */
+/** AdminService: tenants, credentials, quotas, the audit log, and what the server says of itself. */
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
+import type { AuditLog } from "../../audit/audit-log.ts";
 import { type ExecutionLimits, MESSAGE_LIMITS, SOURCE_LIMITS } from "../../base/limits.ts";
 import type { Digest, TenantId } from "../../flow.ts";
 import {
@@ -10,8 +11,10 @@ import {
 } from "../../gen/assay/v1/admin_service_pb.js";
 import type { TenantRoom } from "../../identity/tenants.ts";
 import type { SandboxLayer } from "../../sandbox/walls.ts";
-import { notImplemented, unary } from "../handlers.ts";
+import { unary } from "../handlers.ts";
 import { type BoundService, implement } from "../service.ts";
+import { readAuditLog } from "./audit.ts";
+import { type QuotaParts, quotaMethods } from "./quotas.ts";
 import { tenantMethods } from "./tenants.ts";
 
 /** What a server says of itself. */
@@ -27,13 +30,19 @@ export interface ServerInfo {
   readonly startedAtMs: number;
 }
 
+/** What the service manages. */
+export interface AdminParts {
+  readonly tenants: TenantRoom;
+  readonly quotas: QuotaParts;
+  readonly audit: AuditLog;
+}
+
 /** The service of a server that is like `info`. */
-export function adminService(info: ServerInfo, tenants: TenantRoom): BoundService {
+export function adminService(info: ServerInfo, { audit, quotas, tenants }: AdminParts): BoundService {
   return implement(AdminService, {
     ...tenantMethods(tenants),
-    getQuota: notImplemented("unary", "quotas"),
-    setQuota: notImplemented("unary", "quotas"),
-    readAuditLog: notImplemented("server_streaming", "the audit log"),
+    ...quotaMethods(quotas),
+    readAuditLog: readAuditLog(audit),
     getServerInfo: unary(GetServerInfoRequestSchema, GetServerInfoResponseSchema, (_, caller) => ({
       version: info.version,
       nodeVersion: info.nodeVersion,

@@ -1,6 +1,5 @@
-/** The quota methods of AdminService. Who may ask for which tenant has been decided before they are called. */
+/** The quota methods of AdminService. */
 import type { MessageInitShape } from "@bufbuild/protobuf";
-import { Fault } from "../../fault/fault.ts";
 import type { TenantId } from "../../flow.ts";
 import {
   GetQuotaRequestSchema,
@@ -11,6 +10,7 @@ import {
   SetQuotaRequestSchema,
   SetQuotaResponseSchema,
 } from "../../gen/assay/v1/admin_service_pb.js";
+import { tenantFor, tenantNotFound } from "../../identity/tenant-of-request.ts";
 import type { Invoker } from "../../invoke/invoke.ts";
 import type { ManagedQuotas, Quota } from "../../quotas/quotas.ts";
 import { Violations } from "../fields/violations.ts";
@@ -33,7 +33,7 @@ export function quotaMethods({ quotas, loadOf, hasTenant }: QuotaParts) {
   const assertTenant = async (violations: Violations, tenant: string): Promise<void> => {
     violations.functionName("tenant", tenant);
     violations.throwIfAny();
-    if (!(await hasTenant(tenant))) throw new Fault("TENANT_NOT_FOUND", `there is no tenant ${tenant}`);
+    if (!(await hasTenant(tenant))) throw tenantNotFound(tenant);
   };
 
   const usageOf = async (tenant: TenantId): Promise<MessageInitShape<typeof QuotaUsageSchema>> => {
@@ -51,8 +51,9 @@ export function quotaMethods({ quotas, loadOf, hasTenant }: QuotaParts) {
   };
 
   return {
-    getQuota: unary(GetQuotaRequestSchema, GetQuotaResponseSchema, async ({ tenant }) => {
-      await assertTenant(new Violations(), tenant);
+    getQuota: unary(GetQuotaRequestSchema, GetQuotaResponseSchema, async (request, caller) => {
+      const tenant = tenantFor(caller.identity, request.tenant);
+      if (!(await hasTenant(tenant))) throw tenantNotFound(tenant);
       return { quota: quotaMessage(quotas.meterOf(tenant).quota), usage: await usageOf(tenant) };
     }),
 
