@@ -10,6 +10,8 @@ import { NOT_NARROWED, narrowedDigest } from "./compile/policy/narrowing.ts";
 import { ONE_POLICY, readTenantPolicies, TenantPoliciesError } from "./compile/policy/tenant-policies.ts";
 import { createDeployRoom } from "./deploy/create-deploy-room.ts";
 import { createRescan } from "./deploy/rescan.ts";
+import { openMasterKeys } from "./deploy/secrets/master-key-source.ts";
+import { openSecretRoom } from "./deploy/secrets/open-secret-room.ts";
 import { openSocketDirectory, SocketDirectoryError } from "./execute/attached/socket-directory.ts";
 import { createExecutorPool } from "./execute/executor-pool.ts";
 import type { Digest, TenantId } from "./flow.ts";
@@ -133,6 +135,14 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
       );
     }
 
+    const masterKeys = openMasterKeys({
+      source: settings.secrets.masterKey,
+      previous: settings.secrets.previousMasterKey,
+      dataDirectory: settings.dataDirectory,
+      isInUse: (await store.secrets.dataKeys()).length > 0,
+    });
+    const secretRoom = await openSecretRoom({ secrets: store.secrets, ...masterKeys, log });
+
     const walls = settings.sandbox === "strict" ? await bubblewrapWalls(log) : processWalls(log);
     closers.push(() => walls.close());
     const executorWalls = settings.attachedExecutors === undefined ? walls.layers : [ATTACHED_LAYER];
@@ -194,7 +204,7 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
     const services = [
       compileService(compiler),
       signService(signRoom),
-      deployService(deployRoom, rescan),
+      deployService(deployRoom, rescan, secretRoom),
       invokeService(invoker),
       eventService(),
       projectionService(),
@@ -227,6 +237,15 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
       door
         .tenantChanged(tenant)
         .catch((error: unknown) => log.error({ err: error }, "calls of a tenant were not ended"));
+      store.tenants.getTenant(tenant).then(
+        (found) => {
+          if (found !== undefined) return;
+          // Another one of that name MUST find nothing of it.
+          invoker.forgetTenant(tenant);
+          quotas.forget(tenant);
+        },
+        (error: unknown) => log.error({ err: error }, "a deleted tenant was not forgotten"),
+      );
     });
     closers.push(async () => door.close());
     // Last of all: a key that a start makes which then fails would never be shown.

@@ -6,6 +6,7 @@ import { LOG_LEVELS, type LogLevel } from "./base/log-level.ts";
 import type { Digest } from "./flow.ts";
 import { LISTENER_OPTIONS, type ListenerSettings, readListenerSettings } from "./listener-settings.ts";
 import { QUOTA_OPTIONS, readQuotaSettings } from "./quota-settings.ts";
+import { readSecretSettings, SECRET_OPTIONS, type SecretSettings } from "./secret-settings.ts";
 import { flagOf, type Given, type Option, SettingsReader, VARIABLE_PREFIX, variableOf } from "./settings-reader.ts";
 import { readSigningSettings, SIGNING_OPTIONS, type SigningSettings } from "./signing-settings.ts";
 import type { Quota } from "./store/quota-store.ts";
@@ -19,6 +20,7 @@ export interface Settings {
   readonly listeners: ListenerSettings;
   /** What a tenant may use for whom no quota was set. */
   readonly quota: Quota;
+  readonly secrets: SecretSettings;
   readonly dataDirectory: string;
   readonly logLevel: LogLevel;
   readonly sandbox: SandboxMode;
@@ -137,6 +139,7 @@ const OPTIONS: readonly Option[] = [
     help: "make and print another administrator's key, as the first start does; for when all are lost",
   },
   ...QUOTA_OPTIONS,
+  ...SECRET_OPTIONS,
   { key: "allowRaisedLimits", placeholder: undefined, help: "lets limits be above their defaults" },
 ];
 /** Variables of the command line's other commands, which may stand in the same environment. */
@@ -248,6 +251,7 @@ class Reader extends SettingsReader {
     return {
       listeners,
       quota: readQuotaSettings(this, cores),
+      secrets: readSecretSettings(this),
       dataDirectory: this.text("dataDirectory", "assay-data"),
       logLevel: this.choice("logLevel", LOG_LEVELS, "info"),
       sandbox,

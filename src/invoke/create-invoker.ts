@@ -133,6 +133,10 @@ class PooledInvoker implements Invoker {
     if (refusal !== undefined) stream.fail(refusal);
   }
 
+  forgetTenant(tenant: TenantId): void {
+    this.#revisions.forgetTenant(tenant);
+  }
+
   async close(graceMs: number): Promise<void> {
     this.#closing = true;
     this.#admission.close();

@@ -42,6 +42,8 @@ export interface Invoker {
   loadOf(tenant: TenantId): { readonly running: number; readonly waiting: number };
   /** To be called when the keys whose signatures count have changed: ends what must not run any more, calls and streams, at once. */
   keysChanged(): void;
+  /** The tenant is gone: nothing of what is remembered of its functions holds any more. */
+  forgetTenant(tenant: TenantId): void;
   /** Lets running calls end until `graceMs` have passed, then fails them with DRAINING. */
   close(graceMs: number): Promise<void>;
 }

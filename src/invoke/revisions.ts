@@ -97,6 +97,13 @@ export class Revisions {
     return callable;
   }
 
+  forgetTenant(tenant: TenantId): void {
+    const functions = this.#tenants.get(tenant);
+    if (functions === undefined) return;
+    this.#size -= functions.size;
+    this.#tenants.delete(tenant);
+  }
+
   close(): void {
     this.#stopListening();
     this.#tenants.clear();

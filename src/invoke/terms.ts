@@ -138,7 +138,7 @@ export class Terms {
   #assertAllowed(caller: Caller, method: string): void {
     // In the words of a missing role: who else may call is nobody else's business.
     if (this.#callers.size > 0 && !this.#callers.has(caller.credentialId)) {
-      throw new Fault("PERMISSION_MISSING", "the credential does not allow this");
+      throw new Fault("PERMISSION_MISSING", "the credential lacks the role invoke");
     }
     const { methods } = this.#policy;
     if (methods.length > 0 && !methods.includes(method)) {

@@ -50,6 +50,7 @@ describe("settings", () => {
       acceptPolicies: [],
       tenantPolicies: undefined,
       newAdministratorKey: false,
+      secrets: { masterKey: undefined, previousMasterKey: undefined },
       quota: {
         runningCalls: 1_024,
         waitingCalls: 40,

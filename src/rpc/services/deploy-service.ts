@@ -3,6 +3,7 @@ import type { MessageInitShape } from "@bufbuild/protobuf";
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import type { DeployRoom } from "../../deploy/deploy.ts";
 import type { Rescan, RescanOutcome, RescanResult } from "../../deploy/rescan.ts";
+import type { SecretRoom } from "../../deploy/secrets.ts";
 import { Fault } from "../../fault/fault.ts";
 import type { Caller, FunctionRecord, Quarantine, Revision } from "../../flow.ts";
 import {
@@ -32,6 +33,7 @@ import { functionPolicyMessage, functionPolicyOf } from "../fields/function-poli
 import { Violations } from "../fields/violations.ts";
 import { type DoneLog, notImplemented, serverStreaming, unary } from "../handlers.ts";
 import { type BoundService, implement } from "../service.ts";
+import { secretMethods } from "./secrets.ts";
 
 const MAX_NOTE_CHARACTERS = 256;
 
@@ -44,7 +46,7 @@ const OUTCOMES: Readonly<Record<RescanOutcome, WireOutcome>> = {
 };
 
 /** The service over the deploy room. */
-export function deployService(room: DeployRoom, rescan: Rescan): BoundService {
+export function deployService(room: DeployRoom, rescan: Rescan, secrets: SecretRoom): BoundService {
   return implement(DeployService, {
     deploy: unary(DeployRequestSchema, DeployResponseSchema, async (request, caller, done) => {
       const violations = new Violations();
@@ -150,9 +152,7 @@ export function deployService(room: DeployRoom, rescan: Rescan): BoundService {
     ),
 
     watchFunctions: notImplemented("server_streaming", "watching"),
-    setSecret: notImplemented("unary", "secrets"),
-    listSecrets: notImplemented("unary", "secrets"),
-    deleteSecret: notImplemented("unary", "secrets"),
+    ...secretMethods(secrets),
   });
 }
 

@@ -88,6 +88,7 @@ class ScriptedInvoker implements Invoker {
   }
 
   loadOf = () => ({ running: 0, waiting: 0 });
+  forgetTenant = () => undefined;
 
   close(): Promise<void> {
     return Promise.resolve();
