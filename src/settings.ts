@@ -143,7 +143,12 @@ const OPTIONS: readonly Option[] = [
   { key: "allowRaisedLimits", placeholder: undefined, help: "lets limits be above their defaults" },
 ];
 /** Variables of the command line's other commands, which may stand in the same environment. */
-const FOREIGN_VARIABLES: ReadonlySet<string> = new Set(["ASSAY_ADDRESS", "ASSAY_TOKEN", "ASSAY_TOKEN_FILE"]);
+const FOREIGN_VARIABLES: ReadonlySet<string> = new Set([
+  "ASSAY_ADDRESS",
+  "ASSAY_TLS_CA",
+  "ASSAY_TOKEN",
+  "ASSAY_TOKEN_FILE",
+]);
 
 /** Reads the settings. Flags go before variables, variables before the file, the file before the defaults. Never throws for bad input. */
 export function readSettings(sources: SettingsSources): SettingsOutcome {

@@ -7,6 +7,7 @@ import { describeProblem, Problem } from "./problem.ts";
 import { readText } from "./read-file.ts";
 import { Report } from "./report.ts";
 import type { Surroundings } from "./surroundings.ts";
+import { tlsOf } from "./tls.ts";
 
 /** Options of every command. */
 export interface CommonOptions {
@@ -19,6 +20,10 @@ export interface ServerOptions extends CommonOptions {
   readonly address: string;
   readonly timeout: number;
   readonly tokenFile?: string;
+  readonly tls?: boolean;
+  readonly tlsCa?: string;
+  readonly tlsCertificate?: string;
+  readonly tlsKey?: string;
 }
 
 /** What a command is built with. */
@@ -54,6 +59,13 @@ export function withServerOptions(command: Command, context: CommandContext): Co
         "a file with the API key or token to call with; ASSAY_TOKEN_FILE names one too, and ASSAY_TOKEN is one",
       ),
     )
+    .option("--tls", "speak TLS, with a server whose certificate a public authority vouches for")
+    .option(
+      "--tls-ca <path>",
+      "speak TLS; the authorities of the server's certificate, PEM; ASSAY_TLS_CA names them too",
+    )
+    .option("--tls-certificate <path>", "speak TLS; the certificate to call with and its chain, PEM")
+    .option("--tls-key <path>", "the private key of that certificate, PEM")
     .addOption(
       new Option("--timeout <seconds>", "the most time that a call may take")
         .default(DEFAULT_TIMEOUT_S)
@@ -91,7 +103,7 @@ export async function runWithClient(
     if (!ADDRESS.test(options.address))
       throw new Problem("USAGE", "ASSAY_ADDRESS is HOST:PORT, such as 127.0.0.1:7443");
     const token = tokenOf(options, context.surroundings);
-    using client = clientOf(options.address, token);
+    using client = clientOf(options, token, context.surroundings);
     const call = { timeoutMs: options.timeout * 1000, signal: context.surroundings.interrupted };
     return await body(report, client, call);
   });
@@ -108,11 +120,18 @@ function tokenOf({ tokenFile }: ServerOptions, { env, workingDirectory }: Surrou
   throw new Problem("USAGE", `${from} does not hold an API key or a token: one word of at most 8192 characters`);
 }
 
-function clientOf(address: string, token: string | undefined): Client {
+function clientOf(options: ServerOptions, token: string | undefined, surroundings: Surroundings): Client {
+  const credentials = tlsOf(options, surroundings);
+  const connection = {
+    ...(token === undefined ? {} : { token }),
+    ...(credentials === undefined ? {} : { credentials }),
+  };
   try {
-    return connect(address, token === undefined ? {} : { token });
+    return connect(options.address, connection);
   } catch (error) {
-    if (error instanceof TypeError) throw new Problem("USAGE", error.message);
+    if (error instanceof TypeError) {
+      throw new Problem("USAGE", error.message.replace(/: give .*/, ""), "Give --tls or --tls-ca FILE.");
+    }
     throw error;
   }
 }
