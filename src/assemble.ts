@@ -233,7 +233,8 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
     ];
     const placed = placeServices(settings.listeners, services);
     const door = await openFrontDoor(placed, { log, authenticator, audit }, settings.listeners.connections);
-    store.tenants.onTenantChange((tenant) => {
+    store.tenants.onTenantChange((tenant, isGone) => {
+      if (isGone) quotas.forget(tenant);
       door
         .tenantChanged(tenant)
         .catch((error: unknown) => log.error({ err: error }, "calls of a tenant were not ended"));

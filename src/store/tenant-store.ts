@@ -42,7 +42,7 @@ export type NewCredential = Omit<CredentialRecord, "createdAtMs" | "lastUsedAtMs
 
 /** The tenants and their API keys. Every write that a promise has answered survives `kill -9`. */
 export interface TenantStore {
-  /** Faults: REVISION_CONFLICT if there is one of that name. */
+  /** Faults: REVISION_CONFLICT if there is one of that name, or was one until a minute ago: calls for that one may still be ending. */
   createTenant(name: TenantId, displayName: string): Promise<TenantRecord>;
   getTenant(name: TenantId): Promise<TenantRecord | undefined>;
   /** In order of name, those after `afterName`, at most `limit`. */
@@ -67,6 +67,9 @@ export interface TenantStore {
   noteUses(uses: readonly { readonly id: string; readonly atMs: number }[]): Promise<void>;
   /** False: nobody can call this server yet. */
   hasCredentials(): Promise<boolean>;
-  /** Calls `listener` after each change of a tenant or of one of its credentials, before the change's promise resolves. Answers how to stop. */
-  onTenantChange(listener: (tenant: TenantId) => void): () => void;
+  /**
+   * Calls `listener` after each change of a tenant or of one of its credentials, before the change's promise resolves; `isGone` after its deletion.
+   * Answers how to stop.
+   */
+  onTenantChange(listener: (tenant: TenantId, isGone: boolean) => void): () => void;
 }

@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -19,11 +20,13 @@ import { type Clock, systemClock } from "../../src/base/clock.ts";
 import { DataDirectoryError } from "../../src/base/data-directory.ts";
 import type { StoredBounds } from "../../src/store/quota-store.ts";
 import { openSqliteStore } from "../../src/store/sqlite/sqlite-store.ts";
+import { TENANTS_TABLES } from "../../src/store/sqlite/tenant-tables.ts";
 import type { Store } from "../../src/store/store.ts";
 import { describeQuotaStore } from "./quota-store.ts";
 import { artifactOf, BOUNDED, revisionOf, sourceOf } from "./samples.ts";
 import { describeSecretStore } from "./secret-store.ts";
 import { describeStore } from "./store.ts";
+import { describeTenantStore } from "./tenant-store.ts";
 
 const root = mkdtempSync(join(tmpdir(), "assay-store-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -51,6 +54,48 @@ const factory = {
 describeStore("the SQLite store", factory);
 describeQuotaStore("the SQLite store", factory);
 describeSecretStore("the SQLite store", factory);
+describeTenantStore("the SQLite store", factory);
+
+describe("a tenant that is deleted", () => {
+  it("goes from every table that has tenants", async () => {
+    const directory = freshDirectory();
+    await openIn(directory).close();
+    const database = new DatabaseSync(join(directory, "assay.db"));
+    const named = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+    const tables = named
+      .map(({ name }) => String(name))
+      .filter((name) =>
+        database
+          .prepare(`PRAGMA table_info(${name})`)
+          .all()
+          .some((column) => column.name === "tenant"),
+      );
+    database.close();
+    expect([...TENANTS_TABLES].sort()).toEqual(tables.sort());
+  });
+
+  it("leaves none of its bytes in the files", async () => {
+    const directory = freshDirectory();
+    const store = openIn(directory);
+    await store.tenants.createTenant("acme", "Kestrel Holdings");
+    await store.putArtifact("acme", artifactOf("peregrine"), sourceOf("peregrine"));
+    await store.addRevision(revisionOf("acme", "orders", artifactOf("peregrine"), "a merlin of a release"), {
+      activate: true,
+      expectedEtag: undefined,
+    });
+    const found = () =>
+      readdirSync(directory)
+        .map((name) => readFileSync(join(directory, name)).toString("latin1"))
+        .join("")
+        .match(/Kestrel|peregrine|merlin/g)?.length ?? 0;
+    expect(found()).toBeGreaterThan(2);
+    await store.tenants.setSuspended("acme", true);
+    await store.tenants.deleteTenant("acme");
+    expect(found()).toBe(0);
+    await store.close();
+    expect(found()).toBe(0);
+  });
+});
 
 describe("kill -9", () => {
   const script = fileURLToPath(new URL("sqlite-writer-process.ts", import.meta.url));

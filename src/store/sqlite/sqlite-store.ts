@@ -6,7 +6,6 @@ import { Fault } from "../../fault/fault.ts";
 import type { Artifact, Digest, FunctionRecord, Quarantine, Revision, SourceModule, TenantId } from "../../flow.ts";
 import type { StoredBounds } from "../quota-store.ts";
 import type { NewRevision, Store } from "../store.ts";
-import type { TenantStore } from "../tenant-store.ts";
 import { openDatabase } from "./open-database.ts";
 import {
   artifactOf,
@@ -54,7 +53,7 @@ class SqliteStore implements Store {
   readonly #session: Session;
   readonly #clock: Clock;
   readonly #sql: Statements;
-  readonly tenants: TenantStore;
+  readonly tenants: TenantTables;
   readonly #listeners = new Set<(tenant: TenantId, functionName: string) => void>();
 
   constructor(session: Session, clock: Clock, bounds: StoredBounds) {
@@ -63,7 +62,7 @@ class SqliteStore implements Store {
     this.#sql = prepareStatements(session.database);
     this.quotas = new SqliteQuotas(session, bounds);
     this.secrets = new SqliteSecrets(session, clock, this.quotas);
-    this.tenants = new TenantTables(session, clock);
+    this.tenants = new TenantTables(session, clock, (tenant, name) => this.#announce(tenant, name));
   }
 
   async putArtifact(tenant: TenantId, artifact: Artifact, source: SourceModule): Promise<void> {
@@ -287,6 +286,7 @@ class SqliteStore implements Store {
 
   /** A transaction that adds to what the tenant has: held to its quota before it is committed, so that two at once cannot both take the last place. */
   #write<T>(tenant: TenantId, work: () => T): T {
+    this.tenants.assertNotGone(tenant);
     return this.#session.transaction(() => this.quotas.guard(tenant, work));
   }
 

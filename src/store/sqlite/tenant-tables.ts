@@ -33,20 +33,35 @@ export const TENANTS_TABLES: readonly string[] = [
   "tenant_usage",
 ];
 
+/** Longer than any call goes on after it was ended. */
+const REMEMBERED_MS = 60_000;
+
 /** The tenants of an open database. */
 export class TenantTables implements TenantStore {
   readonly #session: Session;
   readonly #clock: Clock;
   readonly #sql: ReturnType<typeof prepareStatements>;
-  readonly #listeners = new Set<{ readonly call: (tenant: TenantId) => void }>();
+  readonly #listeners = new Set<{ readonly call: (tenant: TenantId, isGone: boolean) => void }>();
+  /** When tenants were deleted that have not been made again. */
+  readonly #gone = new Map<TenantId, number>();
+  readonly #functionsOf: (tenant: TenantId) => readonly string[];
+  readonly #announceFunction: (tenant: TenantId, functionName: string) => void;
 
-  constructor(session: Session, clock: Clock) {
+  /** `announceFunction` is told of every function that goes with its tenant. */
+  constructor(session: Session, clock: Clock, announceFunction: (tenant: TenantId, functionName: string) => void) {
     this.#session = session;
     this.#clock = clock;
     this.#sql = prepareStatements(session.database);
+    this.#announceFunction = announceFunction;
+    this.#functionsOf = (tenant) => this.#sql.functionNames.all({ tenant }).map(({ name }) => String(name));
   }
 
   async createTenant(name: TenantId, displayName: string): Promise<TenantRecord> {
+    const leftMs = (this.#gone.get(name) ?? Number.NEGATIVE_INFINITY) + REMEMBERED_MS - this.#clock.monotonicMs();
+    if (leftMs > 0) {
+      const seconds = Math.ceil(leftMs / 1_000);
+      throw new Fault("REVISION_CONFLICT", `a tenant ${name} was deleted just now; its name is free in ${seconds} s`);
+    }
     const created = this.#session.transaction(() => {
       if (this.#sql.getTenant.get({ name }) !== undefined) {
         throw new Fault("REVISION_CONFLICT", `there is a tenant ${name} already`);
@@ -55,6 +70,7 @@ export class TenantTables implements TenantStore {
       this.#sql.addTenant.run({ name, displayName, createdAtMs });
       return { name, displayName, status: "active", createdAtMs } satisfies TenantRecord;
     });
+    this.#gone.delete(name);
     this.#announce(name);
     return created;
   }
@@ -82,6 +98,7 @@ export class TenantTables implements TenantStore {
   }
 
   async deleteTenant(name: TenantId): Promise<void> {
+    const functions = this.#functionsOf(name);
     this.#session.transaction(() => {
       const { status } = this.#existing(name);
       if (status !== "suspended") {
@@ -91,7 +108,9 @@ export class TenantTables implements TenantStore {
       for (const statement of this.#sql.deleteFrom) statement.run({ tenant: name });
       this.#sql.deleteTenant.run({ name });
     });
-    this.#announce(name);
+    this.#gone.set(name, this.#clock.monotonicMs());
+    this.#announce(name, true);
+    for (const functionName of functions) this.#announceFunction(name, functionName);
     // What was deleted is overwritten as it is deleted (secure_delete), but stays in the log until that is folded in.
     this.#session.database.exec("PRAGMA wal_checkpoint(TRUNCATE)");
   }
@@ -163,7 +182,12 @@ export class TenantTables implements TenantStore {
     return this.#sql.anyCredential.get() !== undefined;
   }
 
-  onTenantChange(listener: (tenant: TenantId) => void): () => void {
+  /** TENANT_NOT_FOUND for one that was deleted: what was under way for it then MUST NOT be kept for nobody, or for the next of its name. */
+  assertNotGone(tenant: TenantId): void {
+    if (this.#gone.has(tenant)) throw tenantNotFound(tenant);
+  }
+
+  onTenantChange(listener: (tenant: TenantId, isGone: boolean) => void): () => void {
     const entry = { call: listener };
     this.#listeners.add(entry);
     return () => {
@@ -185,13 +209,12 @@ export class TenantTables implements TenantStore {
     return credentialOf(row);
   }
 
-  #announce(tenant: TenantId): void {
-    for (const { call } of [...this.#listeners]) call(tenant);
+  #announce(tenant: TenantId, isGone = false): void {
+    for (const { call } of [...this.#listeners]) call(tenant, isGone);
   }
 }
 
-/** In the same words for what is not there and for what the caller may not see. */
-export function tenantNotFound(name: TenantId): Fault {
+function tenantNotFound(name: TenantId): Fault {
   return new Fault("TENANT_NOT_FOUND", `there is no tenant ${name}`);
 }
 
@@ -204,6 +227,7 @@ function prepareStatements(database: DatabaseSync) {
       VALUES (:name, :displayName, 'active', :createdAtMs)`),
     listTenants: prepare("SELECT * FROM tenants WHERE name > :afterName ORDER BY name LIMIT :limit"),
     setStatus: prepare("UPDATE tenants SET status = :status WHERE name = :name"),
+    functionNames: prepare("SELECT name FROM functions WHERE tenant = :tenant"),
     deleteTenant: prepare("DELETE FROM tenants WHERE name = :name"),
     deleteFrom: TENANTS_TABLES.map((table) => prepare(`DELETE FROM ${table} WHERE tenant = :tenant`)),
     getCredential: prepare("SELECT * FROM credentials WHERE id = :id"),
