@@ -1,5 +1,7 @@
 /** Reads from the protos who may call a method, and what else the door must know of it before it decodes anything. */
 import { type DescMessage, type DescMethod, getOption, type Message } from "@bufbuild/protobuf";
+import { isDigest } from "../base/digest.ts";
+import { isLabel } from "../base/names.ts";
 import type { Role } from "../flow.ts";
 import { access, control_plane, Role as WireRole, AccessScope as WireScope } from "../gen/assay/v1/access_pb.js";
 import type { AccessRule, AccessScope } from "../identity/access.ts";
@@ -98,15 +100,14 @@ function functionOf(input: DescMessage): ((request: Message) => string) | undefi
   };
 }
 
-/** What names a resource in a request: the field's name, and the kind of thing that it names. */
+/** What names a resource in a request: the field's name, the kind of thing that it names, and what such a name looks like. */
 const RESOURCE_FIELDS = [
-  ["artifactDigest", "artifact"],
-  ["digest", "artifact"],
-  ["keyId", "key"],
-  ["id", "credential"],
-  ["tenant", "tenant"],
+  ["artifactDigest", "artifact", isDigest],
+  ["digest", "artifact", isDigest],
+  ["keyId", "key", isDigest],
+  ["id", "credential", (text: string) => /^[a-z0-9]{16}$/.test(text)],
+  ["tenant", "tenant", isLabel],
 ] as const;
-const MAX_RESOURCE_CHARACTERS = 128;
 
 function resourceOf(input: DescMessage): (request: Message) => string {
   const readFunction = functionOf(input);
@@ -115,19 +116,15 @@ function resourceOf(input: DescMessage): (request: Message) => string {
   return (request) => {
     const parts: string[] = [];
     const name = readFunction?.(request) ?? "";
-    if (name !== "") parts.push(`function/${name}`);
-    if (isTenants) parts.push(`tenant/${textIn(request, "name")}`);
-    for (const [field, kind] of fields) {
-      const text = textIn(request, field);
-      if (text !== "") parts.push(`${kind}/${text}`);
-    }
-    return plain(parts.join(" "));
+    // What is no name may be anything, a token or a secret too: it is not written down.
+    const add = (kind: string, text: string, isName: (text: string) => boolean): void => {
+      if (text !== "") parts.push(`${kind}/${isName(text) ? text : "?"}`);
+    };
+    add("function", name, isLabel);
+    if (isTenants) add("tenant", textIn(request, "name"), isLabel);
+    for (const [field, kind, isName] of fields) add(kind, textIn(request, field), isName);
+    return parts.join(" ");
   };
-}
-
-/** What a caller wrote may be anything: only what names can hold goes into a record. */
-function plain(text: string): string {
-  return text.slice(0, MAX_RESOURCE_CHARACTERS).replace(/[^A-Za-z0-9 /_:.*-]/g, "?");
 }
 
 function textIn(message: object, field: string): string {
