@@ -68,7 +68,8 @@ export function rescanShape(result: RescanResult) {
 }
 
 export function keyShape(key: PublicKey) {
-  return { keyId: key.keyId, status: key.status, createdAt: key.createdAt.toISOString(), pem: key.pem };
+  const { group, keyId, pem, status } = key;
+  return { keyId, group, status, createdAt: key.createdAt.toISOString(), pem };
 }
 
 export function tenantShape(tenant: Tenant) {

@@ -38,6 +38,14 @@ export interface CompileOptions extends CallOptions {
   readonly entry?: string | undefined;
 }
 
+/** What Sign takes beside the artifact. */
+export interface SignOptions extends CallOptions {
+  /** The group whose key signs. Absent: `default`. */
+  readonly group?: string | undefined;
+  /** An attestation of the same artifact to add the signature to. Absent: a new one. */
+  readonly addTo?: Attestation | undefined;
+}
+
 /** What Deploy takes beside name, artifact and attestation. */
 export interface DeployOptions extends CallOptions {
   /** True: the revision is kept, but the active one stays. */
@@ -163,9 +171,15 @@ export class Client {
 
   // ── Sign ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Has an artifact signed that this server compiled. */
-  async sign(artifactDigest: string, options: CallOptions = {}): Promise<Attestation> {
-    const { attestation } = await this.#channel.unary(SignService.method.sign, { artifactDigest }, options);
+  /** Has an artifact signed that this server compiled, or a signature of another group's key added to an attestation. */
+  async sign(artifactDigest: string, options: SignOptions = {}): Promise<Attestation> {
+    const { addTo, group } = options;
+    const request = {
+      artifactDigest,
+      keyGroup: group ?? "",
+      ...(addTo === undefined ? {} : { attestation: fromAttestation(addTo) }),
+    };
+    const { attestation } = await this.#channel.unary(SignService.method.sign, request, options);
     return wire.toAttestation(attestation);
   }
 
@@ -196,6 +210,21 @@ export class Client {
   async keys(options: CallOptions = {}): Promise<readonly PublicKey[]> {
     const { keys } = await this.#channel.unary(SignService.method.listKeys, {}, options);
     return keys.map(wire.toPublicKey);
+  }
+
+  /** Makes a new signing key of a group; the one before retires. For administrators of the server. */
+  async rotateKey(group = "default", options: CallOptions = {}): Promise<PublicKey> {
+    return keyOf(await this.#channel.unary(SignService.method.rotateKey, { group }, options));
+  }
+
+  /** Ends a key's signing; what it signed goes on to verify. For administrators of the server. */
+  async retireKey(keyId: string, options: CallOptions = {}): Promise<PublicKey> {
+    return keyOf(await this.#channel.unary(SignService.method.retireKey, { keyId }, options));
+  }
+
+  /** Ends everything that a key was good for, for good: nothing that it signed runs any more. For administrators of the server. */
+  async revokeKey(keyId: string, options: CallOptions = {}): Promise<PublicKey> {
+    return keyOf(await this.#channel.unary(SignService.method.revokeKey, { keyId }, options));
   }
 
   // ── Deploy ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -338,6 +367,11 @@ export class Client {
   [Symbol.dispose](): void {
     this.close();
   }
+}
+
+function keyOf({ key }: { readonly key?: Parameters<typeof wire.toPublicKey>[0] | undefined }): PublicKey {
+  if (key !== undefined) return wire.toPublicKey(key);
+  throw new AssayError("UNRECOGNISED", "the server answered no key", { code: status.INTERNAL, retryable: false });
 }
 
 function fromAttestation(attestation: Attestation) {

@@ -20,6 +20,7 @@ export {
   type DeployOptions,
   type ReduceOptions,
   type RescanOptions,
+  type SignOptions,
 } from "./client.ts";
 export {
   AssayError,

@@ -180,6 +180,8 @@ export interface PublicKey {
   readonly pem: string;
   readonly status: "active" | "retired" | "revoked" | "unknown";
   readonly createdAt: Date;
+  /** The group that it signs for, such as `default` or `release`. */
+  readonly group: string;
 }
 
 /** A named deployment target. */

@@ -222,6 +222,7 @@ export function toPublicKey(key: WirePublicKey): PublicKey {
     pem: key.pem,
     status: KEY_STATUSES.get(key.status) ?? "unknown",
     createdAt: toDate(key.createdAt),
+    group: key.group,
   };
 }
 

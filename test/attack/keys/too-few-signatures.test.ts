@@ -1,13 +1,15 @@
 /** What has fewer signatures than the operator asks for is neither deployed nor run, even where the store says that it was deployed. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { AdminService } from "../../../src/gen/assay/v1/admin_service_pb.js";
 import { DeployService } from "../../../src/gen/assay/v1/deploy_service_pb.js";
 import { SignService } from "../../../src/gen/assay/v1/sign_service_pb.js";
 import { Client, failure } from "../../e2e/client.ts";
 import { compile, deploy, moduleOf, SUM, sum } from "../../e2e/journey.ts";
 import { type RunningServer, startServer } from "../../e2e/server-fixture.ts";
+import { assay } from "../../unit/cli/terminal.ts";
 
 let root: string;
 let dataDirectory: string;
@@ -88,4 +90,41 @@ it("a group's key does not sign for who is not among its signers", async () => {
   await client.unary(SignService.method.rotateKey, { group: "vault" });
   const sign = client.unary(SignService.method.sign, { artifactDigest, keyGroup: "vault" });
   expect((await failure(sign)).reason).toBe("PERMISSION_MISSING");
+});
+
+it("the command line walks the same way: rotate, sign twice, retire, revoke", async () => {
+  const env = { ASSAY_ADDRESS: server.address, ASSAY_TOKEN: server.adminToken };
+  const run = async (...args: string[]) => {
+    const { exitCode, stdout, stderr } = await assay(args, { workingDirectory: root, env });
+    expect({ args, exitCode, stderr }).toEqual({ args, exitCode: 0, stderr: "" });
+    return stdout;
+  };
+  const artifactDigest = await compile(client, moduleOf(SUM.replace("unlucky", "no go")));
+  const { key } = JSON.parse(await run("keys", "rotate", "--group", "release", "--json"));
+  expect(key).toMatchObject({ group: "release", status: "active" });
+  await run("sign", artifactDigest, "-o", "a.json");
+  await run("sign", artifactDigest, "--group", "release", "--add-to", "a.json", "-o", "a.json");
+  expect(JSON.parse(readFileSync(join(root, "a.json"), "utf8")).signatures).toHaveLength(2);
+  expect(await run("keys", "retire", key.keyId)).toContain("is retired");
+  expect(await run("keys")).toMatch(new RegExp(`${key.keyId} +release +retired`));
+  expect(await run("keys", "revoke", key.keyId)).toContain("is revoked");
+  const { exitCode } = await assay(["keys", "retire", key.keyId], { env });
+  expect(exitCode).toBe(3);
+});
+
+it("what was done and refused here stands in the audit log, in one chain up to the head, and can be read by the operator", async () => {
+  const messages = await client.all(AdminService.method.readAuditLog, {});
+  const entries = messages.flatMap((message) => message.entries);
+  const seen = entries.map(({ method, reason }) => `${method.split("/")[1]} ${reason}`);
+  for (const one of ["Deploy 0", "Deploy 37", "RotateKey 0", "RevokeKey 0", "Sign 4", "Reduce 37"]) {
+    expect(seen).toContain(one);
+  }
+  const kept = JSON.parse((await assay(["audit", "verify", dataDirectory, "--json"])).stdout);
+  expect(kept).toMatchObject({ valid: true });
+  const last = entries.at(-1);
+  const at = await assay(["audit", "verify", dataDirectory, "--head", last?.digest ?? ""]);
+  expect(at.exitCode).toBe(0);
+  // A request in parts: from the middle on.
+  const rest = await client.all(AdminService.method.readAuditLog, { fromSequence: 3n });
+  expect(rest.flatMap((message) => message.entries)[0]?.sequence).toBe(3n);
 });
