@@ -133,20 +133,22 @@ function acceptTls(
   inject: Inject,
 ): (socket: Socket) => void {
   /** Node does not tell which socket a TLS socket came of; both have the same ends. */
-  const waiting = new Map<string, Connection>();
+  const waiting = new Map<string, { readonly connection: Connection; readonly clientCa: Buffer | undefined }>();
   const endsOf = ({ remoteAddress, remotePort, localAddress, localPort }: Socket): string =>
     `${remoteAddress} ${remotePort} ${localAddress} ${localPort}`;
 
   tls.on("secureConnection", (socket: TLSSocket) => {
     socket.on("error", ignore);
-    const connection = waiting.get(endsOf(socket));
-    if (connection === undefined || socket.alpnProtocol !== "h2") {
+    const known = waiting.get(endsOf(socket));
+    if (known === undefined || socket.alpnProtocol !== "h2") {
       socket.destroy();
       return;
     }
-    if (watch.material.files.clientCa !== undefined) {
+    const { connection, clientCa } = known;
+    if (clientCa !== undefined) {
       const shown = socket.getPeerX509Certificate();
-      if (shown !== undefined && !socket.authorized) {
+      // A handshake that began before the authorities were changed was judged by those of before.
+      if (shown !== undefined && (!socket.authorized || clientCa !== watch.material.files.clientCa)) {
         connections.cut(connection, "client certificate not valid");
         return;
       }
@@ -156,7 +158,7 @@ function acceptTls(
     inject(socket, connection);
   });
   tls.on("tlsClientError", (_error: Error, socket: TLSSocket) => {
-    const connection = waiting.get(endsOf(socket));
+    const connection = waiting.get(endsOf(socket))?.connection;
     if (connection !== undefined) connections.cut(connection, "TLS handshake failed");
     else socket.destroy();
   });
@@ -166,9 +168,9 @@ function acceptTls(
     const connection = connections.admit(socket);
     if (connection === undefined) return;
     const ends = endsOf(socket);
-    waiting.set(ends, connection);
+    waiting.set(ends, { connection, clientCa: watch.material.files.clientCa });
     socket.once("close", () => {
-      if (waiting.get(ends) === connection) waiting.delete(ends);
+      if (waiting.get(ends)?.connection === connection) waiting.delete(ends);
     });
     tls.emit("connection", socket);
   };

@@ -85,7 +85,8 @@ export class TlsWatch {
     }
     const before = this.#material.files.clientCa;
     const clientCaChanged = !(before === undefined ? found.clientCa === undefined : found.clientCa?.equals(before));
-    this.#material = material;
+    // The same object as before where the authorities are: connections are told apart by it.
+    this.#material = clientCaChanged ? material : { ...material, files: { ...material.files, clientCa: before } };
     this.#refused = undefined;
     for (const listener of this.#listeners) listener(material, clientCaChanged);
     const { validTo, fingerprint256 } = material.certificate;

@@ -1,6 +1,6 @@
 /** Certificates for tests, made with openssl in a directory of their own: an authority, and what it has signed. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TlsSettings } from "../../../src/listener-settings.ts";
@@ -10,21 +10,26 @@ export interface Pair {
   readonly key: string;
 }
 
+export interface IssueOptions {
+  readonly by?: Pair;
+  /** What it may be used for. */
+  readonly usage?: string;
+  readonly days?: number;
+}
+
 export interface Certificates {
   readonly directory: string;
   readonly ca: Pair;
   /** Made out to localhost and 127.0.0.1. */
   readonly server: Pair;
   /** A certificate of the authority for a client. */
-  issue(name: string, options?: { readonly by?: Pair; readonly usage?: string; readonly days?: number }): Pair;
+  issue(name: string, options?: IssueOptions): Pair;
+  /** A server's certificate that ended years ago. */
+  issueEnded(name: string): Pair;
   /** Another authority. */
   authority(name: string): Pair;
   tls(more?: Partial<TlsSettings>): TlsSettings;
   remove(): void;
-}
-
-export function read(path: string): Buffer {
-  return readFileSync(path);
 }
 
 export function makeCertificates(): Certificates {
@@ -53,12 +58,27 @@ export function makeCertificates(): Certificates {
     );
     return { certificate, key };
   };
+  const issueEnded = (name: string): Pair => {
+    const { certificate, key } = pair(name);
+    const config = join(directory, "ca.cnf");
+    const policy = "[ca]\ndefault_ca=d\n[d]\nrand_serial=yes\npolicy=p\n[p]\ncommonName=supplied\n";
+    writeFileSync(config, `${policy}[d]\nnew_certs_dir=${directory}\ndatabase=${directory}/index.txt\n`);
+    writeFileSync(join(directory, "index.txt"), "");
+    openssl("req", ...newKey, "-keyout", key, "-out", `${key}.csr`, "-subj", `/CN=${name}`);
+    openssl(
+      ...["ca", "-batch", "-notext", "-md", "sha256", "-config", config, "-in", `${key}.csr`, "-out", certificate],
+      ...["-cert", ca.certificate, "-keyfile", ca.key],
+      ...["-startdate", "20200101000000Z", "-enddate", "20200102000000Z"],
+    );
+    return { certificate, key };
+  };
   const server = issue("server", { usage: "serverAuth" });
   return {
     directory,
     ca,
     server,
     issue,
+    issueEnded,
     authority,
     tls: (more = {}) => ({ ...server, clientCa: undefined, clientCertificates: "optional", ...more }),
     remove: () => rmSync(directory, { recursive: true, force: true }),
