@@ -49,10 +49,10 @@ export class Client {
   readonly #grpc: GrpcClient;
   readonly #token: string;
 
-  /** `token`: what to call with; what the fixture knows of the server, if none is given; `""`: nothing. */
-  constructor(address: string, token = tokenFor(address)) {
+  /** `token`: what to call with; what the fixture knows of the server, if none is given; `""`: nothing. `transport`: TLS, where it is spoken. */
+  constructor(address: string, token = tokenFor(address), transport = credentials.createInsecure()) {
     this.#token = token;
-    this.#grpc = new GrpcClient(address, credentials.createInsecure(), {
+    this.#grpc = new GrpcClient(address, transport, {
       "grpc.use_local_subchannel_pool": 1,
       "grpc.max_receive_message_length": -1,
       "grpc.enable_retries": 0,

@@ -203,3 +203,49 @@ describe("where executors come from", () => {
     expect(outcome.kind === "problems" ? outcome.problems : []).toEqual([expect.stringMatching(words)]);
   });
 });
+
+describe("listeners", () => {
+  const tls = ["--tls-certificate=a.pem", "--tls-key=a.key"];
+
+  test("with TLS may be reached by others, and no weakening is told", () => {
+    const { listeners, weakenings } = settings({ argv: ["--listen=0.0.0.0:443", ...tls, "--tls-client-ca=ca.pem"] });
+    expect(listeners).toMatchObject({
+      listen: { host: "0.0.0.0", port: 443 },
+      tls: { certificate: "a.pem", key: "a.key", clientCa: "ca.pem", clientCertificates: "optional" },
+    });
+    expect(weakenings).toEqual([]);
+  });
+
+  test("without TLS may be reached by others where the operator says so, which is told", () => {
+    const found = settings({ argv: ["--listen=0.0.0.0:80", "--control-listen=[::]:81", "--insecure-listen"] });
+    expect(found.weakenings).toHaveLength(2);
+    expect(found.weakenings[0]).toMatch(/--listen is 0\.0\.0\.0 without TLS/);
+    expect(settings({ environment: { ASSAY_INSECURE_LISTEN: "true" } }).weakenings).toEqual([]);
+  });
+
+  test.each([
+    [["--tls-certificate=a"], /--tls-certificate needs --tls-key beside it/],
+    [["--tls-key=a"], /--tls-key needs --tls-certificate beside it/],
+    [["--tls-client-ca=a"], /--tls-client-ca needs --tls-certificate beside it/],
+    [[...tls, "--tls-client-certificates=required"], /--tls-client-certificates needs --tls-client-ca beside it/],
+    [["--listen=10.0.0.1:1", "--tls-certificate=a"], /needs --tls-key/],
+    [["--control-listen=10.0.0.1:1"], /--control-listen names 10\.0\.0\.1, which other machines reach/],
+    [["--control-plane=off", "--control-listen=127.0.0.1:1"], /is of no use with --control-plane=off/],
+    [["--listen=127.0.0.1:1", "--control-listen=127.0.0.1:1"], /name the same address/],
+    [["--listen=0.0.0.0:1", "--control-plane=local-only", ...tls], /needs --control-listen on a loopback address/],
+    [["--control-listen=10.0.0.1:1", "--control-plane=local-only", ...tls], /10\.0\.0\.1 is none/],
+    [["--control-plane=none"], /must be one of full, read-only, local-only, off/],
+    [["--max-connections=0"], /from 1 to/],
+    [["--insecure-listen=yes"], /takes no value/],
+  ])("%j is refused, once", (argv, problem) => {
+    const found = problems({ argv });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toMatch(problem);
+  });
+
+  test("local-only is content with a server that listens on loopback alone", () => {
+    expect(settings({ argv: ["--control-plane=local-only"] }).listeners.controlPlane).toBe("local-only");
+    const argv = ["--listen=0.0.0.0:1", ...tls, "--control-plane=local-only", "--control-listen=127.0.0.1:2"];
+    expect(settings({ argv }).listeners.controlListen).toEqual({ host: "127.0.0.1", port: 2 });
+  });
+});
