@@ -1,6 +1,6 @@
 /** Certificates for tests, made with openssl in a directory of their own: an authority, and what it has signed. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TlsSettings } from "../../../src/listener-settings.ts";
@@ -30,6 +30,11 @@ export interface Certificates {
   authority(name: string): Pair;
   tls(more?: Partial<TlsSettings>): TlsSettings;
   remove(): void;
+}
+
+/** What stands in one of its files. */
+export function read(path: string): Buffer {
+  return readFileSync(path);
 }
 
 export function makeCertificates(): Certificates {
