@@ -17,7 +17,13 @@ import {
   Metadata,
   type ServiceError,
 } from "@grpc/grpc-js";
-import type { BadRequest, DebugInfo, ErrorInfo, RetryInfo } from "../../src/gen/google/rpc/error_details_pb.js";
+import type {
+  BadRequest,
+  DebugInfo,
+  ErrorInfo,
+  QuotaFailure,
+  RetryInfo,
+} from "../../src/gen/google/rpc/error_details_pb.js";
 import { file_google_rpc_error_details } from "../../src/gen/google/rpc/error_details_pb.js";
 import { StatusSchema } from "../../src/gen/google/rpc/status_pb.js";
 
@@ -40,6 +46,8 @@ export interface Failure {
   readonly metadata: Readonly<Record<string, string>>;
   readonly fields: readonly string[];
   readonly retryAfter: RetryInfo | undefined;
+  /** What `QuotaFailure` says, such as `tenant:acme functions: 2 of 2`. */
+  readonly quotas: readonly string[];
   readonly stack: readonly string[];
   readonly requestId: string | undefined;
 }
@@ -235,6 +243,9 @@ export function failureOf(error: unknown): Failure {
     metadata: info?.metadata ?? {},
     fields: find<BadRequest>("BadRequest")?.fieldViolations.map(({ field }) => field) ?? [],
     retryAfter: find<RetryInfo>("RetryInfo"),
+    quotas:
+      find<QuotaFailure>("QuotaFailure")?.violations.map(({ subject, description }) => `${subject} ${description}`) ??
+      [],
     stack: find<DebugInfo>("DebugInfo")?.stackEntries ?? [],
     requestId: metadata?.get("x-request-id")[0]?.toString(),
   };
