@@ -5,7 +5,7 @@ import { type Fault, requestInvalid } from "../fault/fault.ts";
 import type { ReasonName } from "../fault/reasons.ts";
 import type { Identity, TenantId } from "../flow.ts";
 import { functionRefusalOf, refusalOf } from "../identity/access.ts";
-import type { Authenticator } from "../identity/authenticator.ts";
+import { type Authenticator, unauthenticated } from "../identity/authenticator.ts";
 import type { MethodFacts } from "./access-rules.ts";
 import { CallLog, type LoggedCall } from "./call-log.ts";
 import { type CallHandle, type OpenCall, OpenCalls } from "./open-call.ts";
@@ -34,16 +34,26 @@ const AUDITED: ReadonlySet<ReasonName> = new Set<ReasonName>([
   "RATE_LIMIT",
 ]);
 
+/** How often calls that run are looked at, whether their credential has ended meanwhile. */
+const EXPIRY_EVERY_MS = 1_000;
+
 /** Shared by the handlers of one server. */
 export class Door {
   readonly calls = new OpenCalls();
   readonly unread = new UnreadAnswers();
   readonly log: CallLog;
   readonly #parts: DoorParts;
+  readonly #expiryTimer: NodeJS.Timeout;
 
   constructor(parts: DoorParts) {
     this.#parts = parts;
     this.log = new CallLog(parts.log);
+    this.#expiryTimer = setInterval(() => this.#endExpired(), EXPIRY_EVERY_MS).unref();
+  }
+
+  /** Looks at nothing any more. */
+  close(): void {
+    clearInterval(this.#expiryTimer);
   }
 
   /**
@@ -83,6 +93,11 @@ export class Door {
       const refusal = await this.#parts.authenticator.refusalNow(open.identity);
       if (refusal !== undefined) open.fail(refusal);
     }
+  }
+
+  /** A stream MUST NOT go on for longer than the credential that opened it. */
+  #endExpired(): void {
+    for (const open of [...this.calls.expired(Date.now())]) open.fail(unauthenticated());
   }
 
   #letIn(open: OpenCall, identity: Identity, facts: MethodFacts): void {

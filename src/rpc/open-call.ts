@@ -62,6 +62,11 @@ export class OpenCalls {
     for (let call = this.#last; call !== undefined; call = call.before) if (call.tenant === tenant) yield call;
   }
 
+  /** Those whose credential has ended by itself at `nowMs`. */
+  *expired(nowMs: number): Iterable<OpenCall> {
+    for (let call = this.#last; call !== undefined; call = call.before) if (call.expiresAtMs <= nowMs) yield call;
+  }
+
   /** Ends every call with a fault; answers how many there were. */
   failAll(fault: Fault): number {
     const count = this.#size;
@@ -109,6 +114,11 @@ export class OpenCall implements Caller {
 
   get credentialId(): string {
     return this.#identity?.credentialId ?? "";
+  }
+
+  /** When its credential ends by itself; infinite if it does not, or before it was admitted. */
+  get expiresAtMs(): number {
+    return this.#identity?.expiresAtMs ?? Number.POSITIVE_INFINITY;
   }
 
   /** Lets the call in. */

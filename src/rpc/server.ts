@@ -84,6 +84,7 @@ export async function openFrontDoor(
     connections.close();
     for (const server of servers) server.forceShutdown();
     stopEmptying();
+    door.close();
   };
   try {
     for (const { address, setting, services, tls } of listeners) {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connect } from "../../clients/typescript/src/index.ts";
 import { json as answerJson, KeyServer, newEcKey, published, token } from "../attack/identity/provider-fixture.ts";
 import { assay, type Outcome } from "../unit/cli/terminal.ts";
 import { type RunningServer, startServer } from "./server-fixture.ts";
@@ -21,6 +22,7 @@ beforeAll(async () => {
     issuer: ISSUER,
     audiences: ["assay"],
     keySetUri: `${provider.address}/keys`,
+    clockToleranceS: 0,
     tenant: { claim: "org", values: { "acme-inc": "acme", "nobody-yet": "unmade" } },
     roles: { claim: "groups", values: { readers: "read", callers: "invoke", owners: "admin" } },
   };
@@ -164,6 +166,27 @@ describe("a token of an identity provider", () => {
     for (const part of [...good.split("."), ...bad.split(".")]) {
       if (part.length > 40) expect(server.log()).not.toContain(part);
     }
+  });
+});
+
+describe("a stream", () => {
+  it("ends with the token that opened it", async () => {
+    const made = await json("credentials", "create", "acme", "--roles", "compile,sign,deploy");
+    using owner = connect(server.address, { token: made.value.token });
+    const source =
+      'export default { initial: () => 0, apply: (sum: number, event: { type: "A"; data: number }) => sum + event.data };';
+    expect((await owner.publish("sum", source)).outcome).toBe("deployed");
+    const endsAtS = Math.floor(Date.now() / 1000) + 2;
+    using caller = connect(server.address, { token: tokenOf({ groups: ["callers"], exp: endsAtS }) });
+    const stream = caller.stream<number>("sum");
+    await stream.send([{ type: "A", data: 1 }]);
+    let applied = 0;
+    const reading = (async () => {
+      for await (const receipt of stream) applied += receipt.eventsApplied;
+    })();
+    await expect(reading).rejects.toMatchObject({ reason: "UNAUTHENTICATED" });
+    expect(applied).toBe(1);
+    expect(Date.now()).toBeGreaterThanOrEqual(endsAtS * 1000);
   });
 });
 
