@@ -20,8 +20,8 @@ export interface CommandSignerOptions {
 const DEFAULT_TIMEOUT_MS = 10_000;
 /** A P-256 signature in DER has at most 72 bytes. */
 const MAX_OUTPUT_BYTES = 1_024;
-/** Programs that run at the same time; a token has few sessions. The others wait. */
-const MAX_RUNNING = 4;
+/** Programs that run at the same time: smart cards have one session, and SoftHSM loses its token between several processes. The others wait. */
+const MAX_RUNNING = 1;
 /** And that many more wait. */
 const MAX_WAITING = 256;
 const RETRY_AFTER_MS = 1_000;

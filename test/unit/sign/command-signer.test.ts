@@ -59,6 +59,14 @@ describe("a signer that is a program", () => {
     expect(names.filter((name) => !["PWD", "OLDPWD", "SHLVL", "_"].includes(name ?? ""))).toEqual([]);
   });
 
+  it("runs once at a time, however many signatures are wanted", async () => {
+    const lock = join(folder, "lock");
+    const program = script(`mkdir ${lock} || exit 9; ${signing()}; rmdir ${lock}`);
+    const signer = await open([program]);
+    const wanted = Array.from({ length: 6 }, (_, n) => signer.sign(Buffer.from(`message ${n}`)));
+    expect(await Promise.all(wanted)).toHaveLength(6);
+  });
+
   for (const [what, body, words] of [
     ["answers nothing", "cat > /dev/null", "did not answer a signature"],
     ["answers garbage", "cat > /dev/null; echo hello", "did not answer a signature"],
