@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -111,10 +111,32 @@ describe("assay admin", () => {
     expect(credentials[1]).toMatchObject({ functions: ["a", "b-*"], revokedAt: null });
   });
 
-  it("says what the server is", async () => {
+  it("writes out an audit log that holds, over the network", async () => {
+    const exported = await admin("audit", "export", "-o", "audit.ndjson");
+    expect([exported.exitCode, exported.stderr]).toEqual([0, ""]);
+    const [, count, head] =
+      /^(\d+) entries in audit\.ndjson; the last one is \d+, ([0-9a-f]{64})\n$/.exec(exported.stdout) ?? [];
+    expect(Number(count)).toBeGreaterThan(5);
+    const verified = await assayAs("", "audit", "verify", "audit.ndjson", "--head", head ?? "");
+    expect([verified.exitCode, verified.stdout]).toEqual([0, expect.stringContaining(`intact: ${count} entries`)]);
+    const printed = await admin("audit", "export", "--tenant", "acme");
+    const lines = printed.stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(new Set(lines.map(({ tenant }) => tenant))).toEqual(new Set(["acme"]));
+    expect(readFileSync(join(folder, "audit.ndjson"), "utf8")).not.toMatch(/assay_[0-9a-z]{16}_/);
+  });
+
+  it("says what the server is, and sets what a tenant may use", async () => {
     const info = await json("info");
     expect(info.value).toMatchObject({ sandbox: { mode: "process" }, nodeVersion: process.versions.node });
     expect((await admin("info")).stdout).toContain(info.value.policyDigest);
+    const set = await json("quota", "set", "acme", "--functions", "7", "--calls-per-second", "90");
+    expect(set.value).toMatchObject({ tenant: "acme", quota: { functions: 7, callsPerSecond: 90 } });
+    const got = await admin("quota", "get", "acme");
+    expect(got.stdout).toMatch(/^functions +0 +7$/m);
+    expect(got.stdout).toMatch(/^milliseconds of CPU time in any minute +0 +no limit$/m);
   });
 });
 
@@ -137,6 +159,8 @@ describe("a token of an identity provider", () => {
     expect((await assayAs(reader, "functions", "--json")).stdout).toContain('"TENANT_SUSPENDED"');
     await admin("tenants", "resume", "acme");
     expect((await assayAs(reader, "functions")).exitCode).toBe(0);
+    const audit = await admin("audit", "export", "--tenant", "acme");
+    expect(audit.stdout).toContain('"credentialId":"jwt:corp:olga"');
   });
 
   it.each([

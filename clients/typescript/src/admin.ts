@@ -56,11 +56,11 @@ export interface CredentialOptions extends CallOptions {
   readonly expiresAt?: Date | undefined;
 }
 
-/** What a tenant may use. 0 in what is set: the server's default. */
+/** What a tenant may use. 0 in what is set: the server's default; in an answer: there is no limit. */
 export interface Quota {
   readonly functions: number;
   readonly revisionsPerFunction: number;
-  /** Artifacts, sources and settings together. */
+  /** Artifacts, sources, attestations and secrets together. */
   readonly storedBytes: number;
   readonly runningCalls: number;
   readonly waitingCalls: number;
@@ -237,7 +237,7 @@ export class Admin {
 
   // ── Quotas ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** What a tenant may use, the server's defaults filled in, and what it uses. */
+  /** What a tenant may use, the server's defaults filled in (0: no limit), and what it uses. */
   async quota(
     tenant: string,
     options: CallOptions = {},

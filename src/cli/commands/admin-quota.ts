@@ -1,5 +1,5 @@
 /** `assay admin quota`: what a tenant may use, and what it uses. */
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import type { Quota } from "../../../clients/typescript/src/index.ts";
 import {
   type CommandContext,
@@ -41,6 +41,10 @@ const LIMITS = [
   readonly used: string | undefined;
 }[];
 
+/** The widest that the wire takes. */
+const MAX_UINT32 = 2 ** 32 - 1;
+const MAX_STORED_BYTES = 2 ** 49;
+
 export function addAdminQuotaCommand(admin: Command, context: CommandContext): void {
   const quota = admin
     .command("quota")
@@ -61,7 +65,7 @@ export function addAdminQuotaCommand(admin: Command, context: CommandContext): v
       const rows = LIMITS.map(({ name, what, used }) => [
         what,
         used === undefined ? "" : String(answer.usage[used]),
-        String(answer.quota[name]),
+        allowed(answer.quota[name]),
       ]);
       for (const line of table(["WHAT", "USED", "ALLOWED"], rows)) report.line(line);
       return EXIT.ok;
@@ -75,7 +79,13 @@ export function addAdminQuotaCommand(admin: Command, context: CommandContext): v
       "Sets what a tenant may use, in place of all that was set before: a limit that is not given, or is 0, is the server's default.",
     )
     .argument("<tenant>", "the tenant");
-  for (const { flag, what } of LIMITS) set.option(`--${flag} <n>`, `at most so many ${what}`, wholeNumber(0));
+  for (const { name, flag, what } of LIMITS) {
+    set.option(
+      `--${flag} <n>`,
+      `at most so many ${what}`,
+      limit(name === "storedBytes" ? MAX_STORED_BYTES : MAX_UINT32),
+    );
+  }
   const examples = ["assay admin quota set acme --functions 50 --calls-per-second 200"];
   withServerOptions(withCommonOptions(set, examples), context);
   set.action(async (tenant: string, options: ServerOptions & Partial<Quota>) => {
@@ -91,9 +101,22 @@ export function addAdminQuotaCommand(admin: Command, context: CommandContext): v
       const now = await client.admin.setQuota(tenant, wanted, call);
       report.document({ tenant, quota: now });
       report.line(`${report.paint("strong", visible(tenant))}:`);
-      const rows = LIMITS.map(({ name, what }) => [what, String(now[name])]);
+      const rows = LIMITS.map(({ name, what }) => [what, allowed(now[name])]);
       for (const line of table(["WHAT", "ALLOWED"], rows)) report.line(line);
       return EXIT.ok;
     });
   });
+}
+
+/** 0 in an answer: there is no limit. */
+function allowed(limit: number): string {
+  return limit === 0 ? "no limit" : String(limit);
+}
+
+function limit(most: number): (text: string) => number {
+  return (text) => {
+    const value = wholeNumber(0)(text);
+    if (value <= most) return value;
+    throw new InvalidArgumentError(`It is at most ${most}.`);
+  };
 }

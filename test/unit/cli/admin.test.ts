@@ -39,6 +39,8 @@ describe("assay admin", () => {
     [["credentials", "create", "acme", "--roles", "read", "--expires", "soon"], "90d, 12h, 30m"],
     [["quota", "set", "acme"], "no limit is given"],
     [["quota", "set", "acme", "--functions", "-1"], "whole number of at least 0"],
+    [["quota", "set", "acme", "--calls-per-second", "4294967296"], "at most 4294967295"],
+    [["quota", "set", "acme", "--stored-bytes", "1e9"], "whole number of at least 0"],
     [["tenants", "delete", "acme"], "Give --yes"],
     [["audit", "export", "--from", "yesterday"], "ISO 8601"],
     [["audit", "export", "--from-sequence", "0"], "whole number of at least 1"],
