@@ -100,6 +100,12 @@ module.exports = {
       "^src/(execute|store|cli|main|assemble)",
     ),
     rule(
+      "edge-is-before-identity",
+      "What holds connections to their bounds and makes TLS knows neither callers nor services.",
+      from("rpc/(edge|tls)/"),
+      "^src/(?!rpc/(edge|tls)/|rpc/(request-id|status)\\.ts|listener-settings\\.ts|settings-reader\\.ts|fault/|base/|gen/)",
+    ),
+    rule(
       "isolated-vm-in-the-cellar",
       "isolated-vm only in execute/child/.",
       { path: "^src", pathNot: "^src/(execute|selftest)/child/" },

@@ -22,6 +22,6 @@ export async function readPolicyFile(
   const { readNarrowing } = await import("../compile/policy/narrowing.ts");
   const outcome = readNarrowing(text);
   if (outcome.kind === "narrowing") return outcome.narrowing;
-  const hint = "docs/operating.md says what such a file holds";
+  const hint = "docs/operations/running.md says what such a file holds";
   throw new Problem("FILE_INVALID", `${visible(path)}: ${outcome.problems.map(visible).join("; ")}`, hint);
 }
