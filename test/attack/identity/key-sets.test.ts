@@ -25,7 +25,10 @@ const rsa = newRsaKey();
 const soundSet = json({ keys: [published(first, "first")] });
 
 /** A provider that answers what a test wants, and a verifier that trusts it. */
-async function arrange(answer: KeyServer["answer"], options: { readonly discovery?: true } = {}) {
+async function arrange(
+  answer: KeyServer["answer"],
+  options: { readonly discovery?: true; readonly staleKeysS?: number } = {},
+) {
   const server = await KeyServer.start();
   server.answer = answer;
   const issuer = options.discovery === true ? server.address : ISSUER;
@@ -38,7 +41,7 @@ async function arrange(answer: KeyServer["answer"], options: { readonly discover
       audiences: ["assay"],
       ...(options.discovery === true ? { discovery: true } : { keySetUri: `${server.address}/keys` }),
       algorithms: ["ES256", "RS256"],
-      staleKeysS: STALE_S,
+      staleKeysS: options.staleKeysS ?? STALE_S,
       tenant: { always: "acme" },
       roles: { always: ["invoke"] },
     }),
@@ -92,6 +95,18 @@ describe("an outage of the provider", () => {
     clock.pass(RETRY_AFTER_MS / 1000);
     expect(await isValid(fresh())).toBe(true);
     expect(await isValid(remembered)).toBe(true);
+  });
+
+  it("ends tokens at once where no stale key is to be used, and nobody notices anything where there is no outage", async () => {
+    const { server, clock, fresh, isValid } = await arrange(soundSet, { staleKeysS: 0 });
+    const remembered = fresh();
+    expect(await isValid(remembered)).toBe(true);
+    clock.pass(REFRESH_AFTER_MS / 1000);
+    expect(await Promise.all([isValid(remembered), isValid(fresh())])).toEqual([true, true]);
+    expect(server.requests).toHaveLength(2);
+    server.answer = broken;
+    clock.pass(REFRESH_AFTER_MS / 1000);
+    expect(await Promise.all([isValid(remembered), isValid(fresh())])).toEqual([false, false]);
   });
 
   it("at the start refuses tokens until the provider is there, and no longer", async () => {

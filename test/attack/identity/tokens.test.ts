@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTokenVerifier, MAX_TOKEN_BYTES } from "../../../src/identity/jwt.ts";
 import type { TokenVerifier } from "../../../src/identity/token-verifier.ts";
+import fc from "../../property/fast-check.ts";
 import {
   base64url,
   json,
@@ -392,6 +393,41 @@ describe("a token is refused that has", () => {
 });
 
 describe("whatever is brought", () => {
+  it("is never taken and never throws, if it is a good token with anything changed", async () => {
+    const good = signed(claims());
+    await verifier.verify(good);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(good.length - 1),
+        fc.nat(3),
+        fc.string({ unit: "binary", maxLength: 3 }),
+        async (at, cut, put) => {
+          const bad = good.slice(0, at) + put + good.slice(at + cut);
+          // The last character of a signature has bits that mean nothing.
+          if (bad === good || bad.slice(0, -1) === good.slice(0, -1)) return;
+          expect(await verifier.verify(bad)).toBeUndefined();
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it("is never taken and never throws, if header and claims are anything at all, signed correctly", async () => {
+    const anything = fc.oneof(
+      fc.json(),
+      fc.string(),
+      fc
+        .dictionary(fc.constantFrom("iss", "sub", "aud", "exp", "org", "groups"), fc.jsonValue())
+        .map((made) => JSON.stringify(made)),
+    );
+    await fc.assert(
+      fc.asyncProperty(anything, anything, fc.boolean(), async (first, other, isWhole) => {
+        expect(await verifier.verify(isWhole ? signed(other) : signed(other, first))).toBeUndefined();
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it("makes the server ask nobody for keys but the provider", () => {
     expect(attacker.requests).toEqual([]);
   });
