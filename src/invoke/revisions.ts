@@ -4,7 +4,7 @@ import { isLabel, LABEL_RULE } from "../base/names.ts";
 import { reducePrefix } from "../execute/frame-batch.ts";
 import type { LoadableArtifact } from "../execute/job.ts";
 import { Fault, requestInvalid } from "../fault/fault.ts";
-import type { FunctionPolicy, FunctionRef, Kind, Quarantine, Revision, TenantId } from "../flow.ts";
+import type { FunctionPolicy, FunctionRecord, FunctionRef, Kind, Quarantine, Revision, TenantId } from "../flow.ts";
 import type { TenantMeter } from "../quotas/tenant-meter.ts";
 import type { Store } from "../store/store.ts";
 import { Breaker } from "./breaker.ts";
@@ -92,7 +92,7 @@ export class Revisions {
       throw notFound(`there is no function "${ref.name}", or it is out of service`);
     }
     const number = ref.revision ?? record.activeRevision;
-    const callable = entry.revisions.get(number) ?? (await this.#fetch(entry, tenant, ref.name, number));
+    const callable = entry.revisions.get(number) ?? (await this.#fetch(entry, record, number, record.activeRevision));
     entry.active = record.activeRevision;
     return callable;
   }
@@ -109,15 +109,23 @@ export class Revisions {
     this.#tenants.clear();
   }
 
-  async #fetch(entry: Entry, tenant: TenantId, name: string, number: number): Promise<CallableRevision> {
+  async #fetch(
+    entry: Entry,
+    { name, tenant }: FunctionRecord,
+    number: number,
+    active: number,
+  ): Promise<CallableRevision> {
     const revision = await this.#options.store.getRevision(tenant, name, number);
     if (revision === undefined) throw notFound(`there is no revision ${number} of the function "${name}"`);
     if (revision.quarantine !== undefined) throw quarantined(revision.quarantine, number);
+    // Whoever names an older revision MUST NOT get around what holds the active one. An entry knows one active revision all its life.
+    const other = number === active ? undefined : await this.#options.store.getRevision(tenant, name, active);
+    const policies = [revision.policy, other?.policy].filter((policy) => policy !== undefined);
     // Another call may have been faster; one revision has one breaker.
     const known = entry.revisions.get(number);
     if (known !== undefined) return known;
     if (entry.revisions.size >= MAX_REVISIONS) entry.revisions.clear();
-    const callable = this.#callable(revision, this.#breaker(entry, number));
+    const callable = this.#callable(revision, this.#breaker(entry, number), policies);
     entry.revisions.set(number, callable);
     return callable;
   }
@@ -132,10 +140,10 @@ export class Revisions {
     return breaker;
   }
 
-  #callable(revision: Revision, breaker: Breaker): CallableRevision {
+  #callable(revision: Revision, breaker: Breaker, policies: readonly FunctionPolicy[]): CallableRevision {
     const { store } = this.#options;
-    const { policy, tenant, functionName, artifactDigest: digest } = revision;
-    const terms = policy === undefined ? undefined : this.#terms(policy, `${tenant}/${functionName}`);
+    const { tenant, functionName, artifactDigest: digest } = revision;
+    const terms = policies.length === 0 ? undefined : this.#terms(policies, `${tenant}/${functionName}`);
     return {
       number: revision.number,
       kind: revision.manifest.kind,
@@ -147,7 +155,7 @@ export class Revisions {
     };
   }
 
-  #terms(policy: FunctionPolicy, key: string): Terms {
+  #terms(policies: readonly FunctionPolicy[], key: string): Terms {
     let load = this.#loads.get(key);
     if (load === undefined) {
       if (this.#loads.size >= MAX_IDLE_LOADS) {
@@ -156,7 +164,7 @@ export class Revisions {
       load = new FunctionLoad();
       this.#loads.set(key, load);
     }
-    return new Terms(policy, load, this.#options.clock);
+    return new Terms(policies, load, this.#options.clock);
   }
 
   #enter(tenant: TenantId, name: string): Entry {

@@ -59,18 +59,23 @@ export interface Pass {
   leave(): void;
 }
 
-/** The policy of one revision. */
+/** What holds a call of one revision. */
 export class Terms {
+  /** The strictest of each bound. Its lists mean nothing here. */
   readonly #policy: FunctionPolicy;
   readonly #load: FunctionLoad;
   readonly #clock: Clock;
-  readonly #callers: ReadonlySet<string>;
+  /** Undefined: all. */
+  readonly #callers: ReadonlySet<string> | undefined;
+  readonly #methods: ReadonlySet<string> | undefined;
 
-  constructor(policy: FunctionPolicy, load: FunctionLoad, clock: Clock) {
-    this.#policy = policy;
+  /** The policies that hold it together: a call has to be within each of them. At least one. */
+  constructor(policies: readonly FunctionPolicy[], load: FunctionLoad, clock: Clock) {
+    this.#policy = strictest(policies);
     this.#load = load;
     this.#clock = clock;
-    this.#callers = new Set(policy.callers);
+    this.#callers = common(policies.map(({ callers }) => callers));
+    this.#methods = common(policies.map(({ methods }) => methods));
   }
 
   /** Lets a unary call in. Faults: PERMISSION_MISSING, METHOD_NOT_ALLOWED, PAYLOAD_TOO_LARGE, RATE_LIMIT, QUEUE_FULL. */
@@ -137,11 +142,10 @@ export class Terms {
 
   #assertAllowed(caller: Caller, method: string): void {
     // In the words of a missing role: who else may call is nobody else's business.
-    if (this.#callers.size > 0 && !this.#callers.has(caller.credentialId)) {
+    if (this.#callers?.has(caller.credentialId) === false) {
       throw new Fault("PERMISSION_MISSING", "the credential lacks the role invoke");
     }
-    const { methods } = this.#policy;
-    if (methods.length > 0 && !methods.includes(method)) {
+    if (this.#methods?.has(method) === false) {
       throw new Fault("METHOD_NOT_ALLOWED", `the function's policy does not allow ${method}`);
     }
   }
@@ -155,6 +159,29 @@ export class Terms {
     const { maxBatchEvents } = this.#policy;
     if (maxBatchEvents > 0 && count(request) > maxBatchEvents) throw tooLarge("events", String(maxBatchEvents));
   }
+}
+
+/** What stands on every list that is not empty, which means all; undefined if all of them are. */
+function common(lists: readonly (readonly string[])[]): ReadonlySet<string> | undefined {
+  const [first, ...rest] = lists.filter((list) => list.length > 0).map((list) => new Set(list));
+  return first === undefined ? undefined : rest.reduce((found, list) => found.intersection(list), first);
+}
+
+function strictest(policies: readonly FunctionPolicy[]): FunctionPolicy {
+  const least = (bound: (policy: FunctionPolicy) => number): number => {
+    const bounds = policies.map(bound).filter((value) => value > 0);
+    return bounds.length === 0 ? 0 : Math.min(...bounds);
+  };
+  return {
+    methods: [],
+    callers: [],
+    maxRequestBytes: least((policy) => policy.maxRequestBytes),
+    maxBatchEvents: least((policy) => policy.maxBatchEvents),
+    maxDeadlineMs: least((policy) => policy.maxDeadlineMs),
+    maxRunningCalls: least((policy) => policy.maxRunningCalls),
+    callsPerSecond: least((policy) => policy.callsPerSecond),
+    burst: least(bucketSize),
+  };
 }
 
 function tooLarge(field: string, bound: string): Fault {

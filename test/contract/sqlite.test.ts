@@ -131,6 +131,7 @@ describe("kill -9", () => {
     }
     const store = openIn(directory);
     const latestActive = new Map<string, number>();
+    const secrets = new Map<string, string>();
     for (const line of acknowledged) {
       const [what, name = "", number, digest] = line.split(" ");
       if (what === "artifact") {
@@ -138,6 +139,8 @@ describe("kill -9", () => {
         expect((await store.getSource("default", name))?.files.length).toBe(2);
       } else if (what === "revision") {
         expect((await store.getRevision("default", name, Number(number)))?.artifactDigest).toBe(digest);
+      } else if (what === "secret") {
+        secrets.set(`${name} ${number}`, digest ?? "");
       } else if (what === "active") {
         latestActive.set(name, Number(number));
       } else {
@@ -150,6 +153,19 @@ describe("kill -9", () => {
       expect(active).toBeGreaterThanOrEqual(number);
       expect(active).toBeLessThanOrEqual(number + 1);
     }
+    const kept = new Map(
+      (await store.secrets.all("default")).map(({ functionName, name, ciphertext }) => [
+        `${functionName} ${name}`,
+        Buffer.from(ciphertext).toString(),
+      ]),
+    );
+    // Likewise: of each round one write may be there that nobody has heard of. None is older than what was heard last.
+    const age = (value: string | undefined): number => {
+      const [round, count] = (value ?? "").split("-").map(Number);
+      return (round ?? Number.NaN) * 1e9 + (count ?? Number.NaN);
+    };
+    for (const [which, value] of secrets) expect(age(kept.get(which))).toBeGreaterThanOrEqual(age(value));
+    expect([...secrets].filter(([which, value]) => kept.get(which) !== value).length).toBeLessThanOrEqual(8);
     const usage = await store.quotas.usage("default");
     await store.close();
     const database = new DatabaseSync(join(directory, "assay.db"));
@@ -157,7 +173,7 @@ describe("kill -9", () => {
       (SELECT sum(length(code) + length(source_map) + octet_length(manifest)) FROM artifacts)
       + (SELECT sum(octet_length(path) + length(content)) FROM source_files)
       + (SELECT sum(octet_length(manifest) + length(payload) + octet_length(signatures) + octet_length(note)) FROM revisions)
-      AS storedBytes`);
+      + (SELECT sum(octet_length(name) + length(ciphertext)) FROM secrets) AS storedBytes`);
     expect({ ...recounted.get() }).toEqual(usage);
     database.close();
     // Otherwise the test has shown nothing.

@@ -137,6 +137,30 @@ describe("a function's policy", () => {
     expect(await reasonOf(call())).toBe("RATE_LIMIT");
   });
 
+  it("of the active revision holds whoever names another one too, beside that one's own", async () => {
+    room.registry.deploy("default", name, SUM);
+    room.registry.deploy("default", name, SUM, "reducer", { ...UNBOUNDED, callers: ["key:anna"], maxBatchEvents: 1 });
+    const named = (revision: number, credentialId: string, events: readonly unknown[] = [{ n: 1 }]) =>
+      room.invoker.reduce(as(credentialId), { name, revision }, reduceRequest(name, events));
+    for (const revision of [1, 2]) {
+      // Twice: once looked up, once from memory.
+      for (let round = 0; round < 2; round++) {
+        expect(await reasonOf(named(revision, "key:test"))).toBe("PERMISSION_MISSING");
+        expect(await reasonOf(named(revision, "key:anna", [{ n: 1 }, { n: 2 }]))).toBe("PAYLOAD_TOO_LARGE");
+        await named(revision, "key:anna");
+      }
+    }
+    // Rolled back, the first revision is free again, and the second keeps its own bounds.
+    room.registry.activate("default", name, 1, 2);
+    await named(1, "key:test", [{ n: 1 }, { n: 2 }]);
+    expect(await reasonOf(named(2, "key:test"))).toBe("PERMISSION_MISSING");
+    // Bounds that let nobody through together let nobody through.
+    room.registry.deploy("default", name, SUM, "reducer", { ...UNBOUNDED, callers: ["key:bob"], methods: ["Reduce"] });
+    expect(await reasonOf(named(2, "key:anna"))).toBe("PERMISSION_MISSING");
+    expect(await reasonOf(named(2, "key:bob"))).toBe("PERMISSION_MISSING");
+    await named(3, "key:bob");
+  });
+
   it("takes nothing from another function of the same name, of another tenant", async () => {
     deploy({ callsPerSecond: 1 });
     room.registry.deploy("other", name, SUM, "reducer", { ...UNBOUNDED, callsPerSecond: 1 });
@@ -150,7 +174,7 @@ describe("a function's policy", () => {
     try {
       const expired: string[] = [];
       const caller = { ...makeCaller(), expire: () => expired.push("now") };
-      const terms = new Terms({ ...UNBOUNDED, maxDeadlineMs: 50 }, new FunctionLoad(), clock);
+      const terms = new Terms([{ ...UNBOUNDED, maxDeadlineMs: 50 }], new FunctionLoad(), clock);
       const done = terms.enterCall(caller, "Reduce", new Uint8Array(0));
       done.leave();
       vi.advanceTimersByTime(1_000);
@@ -171,7 +195,7 @@ describe("a batch beyond the rate", () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     try {
       const load = new FunctionLoad();
-      const terms = new Terms({ ...UNBOUNDED, callsPerSecond: 10, burst: 1 }, load, clock);
+      const terms = new Terms([{ ...UNBOUNDED, callsPerSecond: 10, burst: 1 }], load, clock);
       const done: string[] = [];
       const controller = new AbortController();
       const batch = (which: string, signal: AbortSignal) =>

@@ -172,7 +172,8 @@ export declare type Revision = Message<"assay.v1.Revision"> & {
 export declare const RevisionSchema: GenMessage<Revision>;
 
 /**
- * Who may call a revision, how, and how much: enforced before an executor is touched. A bound of 0 means that the server's holds; none can be above it.
+ * Who may call a revision, how, and how much: enforced before an executor is touched. A call that names another revision than the active one is held to
+ * both revisions' policies. A bound of 0 means that the server's holds; none can be above it.
  *
  * @generated from message assay.v1.FunctionPolicy
  */
