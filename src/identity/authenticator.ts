@@ -63,10 +63,15 @@ export class Authenticator {
   /** Who calls. Throws, or rejects with, a Fault: UNAUTHENTICATED, TENANT_SUSPENDED. */
   identify(presented: Presented): Identity | Promise<Identity> {
     const [authorization, ...more] = presented.authorization;
-    if (authorization === undefined) return this.#byCertificate(presented.certificate());
+    if (authorization === undefined) {
+      const certificate = presented.certificate();
+      return this.#atOnce(this.#ofCertificate(certificate)) ?? this.#byCertificate(certificate);
+    }
     if (typeof authorization !== "string" || more.length > 0) throw unauthenticated();
     const remembered = this.#remembered.get(authorization);
-    if (remembered === undefined) return this.#byAuthorization(authorization);
+    if (remembered === undefined) {
+      return this.#atOnce(this.#ofToken(authorization)) ?? this.#byAuthorization(authorization);
+    }
     const { identity, keyId } = remembered;
     if (keyId !== undefined) this.#uses.set(keyId, 0);
     if (identity.expiresAtMs !== undefined && identity.expiresAtMs <= this.#options.clock.nowMs()) {
@@ -97,6 +102,26 @@ export class Authenticator {
     this.#stopListening();
     this.#forget();
     await this.#noteUses();
+  }
+
+  /** The identity where nothing has to be waited for: it is known, and so is its tenant. Else undefined. */
+  #atOnce(identity: Identity | undefined | Promise<Identity | undefined>): Identity | undefined {
+    if (identity === undefined || identity instanceof Promise) return undefined;
+    return this.#tenants.get(identity.tenant) === true && !this.#isOver(identity) ? identity : undefined;
+  }
+
+  /** Undefined for what is no token of an identity provider. */
+  #ofToken(authorization: string): Identity | undefined | Promise<Identity | undefined> {
+    const { tokens } = this.#options;
+    const token =
+      tokens !== undefined && authorization.length <= MAX_AUTHORIZATION_CHARACTERS
+        ? bearerOf(authorization)
+        : undefined;
+    return token === undefined || parseApiKey(token) !== undefined ? undefined : tokens?.verify(token);
+  }
+
+  #ofCertificate(certificate: X509Certificate | undefined): Identity | undefined {
+    return certificate === undefined ? undefined : this.#options.certificates?.identityOfCertificate(certificate);
   }
 
   async #byAuthorization(authorization: string): Promise<Identity> {
@@ -134,8 +159,7 @@ export class Authenticator {
 
   async #byCertificate(certificate: X509Certificate | undefined): Promise<Identity> {
     const age = this.#age;
-    const identity =
-      certificate === undefined ? undefined : this.#options.certificates?.identityOfCertificate(certificate);
+    const identity = this.#ofCertificate(certificate);
     if (identity === undefined || this.#isOver(identity)) throw unauthenticated();
     await this.#assertTenant(identity.tenant);
     return age === this.#age ? identity : this.#byCertificate(certificate);
