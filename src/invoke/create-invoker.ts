@@ -51,7 +51,13 @@ class PooledInvoker implements Invoker {
     const { clock, quotas, store } = options;
     this.#pool = options.pool;
     const { meterOf } = quotas ?? noQuotas(clock);
-    this.#revisions = new Revisions({ store, clock, breaker: options.breaker ?? DEFAULT_BREAKER, meterOf });
+    this.#revisions = new Revisions({
+      store,
+      clock,
+      breaker: options.breaker ?? DEFAULT_BREAKER,
+      meterOf,
+      refusalOf: (tenant, attestation) => this.#pool.refusalOf(tenant, attestation),
+    });
     const limits = { ...defaultAdmissionLimits(availableParallelism()), ...options.admission };
     const limitsOf = quotas === undefined ? undefined : (tenant: TenantId) => meterOf(tenant).quota;
     this.#admission = new Admission(limits, clock, limitsOf);
@@ -124,6 +130,7 @@ class PooledInvoker implements Invoker {
   }
 
   keysChanged(): void {
+    this.#revisions.keysChanged();
     this.#pool.keysChanged();
     for (const stream of [...this.#openStreams]) this.#endIfRefused(stream);
   }

@@ -4,7 +4,7 @@ import { isLabel, LABEL_RULE } from "../base/names.ts";
 import { reducePrefix } from "../execute/frame-batch.ts";
 import type { LoadableArtifact } from "../execute/job.ts";
 import { Fault, requestInvalid } from "../fault/fault.ts";
-import type { FunctionPolicy, FunctionRecord, FunctionRef, Kind, Quarantine, Revision, TenantId } from "../flow.ts";
+import type { Attestation, FunctionPolicy, FunctionRecord, FunctionRef, Kind, Quarantine, Revision, TenantId } from "../flow.ts";
 import type { TenantMeter } from "../quotas/tenant-meter.ts";
 import type { Store } from "../store/store.ts";
 import { Breaker } from "./breaker.ts";
@@ -32,6 +32,8 @@ export interface RevisionsOptions {
   readonly clock: Clock;
   readonly breaker: { readonly maxFailures: number; readonly restMs: number };
   readonly meterOf: (tenant: TenantId) => TenantMeter;
+  /** Why nothing that an attestation vouches for may run now, by its keys; undefined: it may. */
+  readonly refusalOf: (tenant: TenantId, attestation: Attestation) => Fault | undefined;
 }
 
 /** What is kept of a function. Revisions never change; which one is active does. */
@@ -78,7 +80,7 @@ export class Revisions {
     return entry?.active === undefined ? undefined : entry.revisions.get(ref.revision ?? entry.active);
   }
 
-  /** Faults: REQUEST_INVALID, FUNCTION_NOT_FOUND, POLICY_STALE. */
+  /** Faults: REQUEST_INVALID, FUNCTION_NOT_FOUND, POLICY_STALE, KEY_REVOKED, SIGNATURES_INSUFFICIENT. */
   async find(tenant: TenantId, ref: FunctionRef): Promise<CallableRevision> {
     assertRef(ref);
     const known = this.peek(tenant, ref);
@@ -95,6 +97,16 @@ export class Revisions {
     const callable = entry.revisions.get(number) ?? (await this.#fetch(entry, record, number, record.activeRevision));
     entry.active = record.activeRevision;
     return callable;
+  }
+
+  /** To be called when the keys whose signatures count have changed: every revision is judged anew when it is called next. */
+  keysChanged(): void {
+    for (const functions of this.#tenants.values()) {
+      for (const [name, { breakers }] of functions) {
+        // A look-up that is under way keeps the old entry to itself.
+        functions.set(name, { active: undefined, revisions: new Map(), breakers });
+      }
+    }
   }
 
   forgetTenant(tenant: TenantId): void {
@@ -118,9 +130,15 @@ export class Revisions {
     const revision = await this.#options.store.getRevision(tenant, name, number);
     if (revision === undefined) throw notFound(`there is no revision ${number} of the function "${name}"`);
     if (revision.quarantine !== undefined) throw quarantined(revision.quarantine, number);
+<<<<<<< HEAD
     // Whoever names an older revision MUST NOT get around what holds the active one. An entry knows one active revision all its life.
     const other = number === active ? undefined : await this.#options.store.getRevision(tenant, name, active);
     const policies = [revision.policy, other?.policy].filter((policy) => policy !== undefined);
+=======
+    // The executor judges for itself; but it holds an artifact once, also where two revisions of it were signed by different keys.
+    const refusal = this.#options.refusalOf(tenant, revision.attestation);
+    if (refusal !== undefined) throw refusal;
+>>>>>>> 1c47231 (Judge a revision by its own signatures, also where its code is loaded under another's)
     // Another call may have been faster; one revision has one breaker.
     const known = entry.revisions.get(number);
     if (known !== undefined) return known;

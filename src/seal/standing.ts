@@ -7,6 +7,9 @@ export const DEFAULT_GROUP = "default";
 /** What is asked for where nobody asks for more. */
 const ONE_OF_ANY: readonly SignatureRule[] = [{ group: undefined, signatures: 1 }];
 
+/** Why signatures do not stand. */
+export type Shortcoming = "SIGNATURE_INVALID" | "KEY_REVOKED" | "SIGNATURES_INSUFFICIENT";
+
 /** How signatures stand. */
 export interface Standing {
   /** The keys that count: known and not revoked, each once. */
@@ -14,7 +17,7 @@ export interface Standing {
   /** Which keys those are, in words. */
   readonly detail: string;
   /** Undefined: they are enough. */
-  readonly flaw: { readonly reason: "KEY_REVOKED" | "SIGNATURES_INSUFFICIENT"; readonly detail: string } | undefined;
+  readonly flaw: { readonly reason: Shortcoming; readonly detail: string } | undefined;
 }
 
 /** The group that a key signs for. */
@@ -32,6 +35,10 @@ export function keysStanding(
   const statusOf = (keyId: Digest) => statusAmong(keys, keyId);
   const trusted = signed.filter((keyId) => statusOf(keyId) !== "revoked");
   const detail = `signed by ${trusted.map((keyId) => `${keyId} (${statusOf(keyId)})`).join(", ")}`;
+  const unknown = signed.find((keyId) => !keys.some((key) => key.keyId === keyId));
+  if (unknown !== undefined) {
+    return { trusted, detail, flaw: { reason: "SIGNATURE_INVALID", detail: `the key ${unknown} is not known here` } };
+  }
   const asked = [...ONE_OF_ANY, ...rules];
   const missing = missingOf(trusted, keys, asked);
   if (missing.length === 0) return { trusted, detail, flaw: undefined };

@@ -88,6 +88,8 @@ export function createSignRoom(parts: SignRoomParts): SignRoom {
       // What goes out holds: a signer that misbehaves is found here and not at the first deployment.
       const verification = verifyAttestation(attestation, expected, keys());
       if (!verification.valid) {
+        if (verification.reason === "KEY_REVOKED")
+          throw new Fault("KEY_REVOKED", `the key ${keyId} was revoked meanwhile`);
         throw new Fault("INTERNAL", "the artifact could not be signed", {
           cause: new Error(`a fresh attestation does not verify: ${verification.checks.at(-1)?.detail}`),
         });

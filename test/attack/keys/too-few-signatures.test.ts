@@ -39,8 +39,7 @@ afterAll(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-it("a revision that is in the store with one signature is not loaded by an executor", async () => {
-  // Nothing between the store and the executor looks at it: this is what a tampered store gets.
+it("a revision that is in the store with one signature is neither called nor activated", async () => {
   const refusal = await failure(sum(client, "once", [1]));
   expect([refusal.reason, refusal.message]).toEqual([
     "SIGNATURES_INSUFFICIENT",

@@ -40,7 +40,7 @@ export const SUM = `export default {
 
 /** Functions and artifacts in memory, as the store shows them. */
 export class Registry implements RevisionStore {
-  readonly pair: KeyPair = makeKeyPair();
+  pair: KeyPair = makeKeyPair();
   lookUps = 0;
   readonly #functions = new Map<string, FunctionRecord>();
   readonly #revisions = new Map<string, Revision>();

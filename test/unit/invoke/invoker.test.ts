@@ -152,6 +152,42 @@ describe("a unary call", () => {
     expect((await faultOf(reduce(room, "sum", [{ n: 1 }]))).reason).toBe("KEY_REVOKED");
     expect((await faultOf(stream.batch(batchRequest(1, [{ n: 1 }])))).reason).toBe("KEY_REVOKED");
   });
+
+  it("runs on under a revision of the same code that another key has signed, and under no other", async () => {
+    const room = makeTestRoom();
+    const { registry } = room;
+    const first = registry.pair.publicKey;
+    registry.pair = makeKeyPair();
+    const second = registry.pair.publicKey;
+    room.keys = [first, second];
+    registry.deploy("default", "sum", SUM);
+    const revision = (number: number) =>
+      room.invoker.reduce(makeCaller(), { name: "sum", revision: number }, reduceRequest("sum", [{ n: 1 }]));
+    await revision(1);
+    await revision(2);
+    room.keys = [{ ...first, status: "revoked" }, second];
+    room.invoker.keysChanged();
+    await revision(2);
+    expect((await faultOf(revision(1))).reason).toBe("KEY_REVOKED");
+    await revision(2);
+  });
+
+  it("ends a stream that rests, and one whose batch runs, when its key is revoked", async () => {
+    const room = makeTestRoom({ limits: { cpuTimeMs: 60_000, wallClockMs: 60_000 } });
+    const ended: Fault[] = [];
+    const watched = (name: string) => ({ ...order(name), ended: (fault: Fault) => ended.push(fault) });
+    const resting = await room.invoker.openStream(makeCaller(), watched("sum"));
+    const busy = await room.invoker.openStream(makeCaller(), watched("moody"));
+    const batch = faultOf(busy.batch(batchRequest(1, does("loop"))));
+    room.keys = [{ ...room.registry.pair.publicKey, status: "revoked" }];
+    room.invoker.keysChanged();
+    expect(ended.map(({ reason }) => reason)).toEqual(["KEY_REVOKED", "KEY_REVOKED"]);
+    expect((await batch).reason).toBe("KEY_REVOKED");
+    expect((await faultOf(resting.batch(batchRequest(1, [{ n: 1 }])))).reason).toBe("KEY_REVOKED");
+    expect((await faultOf(resting.finish())).reason).toBe("KEY_REVOKED");
+    resting.abort();
+    expect(ended).toHaveLength(2);
+  });
 });
 
 describe("a stream", () => {

@@ -161,6 +161,7 @@ export class Executor {
     limits: ExecutionLimits = DEFAULT_EXECUTION_LIMITS,
     tenant = TENANT,
     isolatesMb = 0,
+    signatureRules: readonly { readonly group: string; readonly signatures: number }[] = [],
   ): void {
     this.send({
       case: "assign",
@@ -168,6 +169,7 @@ export class Executor {
         tenant,
         keys: { keys: keys.map(publicKeyToMessage) },
         policyDigests: [POLICY_DIGEST],
+        signatureRules: [...signatureRules],
         limits: {
           cpuTimeMs: limits.cpuTimeMs,
           wallClockMs: limits.wallClockMs,

@@ -2,8 +2,9 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { describe, expect, it } from "vitest";
 import { sha256Hex } from "../../../../src/base/digest.ts";
+import { DEFAULT_EXECUTION_LIMITS } from "../../../../src/base/limits.ts";
 import { ToExecutorSchema } from "../../../../src/gen/assay/executor/v1/frames_pb.js";
-import { attest, MANIFEST, makeKeyPair } from "./signing.ts";
+import { attest, type KeyPair, MANIFEST, makeKeyPair } from "./signing.ts";
 import { startExecutor, startModule } from "./started.ts";
 
 const CODE = Buffer.from("export default { initial: () => ({ n: 0 }), apply: (s, e) => ({ n: s.n + e.data.x }) };");
@@ -64,6 +65,40 @@ describe("an executor loads code", () => {
     expect(await reasonOf(attest(CODE, revoked))).toBe("KEY_REVOKED");
     const stale = { ...MANIFEST, policyDigest: sha256Hex("an older policy") };
     expect(await reasonOf(attest(CODE, keys, "default", stale))).toBe("POLICY_STALE");
+  });
+
+  it("with the signatures that it was told to insist on, whoever has let it through before", async () => {
+    const executor = await startExecutor();
+    const [keys, release, other] = [makeKeyPair(), makeKeyPair(), makeKeyPair()];
+    const listed = [keys.publicKey, { ...release.publicKey, group: "release" }, other.publicKey];
+    const rules = [
+      { group: "", signatures: 2 },
+      { group: "release", signatures: 1 },
+    ];
+    executor.assign(listed, DEFAULT_EXECUTION_LIMITS, "default", 0, rules);
+    const signedBy = (...pairs: readonly KeyPair[]) => {
+      const all = pairs.map((pair) => attest(CODE, pair));
+      const [first = attest(CODE, keys)] = all;
+      return { ...first, signatures: all.flatMap(({ signatures }) => signatures) };
+    };
+    const load = async (...pairs: readonly KeyPair[]) =>
+      (await executor.load(CODE, signedBy(...pairs), NO_MAP))?.reason;
+    expect(await load(keys)).toBe("SIGNATURES_INSUFFICIENT");
+    expect(await load(release)).toBe("SIGNATURES_INSUFFICIENT");
+    expect(await load(keys, other)).toBe("SIGNATURES_INSUFFICIENT");
+    expect(await load(keys, keys, release)).toBe("SIGNATURE_INVALID");
+    expect(await load(keys, release)).toBeUndefined();
+    const status = { createdAt: { seconds: 0n, nanos: 0 } };
+    executor.send({
+      case: "keys",
+      value: {
+        keys: [
+          { ...keys.publicKey, ...status, status: 1 },
+          { ...release.publicKey, ...status, status: 3, group: "release" },
+        ],
+      },
+    });
+    expect(await executor.reduce(sha256Hex(CODE), [])).toMatchObject({ ok: false, reason: "KEY_REVOKED" });
   });
 
   it("and unloads it at once when its only key is revoked", async () => {
