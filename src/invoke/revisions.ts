@@ -4,7 +4,16 @@ import { isLabel, LABEL_RULE } from "../base/names.ts";
 import { reducePrefix } from "../execute/frame-batch.ts";
 import type { LoadableArtifact } from "../execute/job.ts";
 import { Fault, requestInvalid } from "../fault/fault.ts";
-import type { Attestation, FunctionPolicy, FunctionRecord, FunctionRef, Kind, Quarantine, Revision, TenantId } from "../flow.ts";
+import type {
+  Attestation,
+  FunctionPolicy,
+  FunctionRecord,
+  FunctionRef,
+  Kind,
+  Quarantine,
+  Revision,
+  TenantId,
+} from "../flow.ts";
 import type { TenantMeter } from "../quotas/tenant-meter.ts";
 import type { Store } from "../store/store.ts";
 import { Breaker } from "./breaker.ts";
@@ -130,15 +139,12 @@ export class Revisions {
     const revision = await this.#options.store.getRevision(tenant, name, number);
     if (revision === undefined) throw notFound(`there is no revision ${number} of the function "${name}"`);
     if (revision.quarantine !== undefined) throw quarantined(revision.quarantine, number);
-<<<<<<< HEAD
     // Whoever names an older revision MUST NOT get around what holds the active one. An entry knows one active revision all its life.
     const other = number === active ? undefined : await this.#options.store.getRevision(tenant, name, active);
     const policies = [revision.policy, other?.policy].filter((policy) => policy !== undefined);
-=======
     // The executor judges for itself; but it holds an artifact once, also where two revisions of it were signed by different keys.
     const refusal = this.#options.refusalOf(tenant, revision.attestation);
     if (refusal !== undefined) throw refusal;
->>>>>>> 1c47231 (Judge a revision by its own signatures, also where its code is loaded under another's)
     // Another call may have been faster; one revision has one breaker.
     const known = entry.revisions.get(number);
     if (known !== undefined) return known;
