@@ -1,6 +1,8 @@
+import { createServer } from "node:https";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { FetchError, fetchJson, MAX_DOCUMENT_BYTES } from "../../../src/identity/fetch-json.ts";
+import { makeCertificates, read } from "../edge/certificates.ts";
 import { json, KeyServer } from "./provider-fixture.ts";
 
 let server: KeyServer;
@@ -122,6 +124,30 @@ describe("a document of an identity provider", () => {
   it("says in no error what was received", async () => {
     server.answer = (_request, response) => response.end("a secret that is no JSON");
     expect(await failure()).not.toContain("secret");
+  });
+
+  it("comes over TLS from whom the named authority vouches for, by the name that was asked for, and from nobody else", async () => {
+    const certificates = makeCertificates();
+    const { certificate, key } = certificates.server;
+    const tls = createServer({ cert: read(certificate), key: read(key) }, (_request, response) => response.end("{}"));
+    await new Promise<void>((resolve) => tls.listen(0, "127.0.0.1", resolve));
+    onTestFinished(async () => {
+      tls.closeAllConnections();
+      await new Promise((resolve) => tls.close(resolve));
+      certificates.remove();
+    });
+    const bound = tls.address();
+    const port = bound === null || typeof bound === "string" ? 0 : bound.port;
+    const from = (host: string, ca: string | undefined): Promise<unknown> => {
+      const { signal } = new AbortController();
+      return fetchJson(new URL(`https://${host}:${port}/`), { ca, timeoutMs: 5_000, signal });
+    };
+    const ca = read(certificates.ca.certificate).toString();
+    expect(await from("localhost", ca)).toEqual({});
+    const other = read(certificates.authority("other").certificate).toString();
+    await expect(from("localhost", other)).rejects.toThrow(/cannot be reached \((UNABLE|DEPTH|SELF)/);
+    await expect(from("localhost", undefined)).rejects.toThrow(/cannot be reached \((UNABLE|DEPTH|SELF)/);
+    await expect(from("0.0.0.0", ca)).rejects.toThrow("ERR_TLS_CERT_ALTNAME_INVALID");
   });
 
   it("comes from nobody whose certificate no authority vouches for", async () => {
