@@ -44,7 +44,7 @@ export interface Policy {
 export interface Compiler {
   /**
    * Analyses and compiles, and keeps the artifact and its source for the caller's tenant before it answers.
-   * Faults: REQUEST_INVALID, COMPILE_TIMEOUT, QUEUE_FULL, CANCELLED.
+   * Faults: REQUEST_INVALID, COMPILE_TIMEOUT, QUEUE_FULL, CANCELLED; RATE_LIMIT and QUOTA_EXCEEDED by the tenant's quota.
    */
   compile(caller: Caller, module: SourceModule): Promise<CompileVerdict>;
   /** The same verdict, but nothing is kept. Faults as `compile`. */

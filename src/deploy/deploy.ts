@@ -19,7 +19,7 @@ export interface DeployOrder {
 
 /** The registry of functions as a caller sees it. What a method has answered survives `kill -9`. */
 export interface DeployRoom {
-  /** Faults: ARTIFACT_NOT_FOUND, ATTESTATION_MISSING, SIGNATURE_INVALID, KEY_REVOKED, SIGNATURES_INSUFFICIENT, POLICY_STALE, REVISION_CONFLICT. */
+  /** Faults: ARTIFACT_NOT_FOUND, ATTESTATION_MISSING, SIGNATURE_INVALID, KEY_REVOKED, SIGNATURES_INSUFFICIENT, POLICY_STALE, REVISION_CONFLICT, QUOTA_EXCEEDED. */
   deploy(caller: Caller, order: DeployOrder): Promise<{ revision: Revision; function: FunctionRecord }>;
   /** Faults: FUNCTION_NOT_FOUND, REVISION_CONFLICT, KEY_REVOKED, POLICY_STALE, SIGNATURE_INVALID. */
   activate(

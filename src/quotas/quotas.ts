@@ -20,7 +20,7 @@ export interface ManagedQuotas extends Quotas {
   /** Sets what a tenant may use; 0 is the default. Answers what holds from now on; it is kept before it is answered. */
   set(tenant: TenantId, quota: Quota): Promise<Quota>;
   stored(tenant: TenantId): Promise<StoredUsage>;
-  /** Forgets what was set for a tenant that is deleted. */
+  /** Forgets a tenant that is deleted: what was set, and what it has used. To be called after the rooms have forgotten it. */
   forget(tenant: TenantId): void;
 }
 
@@ -58,6 +58,7 @@ export async function openQuotas(store: QuotaStore, defaults: Quota, clock: Cloc
     forget(tenant) {
       set.delete(tenant);
       changed(tenant);
+      meters.delete(tenant);
     },
   };
 }

@@ -170,27 +170,4 @@ describe("a tenant's quota", () => {
       other.close();
     }
   });
-
-  it("and everything else of a tenant that is deleted is gone for another one of the same name", async () => {
-    const first = await tenant("again");
-    await deploy(first, "leftover", moduleOf(SUM));
-    expect(await sum(first, "leftover", [1])).toEqual({ total: 1, count: 1 });
-    await first.unary(DeployService.method.setSecret, { function: "leftover", name: "A", value: Buffer.from("x") });
-    await client.unary(AdminService.method.setQuota, { tenant: "again", quota: { functions: 1, callsPerSecond: 1 } });
-    first.close();
-    await client.unary(AdminService.method.suspendTenant, { name: "again" });
-    await client.unary(AdminService.method.deleteTenant, { name: "again" });
-    const second = await tenant("again");
-    try {
-      expect((await failure(sum(second, "leftover", [1]))).reason).toBe("FUNCTION_NOT_FOUND");
-      const { quota, usage } = await second.unary(AdminService.method.getQuota, {});
-      expect(quota).toMatchObject({ functions: 1_000, callsPerSecond: 0 });
-      expect(usage).toMatchObject({ functions: 0, storedBytes: 0n });
-      await deploy(second, "leftover", moduleOf(SUM));
-      expect((await second.unary(DeployService.method.listSecrets, { function: "leftover" })).secrets).toEqual([]);
-      await second.unary(DeployService.method.setSecret, { function: "leftover", name: "A", value: Buffer.from("y") });
-    } finally {
-      second.close();
-    }
-  });
 });

@@ -36,6 +36,23 @@ describe("a revision", () => {
     expect(registry.lookUps).toBe(lookUps);
   });
 
+  it("is forgotten with its tenant, whatever was looked up and is being looked up, and nobody else's is", async () => {
+    const { registry, found } = revisions();
+    for (const tenant of ["a", "b"]) {
+      registry.deploy(tenant, "sum", SUM);
+      registry.deploy(tenant, "other", SUM);
+      await found.find(tenant, active("sum"));
+    }
+    const underWay = found.find("a", active("other"));
+    found.forgetTenant("a");
+    await underWay;
+    expect(found.peek("a", active("sum"))).toBeUndefined();
+    expect(found.peek("a", active("other"))).toBeUndefined();
+    expect(found.peek("b", active("sum"))).toBeDefined();
+    found.forgetTenant("nobody");
+    expect((await found.find("a", active("sum"))).number).toBe(1);
+  });
+
   it("is the new one from the moment that another is activated, and keeps its breaker when it comes back", async () => {
     const { registry, found } = revisions();
     registry.deploy("a", "sum", SUM);

@@ -49,6 +49,16 @@ describe("quotas", () => {
     expect(store.kept.get("acme")?.functions).toBe(8);
     quotas.forget("acme");
     expect(heard).toEqual(["acme 8", `acme ${DEFAULTS.functions}`]);
+    expect(quotas.meterOf("acme").quota).toEqual(DEFAULTS);
+  });
+
+  it("and what was used are forgotten with a tenant", async () => {
+    const { quotas } = await open({ acme: { compilesPerMinute: 1 } });
+    const before = quotas.meterOf("acme");
+    before.takeCompile();
+    quotas.forget("acme");
+    expect(quotas.meterOf("acme")).not.toBe(before);
+    expect(quotas.meterOf("acme").compilesInLastMinute).toBe(0);
   });
 
   it("reach a meter that is in use, which never changes hands", async () => {

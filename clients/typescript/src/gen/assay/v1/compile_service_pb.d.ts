@@ -417,7 +417,8 @@ export declare const CompileService: GenService<{
    * Analyses a module against the allowlist, checks its types, and compiles it to one ES module. The answer is a verdict:
    * rejected source is not an error of the call. Compiling the same module again gives the same artifact.
    *
-   * Errors: `REQUEST_INVALID` (file names, sizes, encoding), `COMPILE_TIMEOUT`, `QUEUE_FULL`.
+   * Errors: `REQUEST_INVALID` (file names, sizes, encoding), `COMPILE_TIMEOUT`, `QUEUE_FULL`, `RATE_LIMIT`,
+   * `QUOTA_EXCEEDED`.
    *
    * @generated from rpc assay.v1.CompileService.Compile
    */

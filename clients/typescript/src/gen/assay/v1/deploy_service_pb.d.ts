@@ -805,7 +805,7 @@ export declare const DeployService: GenService<{
    * into quarantine: nothing of it is loaded any more. What passes can be renewed. Each result is sent after it has been acted on, in order of
    * function name and newest revision first; a rescan that breaks off can be run again, and does only what is left.
    *
-   * Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `QUEUE_FULL`.
+   * Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `QUEUE_FULL`, and `RATE_LIMIT` or `QUOTA_EXCEEDED` by the tenant's quota.
    *
    * @generated from rpc assay.v1.DeployService.RescanRevisions
    */

@@ -597,7 +597,8 @@ export declare const InvokeService: GenService<{
    *
    * Errors: `REQUEST_INVALID`, `EVENT_INVALID`, `FUNCTION_NOT_FOUND`, `METHOD_NOT_ALLOWED`, `PAYLOAD_TOO_LARGE`, `STATE_TOO_LARGE`,
    * `CPU_TIME_LIMIT`, `MEMORY_LIMIT`, `WALL_CLOCK_LIMIT`, `EXCEPTION`, `QUEUE_FULL`, `CIRCUIT_OPEN`, `EXECUTOR_CRASHED`,
-   * `EXECUTOR_LOST`, `DRAINING`. Where it is one event's fault, `ErrorInfo.metadata["event_index"]` says which (from 0).
+   * `EXECUTOR_LOST`, `DRAINING`, `RATE_LIMIT`; `PERMISSION_MISSING` also where the function's policy names its callers, `DEADLINE_EXCEEDED` also where
+   * it has a longest deadline. Where it is one event's fault, `ErrorInfo.metadata["event_index"]` says which (from 0).
    *
    * @generated from rpc assay.v1.InvokeService.Reduce
    */
@@ -612,7 +613,7 @@ export declare const InvokeService: GenService<{
    * answers what is outstanding and ends the stream with OK.
    *
    * A fault in one event comes in its batch's receipt, and does not end the stream unless the opening message asks for it.
-   * Errors of the stream as a whole: as Reduce, and `REQUEST_INVALID` for a message out of turn.
+   * Errors of the stream as a whole: as Reduce, and `REQUEST_INVALID` for a message out of turn. A batch beyond a rate waits.
    *
    * @generated from rpc assay.v1.InvokeService.ReduceStream
    */
