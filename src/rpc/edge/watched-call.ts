@@ -22,9 +22,16 @@ export interface CallWatcher {
   unauthenticated(connection: Connection): void;
 }
 
+/** What puts messages together: the parts that have come of one, as Node handed them over. */
+export interface Decoder {
+  readonly readState: number;
+  readCompressFlag: Buffer;
+  readPartialMessage: Buffer[];
+}
+
 /** What of grpc-js's innermost call is used beyond its types. */
 interface Innards {
-  readonly decoder: { readonly readState: number; readPartialMessage: Buffer[] };
+  readonly decoder: Decoder;
   readonly readQueue: unknown[];
   readonly handler: { readonly type: string };
   handleDataFrame(data: Buffer): void;
@@ -36,6 +43,8 @@ type Watched = WatchedCall & Innards & { watcher: CallWatcher; connection: Conne
 const CONNECTION = Symbol("connection");
 const UNAUTHENTICATED = 16;
 const AT_A_BOUNDARY = 0;
+/** What a part of a message takes beside its bytes. */
+const PART_OVERHEAD_BYTES = 256;
 
 /** Ties a session to its connection. */
 export function tie(session: object, connection: Connection): void {
@@ -45,6 +54,26 @@ export function tie(session: object, connection: Connection): void {
 /** The connection of a session; undefined: it is none of ours. */
 export function connectionOf(session: object | undefined): Connection | undefined {
   return session === undefined ? undefined : (session as { readonly [CONNECTION]?: Connection })[CONNECTION];
+}
+
+/**
+ * Copies what came last where it is a small piece of a large buffer: Node hands over slices of what it read from the socket, and one byte of a message would
+ * hold 64 KiB of whatever came with it.
+ */
+export function detach(decoder: Decoder): void {
+  const { readCompressFlag, readPartialMessage } = decoder;
+  if (readCompressFlag.buffer.byteLength > 1) decoder.readCompressFlag = copyOf(readCompressFlag);
+  const last = readPartialMessage.at(-1);
+  if (last !== undefined && last.byteLength * 4 < last.buffer.byteLength) {
+    readPartialMessage[readPartialMessage.length - 1] = copyOf(last);
+  }
+}
+
+/** In a buffer of its own, and not in the pool, which is as large as what was read. */
+function copyOf(bytes: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.byteLength);
+  bytes.copy(copy);
+  return copy;
 }
 
 /** Lets go of what has come of a request that nobody waits for any more; grpc-js would keep it until the stream is closed. */
@@ -98,7 +127,9 @@ function install(): void {
       if (isWhole) return;
       if (this.stage === RUNNING) connection.beginArrival(this, this.watcher.nowMs);
     }
-    if (connection.hold(this, data.byteLength)) this.watcher.overflowed(this, connection);
+    // The part in hand belongs to a call with one request that is whole already: it is held, but not in parts.
+    if (this.decoder.readState !== AT_A_BOUNDARY) detach(this.decoder);
+    if (connection.hold(this, data.byteLength + PART_OVERHEAD_BYTES)) this.watcher.overflowed(this, connection);
   };
   innermost.handleEndEvent = function (this: Watched): void {
     if (this.stage === ARRIVING) this.connection?.endArrival(this);

@@ -142,8 +142,12 @@ export async function attackerAt(port: number, from?: string): Promise<Attacker>
 }
 
 /** Connects, and begins HTTP/2. */
-export async function http2AttackerAt(port: number, entries: Readonly<Record<number, number>> = {}): Promise<Attacker> {
-  const attacker = await attackerAt(port);
+export async function http2AttackerAt(
+  port: number,
+  entries: Readonly<Record<number, number>> = {},
+  from?: string,
+): Promise<Attacker> {
+  const attacker = await attackerAt(port, from);
   await attacker.send(Buffer.concat([PREFACE, settings(entries), frame(TYPE.settings, 1, 0)]));
   return attacker;
 }
