@@ -15,6 +15,7 @@ import { addInitCommand } from "./commands/init.ts";
 import { addKeysCommand } from "./commands/keys.ts";
 import { addPolicyCommand } from "./commands/policy.ts";
 import { addReduceCommand } from "./commands/reduce.ts";
+import { addSecretsCommand } from "./commands/secrets.ts";
 import { addSelftestCommand } from "./commands/selftest.ts";
 import { addServeCommand } from "./commands/serve.ts";
 import { addSignCommand } from "./commands/sign.ts";
@@ -89,6 +90,7 @@ function createProgram(version: string, context: CommandContext, args: readonly 
   addKeysCommand(program, context);
   addAdminCommand(program, context);
   addAuditCommand(program, context);
+  addSecretsCommand(program, context);
   addSelftestCommand(program, context);
   return program;
 }

@@ -47,6 +47,7 @@ export function revisionShape(revision: Revision) {
     createdAt: revision.createdAt.toISOString(),
     note: revision.note,
     quarantine: revision.quarantine === undefined ? null : quarantineShape(revision.quarantine),
+    policy: revision.policy ?? null,
   };
 }
 

@@ -1,10 +1,14 @@
 /** Policies of functions and quotas of tenants, as a client meets them at a real server. */
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Role } from "../../src/gen/assay/v1/access_pb.js";
 import { AdminService } from "../../src/gen/assay/v1/admin_service_pb.js";
 import { DeployService } from "../../src/gen/assay/v1/deploy_service_pb.js";
 import { InvokeService } from "../../src/gen/assay/v1/invoke_service_pb.js";
 import { SignService } from "../../src/gen/assay/v1/sign_service_pb.js";
+import { assay } from "../unit/cli/terminal.ts";
 import { Client, failure } from "./client.ts";
 import { added, compile, deploy, LOOP, moduleOf, SUM, stateOf, sum } from "./journey.ts";
 import { type RunningServer, startServer } from "./server-fixture.ts";
@@ -169,6 +173,37 @@ describe("a tenant's quota", () => {
     } finally {
       acme.close();
       other.close();
+    }
+  });
+});
+
+describe("on the command line", () => {
+  it("a policy is deployed from a file, and a secret is set, listed and deleted without being shown", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "assay-terms-"));
+    try {
+      writeFileSync(join(folder, "f.ts"), SUM);
+      writeFileSync(join(folder, "policy.json"), '{"methods": ["ReduceStream"], "maxBatchEvents": 3}');
+      writeFileSync(join(folder, "key"), "s3cret value");
+      const run = async (...args: string[]) => {
+        const env = { ASSAY_ADDRESS: server.address, ASSAY_TOKEN: server.adminToken };
+        const { exitCode, stderr, stdout } = await assay([...args, "--json"], { workingDirectory: folder, env });
+        expect(stderr + stdout).not.toContain("s3cret");
+        return { exitCode, answer: JSON.parse(stdout) };
+      };
+      const deployed = await run("deploy", "line", "f.ts", "--policy", "policy.json");
+      expect(deployed).toMatchObject({
+        exitCode: 0,
+        answer: { revision: { policy: { methods: ["ReduceStream"], maxBatchEvents: 3, burst: 0 } } },
+      });
+      expect((await failure(reduce("line", [1]))).reason).toBe("METHOD_NOT_ALLOWED");
+      expect((await run("secrets", "set", "line", "API_KEY", "key")).answer.secret.name).toBe("API_KEY");
+      expect((await run("secrets", "list", "line")).answer.secrets).toHaveLength(1);
+      expect((await run("secrets", "delete", "line", "API_KEY")).exitCode).toBe(0);
+      const again = await run("secrets", "delete", "line", "API_KEY");
+      expect(again.answer.error.reason).toBe("SECRET_NOT_FOUND");
+      expect(again.exitCode).not.toBe(0);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
     }
   });
 });

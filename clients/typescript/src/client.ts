@@ -18,6 +18,7 @@ import type {
   CompileVerdict,
   Deployment,
   FunctionInfo,
+  FunctionPolicy,
   Kind,
   Policy,
   Publication,
@@ -25,6 +26,7 @@ import type {
   Reduction,
   RescanResult,
   Revision,
+  Secret,
   Source,
   Verification,
 } from "./model.ts";
@@ -54,6 +56,8 @@ export interface DeployOptions extends CallOptions {
   readonly expectedEtag?: string | undefined;
   /** A remark for people, at most 256 characters. */
   readonly note?: string | undefined;
+  /** Who may call the revision, how, and how much. Absent: as the function's newest revision says. Empty: no bounds. */
+  readonly policy?: Partial<FunctionPolicy> | undefined;
 }
 
 /** What a rescan takes. */
@@ -245,6 +249,7 @@ export class Client {
         inactive: options.inactive ?? false,
         expectedEtag: options.expectedEtag ?? "",
         note: options.note ?? "",
+        ...(options.policy === undefined ? {} : { policy: fromFunctionPolicy(options.policy) }),
       },
       options,
     );
@@ -280,6 +285,28 @@ export class Client {
     const request = { function: name, expectedEtag: options.expectedEtag ?? "" };
     const response = await this.#channel.unary(DeployService.method.undeploy, request, options);
     return wire.toFunction(response.function);
+  }
+
+  /** Sets a secret of a function. Its value, at most 64 KiB, can never be read back. */
+  async setSecret(
+    functionName: string,
+    name: string,
+    value: Uint8Array | string,
+    options: CallOptions = {},
+  ): Promise<Secret> {
+    const bytes = typeof value === "string" ? new TextEncoder().encode(value) : new Uint8Array(value);
+    const request = { function: functionName, name, value: bytes };
+    return wire.toSecret((await this.#channel.unary(DeployService.method.setSecret, request, options)).secret);
+  }
+
+  /** A function's secrets in order of name, without their values. */
+  async secrets(functionName: string, options: CallOptions = {}): Promise<readonly Secret[]> {
+    const request = { function: functionName };
+    return (await this.#channel.unary(DeployService.method.listSecrets, request, options)).secrets.map(wire.toSecret);
+  }
+
+  async deleteSecret(functionName: string, name: string, options: CallOptions = {}): Promise<void> {
+    await this.#channel.unary(DeployService.method.deleteSecret, { function: functionName, name }, options);
   }
 
   /** One function, and its active revision if there is one. */
@@ -376,4 +403,10 @@ function keyOf({ key }: { readonly key?: Parameters<typeof wire.toPublicKey>[0] 
 
 function fromAttestation(attestation: Attestation) {
   return { ...attestation, signatures: attestation.signatures.map((signature) => ({ ...signature })) };
+}
+
+/** Lists of the wire can be written to; the rest is as it is. */
+function fromFunctionPolicy(policy: Partial<FunctionPolicy>) {
+  const { callers = [], methods = [], ...bounds } = policy;
+  return { ...bounds, callers: [...callers], methods: [...methods] };
 }

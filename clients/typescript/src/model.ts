@@ -206,6 +206,31 @@ export interface Revision {
   readonly active: boolean;
   /** Why nothing of it is loaded; undefined if it is not in quarantine. */
   readonly quarantine: Quarantine | undefined;
+  /** Who may call it, how, and how much; undefined: whoever has the role, as much as the server allows. */
+  readonly policy: FunctionPolicy | undefined;
+}
+
+/** Who may call a function, how, and how much. 0, or an empty list, leaves it to the server. */
+export interface FunctionPolicy {
+  /** Such as `Reduce` and `ReduceStream`. */
+  readonly methods: readonly string[];
+  readonly maxRequestBytes: number;
+  readonly maxBatchEvents: number;
+  readonly maxDeadlineMs: number;
+  /** Of all revisions together; a stream is one. */
+  readonly maxRunningCalls: number;
+  /** Calls and batches. */
+  readonly callsPerSecond: number;
+  /** How many may come at once. 0: as many as a second allows. */
+  readonly burst: number;
+  /** Ids of credentials, such as `key:` and an API key's id; at most 64. */
+  readonly callers: readonly string[];
+}
+
+/** What may be said of a secret. */
+export interface Secret {
+  readonly name: string;
+  readonly updatedAt: Date;
 }
 
 /** Why nothing of an artifact is loaded any more: its source does not pass a newer policy. Calls fail with `POLICY_STALE`. */

@@ -8,9 +8,11 @@ import {
 import {
   RescanOutcome as WireRescanOutcome,
   type RescanRevisionsResponse as WireRescanResult,
+  type Secret as WireSecret,
 } from "./gen/assay/v1/deploy_service_pb.js";
 import type {
   Function as WireFunction,
+  FunctionPolicy as WireFunctionPolicy,
   Quarantine as WireQuarantine,
   Revision as WireRevision,
 } from "./gen/assay/v1/function_pb.js";
@@ -31,6 +33,7 @@ import type {
   Determinism,
   Diagnostic,
   FunctionInfo,
+  FunctionPolicy,
   Kind,
   Manifest,
   PublicKey,
@@ -38,6 +41,7 @@ import type {
   RescanOutcome,
   RescanResult,
   Revision,
+  Secret,
   Source,
   SourceFile,
   SourceRange,
@@ -187,6 +191,16 @@ export function toFunction(info: WireFunction | undefined): FunctionInfo {
   };
 }
 
+function toFunctionPolicy(policy: WireFunctionPolicy): FunctionPolicy {
+  const { methods, maxRequestBytes, maxBatchEvents, maxDeadlineMs, maxRunningCalls, callsPerSecond, burst, callers } =
+    policy;
+  return { methods, maxRequestBytes, maxBatchEvents, maxDeadlineMs, maxRunningCalls, callsPerSecond, burst, callers };
+}
+
+export function toSecret(secret: WireSecret | undefined): Secret {
+  return { name: secret?.name ?? "", updatedAt: toDate(secret?.updatedAt) };
+}
+
 export function toRevision(revision: WireRevision | undefined): Revision {
   return {
     function: revision?.function ?? "",
@@ -197,6 +211,7 @@ export function toRevision(revision: WireRevision | undefined): Revision {
     note: revision?.note ?? "",
     active: revision?.active ?? false,
     quarantine: revision?.quarantine === undefined ? undefined : toQuarantine(revision.quarantine),
+    policy: revision?.policy === undefined ? undefined : toFunctionPolicy(revision.policy),
   };
 }
 

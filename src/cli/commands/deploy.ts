@@ -17,6 +17,7 @@ import { pathOnDisk } from "../path-on-disk.ts";
 import { counted, printDiagnostics } from "../print-diagnostics.ts";
 import { Problem } from "../problem.ts";
 import { readText } from "../read-file.ts";
+import { readFunctionPolicy } from "../read-function-policy.ts";
 import { readModule } from "../read-module.ts";
 import type { Progress, Report } from "../report.ts";
 import { functionShape, revisionShape } from "../shapes.ts";
@@ -26,6 +27,7 @@ interface DeployOptions extends ServerOptions {
   readonly entry?: string;
   readonly attestation?: string;
   readonly inactive?: boolean;
+  readonly policy?: string;
   readonly note?: string;
   readonly expectEtag?: string;
 }
@@ -48,6 +50,10 @@ export function addDeployCommand(program: Command, context: CommandContext): voi
       "deploy with this attestation instead of having a new one signed; only with a digest",
     )
     .option("--inactive", "keep the revision, but leave the active one active")
+    .option(
+      "--policy <file>",
+      "who may call it, how, and how much: a JSON file; without it, as the newest revision has it",
+    )
     .option("--note <text>", "a remark for people, at most 256 characters")
     .option(
       "--expect-etag <etag>",
@@ -55,6 +61,7 @@ export function addDeployCommand(program: Command, context: CommandContext): voi
     );
   const examples = [
     "assay deploy account account.ts",
+    "assay deploy account account.ts --policy account.policy.json",
     'assay deploy account src/ --inactive --note "try this one first"',
     "assay deploy account 3f9a… --attestation account.attestation.json",
   ];
@@ -62,6 +69,9 @@ export function addDeployCommand(program: Command, context: CommandContext): voi
   command.action(async (name: string, what: string, options: DeployOptions) => {
     await runWithClient(context, options, async (report, client, call) => {
       const progress = report.progress();
+      const { workingDirectory } = context.surroundings;
+      // Before anything is compiled: what cannot be read needs no server to say so.
+      const policy = options.policy === undefined ? undefined : readFunctionPolicy(workingDirectory, options.policy);
       try {
         const compiled = isDigest(what)
           ? { digest: what, diagnostics: [] }
@@ -74,6 +84,7 @@ export function addDeployCommand(program: Command, context: CommandContext): voi
           ...call,
           inactive: options.inactive,
           note: options.note,
+          policy,
           expectedEtag: options.expectEtag,
         });
         progress.clear();
