@@ -125,8 +125,18 @@ export class Connection {
     return this.held.bytes > MAX_HELD_BYTES || this.#heldInAll.bytes > MAX_HELD_IN_ALL.bytes;
   }
 
-  get holdsTooMuch(): boolean {
-    return this.held.bytes > MAX_HELD_BYTES;
+  /** Counts bytes that are to come out of a packed message; to be given back once they have. False: there is no room for them. */
+  reserve(bytes: number): boolean {
+    const isTooMuch = this.held.bytes + bytes > MAX_HELD_BYTES || this.#heldInAll.bytes + bytes > MAX_HELD_IN_ALL.bytes;
+    if (isTooMuch) return false;
+    this.held.bytes += bytes;
+    this.#heldInAll.bytes += bytes;
+    return true;
+  }
+
+  unreserve(bytes: number): void {
+    this.held.bytes -= bytes;
+    this.#heldInAll.bytes -= bytes;
   }
 
   /** Puts a call behind the others. */

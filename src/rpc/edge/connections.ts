@@ -121,8 +121,14 @@ export class Connections implements CallWatcher {
   }
 
   overflowed(call: WatchedCall, connection: Connection): void {
-    if (connection.holdsTooMuch) this.#refuse(call, connection, tooMuchHeld());
-    else this.#relieve((held) => held.bytes);
+    // What all hold is given back by whoever holds the most; what a connection would hold beyond its own share, by the call that would.
+    const isAllTooMuch = this.#held.bytes > MAX_HELD_IN_ALL.bytes;
+    if (isAllTooMuch) this.#relieve((held) => held.bytes);
+    else this.noRoom(call, connection);
+  }
+
+  noRoom(call: WatchedCall, connection: Connection): void {
+    this.#refuse(call, connection, tooMuchHeld());
   }
 
   left(call: WatchedCall, connection: Connection): void {

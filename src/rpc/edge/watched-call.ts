@@ -5,8 +5,10 @@
  * innermost call through which bytes come in and go out are given a few lines of ours, once for all calls: nothing is allocated for one. They are grpc-js's own and
  * not promised to anybody; package.json names its exact version, `installCallWatch` looks for each of them at the start, and test/attack/edge/ fails without them.
  */
+
 import type { ServerInterceptingCall, ServerInterceptor } from "@grpc/grpc-js";
 import { BaseServerInterceptingCall } from "@grpc/grpc-js/build/src/server-interceptors.js";
+import { MESSAGE_LIMITS } from "../../base/limits.ts";
 import { ARRIVING, LEAVING, RUNNING, type WatchedCall } from "./call-stage.ts";
 import type { Connection } from "./connection.ts";
 
@@ -16,6 +18,8 @@ export interface CallWatcher {
   began(call: WatchedCall, connection: Connection): void;
   /** More of its connection's requests, or of all, is held than may be. */
   overflowed(call: WatchedCall, connection: Connection): void;
+  /** There is no room for what it has sent; that is not looked at. */
+  noRoom(call: WatchedCall, connection: Connection): void;
   /** It is answered, or its stream is closed; may come more than once. */
   left(call: WatchedCall, connection: Connection): void;
   /** It is refused because its credential is not valid. */
@@ -29,11 +33,19 @@ export interface Decoder {
   readPartialMessage: Buffer[];
 }
 
+/** A message that has come whole, and what came out of it once that is known. */
+interface QueueEntry {
+  /** With gRPC's head of five bytes; the first says whether it is packed. */
+  readonly compressedMessage: Buffer | null;
+  readonly parsedMessage: unknown;
+}
+
 /** What of grpc-js's innermost call is used beyond its types. */
 interface Innards {
   readonly decoder: Decoder;
   readonly readQueue: unknown[];
   readonly handler: { readonly type: string };
+  decompressAndMaybePush(entry: QueueEntry): Promise<void>;
   handleDataFrame(data: Buffer): void;
   handleEndEvent(): void;
   notifyOnCancel(): void;
@@ -43,6 +55,11 @@ type Watched = WatchedCall & Innards & { watcher: CallWatcher; connection: Conne
 const CONNECTION = Symbol("connection");
 const UNAUTHENTICATED = 16;
 const AT_A_BOUNDARY = 0;
+const PACKED = 1;
+/** As many bytes may come out of one at most (RFC 1951; zlib's documentation names the figure). */
+const MOST_UNPACKED = 1_032;
+/** What unpacking takes by itself. */
+const UNPACKER_BYTES = 64 * 1024;
 /** What a part of a message takes beside its bytes. */
 const PART_OVERHEAD_BYTES = 256;
 
@@ -108,8 +125,10 @@ let isInstalled = false;
 function install(): void {
   if (isInstalled) return;
   const innermost = BaseServerInterceptingCall.prototype as unknown as Watched;
-  const { handleDataFrame, handleEndEvent, notifyOnCancel, sendMessage, sendStatus, getAuthContext } = innermost;
-  for (const [name, method] of Object.entries({ handleDataFrame, handleEndEvent, notifyOnCancel, sendMessage })) {
+  const { decompressAndMaybePush, handleDataFrame, handleEndEvent, notifyOnCancel } = innermost;
+  const { sendMessage, sendStatus, getAuthContext } = innermost;
+  const used = { decompressAndMaybePush, handleDataFrame, handleEndEvent, notifyOnCancel, sendMessage, sendStatus };
+  for (const [name, method] of Object.entries(used)) {
     if (typeof method !== "function") throw new TypeError(`grpc-js has no ${name} any more: its version must stay`);
   }
   isInstalled = true;
@@ -130,6 +149,25 @@ function install(): void {
     // The part in hand belongs to a call with one request that is whole already: it is held, but not in parts.
     if (this.decoder.readState !== AT_A_BOUNDARY) detach(this.decoder);
     if (connection.hold(this, data.byteLength + PART_OVERHEAD_BYTES)) this.watcher.overflowed(this, connection);
+  };
+  innermost.decompressAndMaybePush = function (this: Watched, entry: QueueEntry): Promise<void> {
+    const { connection } = this;
+    const packed = entry.compressedMessage;
+    if (connection === undefined || packed === null || packed[0] !== PACKED) {
+      return decompressAndMaybePush.call(this, entry);
+    }
+    // What may come out of it, before anything does: a thousand of these may be under way by then.
+    const bytes = Math.min(MESSAGE_LIMITS.maxRequestBytes, packed.byteLength * MOST_UNPACKED) + UNPACKER_BYTES;
+    if (!connection.reserve(bytes)) {
+      this.watcher.noRoom(this, connection);
+      return Promise.resolve();
+    }
+    return decompressAndMaybePush.call(this, entry).finally(() => {
+      connection.unreserve(bytes);
+      const { parsedMessage } = entry;
+      const unpackedBytes = parsedMessage instanceof Uint8Array ? parsedMessage.byteLength : 0;
+      if (connection.hold(this, unpackedBytes)) this.watcher.overflowed(this, connection);
+    });
   };
   innermost.handleEndEvent = function (this: Watched): void {
     if (this.stage === ARRIVING) this.connection?.endArrival(this);

@@ -140,9 +140,9 @@ describe("a listener with TLS", () => {
     expect(await failure(clients[0]?.unary(EventService.method.append, {}) ?? Promise.resolve())).toMatchObject({
       reason: LET_IN,
     });
-    expect(seen.map(({ subject }) => subject)).toEqual(["CN=ours", "CN=ours"]);
+    expect(seen.length).toBeGreaterThan(1);
     // One object for a connection, so that what is known of it can be remembered by it.
-    expect(seen[0]).toBe(seen[1]);
+    expect([...new Set(seen)].map(({ subject }) => subject)).toEqual(["CN=ours"]);
   });
 
   test("lets clients without a certificate show a token where certificates are optional, and cuts them off where not", async () => {
