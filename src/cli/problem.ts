@@ -80,6 +80,8 @@ function messageOf(error: AssayError, address: string | undefined): string {
 const COMMANDS: Partial<Record<FailureReason, string>> = {
   // The message names the fields.
   REQUEST_INVALID: "",
+  UNAUTHENTICATED:
+    "Give an API key as ASSAY_TOKEN or with --token-file. A server prints its first one when it is started for the first time; an administrator makes others: `assay admin credentials create`.",
   FUNCTION_NOT_FOUND: "`assay functions` lists what is deployed; `assay deploy NAME PATH` deploys it.",
   ARTIFACT_NOT_FOUND: "`assay compile PATH` makes it and prints its digest.",
   KEY_NOT_FOUND: "`assay keys` lists the keys.",
