@@ -11,7 +11,7 @@ export const MAX_SECRETS = 100;
 
 /** The secrets of functions as a caller sees them. What a method has answered survives `kill -9`. */
 export interface SecretRoom {
-  /** Faults: REQUEST_INVALID, FUNCTION_NOT_FOUND, QUOTA_EXCEEDED. `value` is overwritten with zeros before this settles. */
+  /** Faults: REQUEST_INVALID, FUNCTION_NOT_FOUND, QUOTA_EXCEEDED, QUEUE_FULL. `value` is overwritten with zeros before this settles. */
   set(caller: Caller, functionName: string, name: string, value: Uint8Array): Promise<SecretRecord>;
   /** In order of name. Faults: REQUEST_INVALID, FUNCTION_NOT_FOUND. */
   list(caller: Caller, functionName: string): Promise<readonly SecretRecord[]>;

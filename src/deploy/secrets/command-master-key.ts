@@ -3,6 +3,8 @@
  * `unwrap`, the tenant and the data key's id behind its own arguments, bytes in on standard input, bytes out on standard output.
  */
 import { spawn } from "node:child_process";
+import { Fault } from "../../fault/fault.ts";
+import type { TenantId } from "../../flow.ts";
 import { DATA_KEY_BYTES, type DataKeyName, MAX_WRAPPED_BYTES, type MasterKey } from "./master-key.ts";
 
 export interface CommandMasterKeyOptions {
@@ -14,10 +16,28 @@ export interface CommandMasterKeyOptions {
 }
 
 const TIMEOUT_MS = 10_000;
+/** Programs that run at the same time. */
+const MAX_RUNNING = 4;
+/** Those that run or wait for one tenant. */
+const MAX_OF_TENANT = 4;
+const RETRY_AFTER_MS = 1_000;
 
 /** Makes it; nothing is started yet. */
 export function commandMasterKey({ id, command, timeoutMs = TIMEOUT_MS }: CommandMasterKeyOptions): MasterKey {
-  const run = (what: "wrap" | "unwrap", { id: dataKeyId, tenant }: DataKeyName, input: Uint8Array): Promise<Buffer> =>
+  const places = new Places();
+  const run = async (what: "wrap" | "unwrap", name: DataKeyName, input: Uint8Array): Promise<Buffer> => {
+    await places.enter(name.tenant);
+    try {
+      return await runOnce(what, name, input);
+    } finally {
+      places.leave(name.tenant);
+    }
+  };
+  const runOnce = (
+    what: "wrap" | "unwrap",
+    { id: dataKeyId, tenant }: DataKeyName,
+    input: Uint8Array,
+  ): Promise<Buffer> =>
     new Promise((resolve, reject) => {
       const [program, ...first] = command;
       const child = spawn(program, [...first, what, tenant, dataKeyId], {
@@ -70,6 +90,34 @@ export function commandMasterKey({ id, command, timeoutMs = TIMEOUT_MS }: Comman
       throw new Error(`the master key command (unwrap) must answer ${DATA_KEY_BYTES} bytes`);
     },
   };
+}
+
+/** Bounds how many of the program run, and how many of them are one tenant's: no crowd of secrets fills the machine with processes, or another's way. */
+class Places {
+  readonly #ofTenants = new Map<TenantId, number>();
+  readonly #waiting: (() => void)[] = [];
+  #running = 0;
+
+  /** Faults: QUEUE_FULL. */
+  async enter(tenant: TenantId): Promise<void> {
+    const own = this.#ofTenants.get(tenant) ?? 0;
+    if (own >= MAX_OF_TENANT) {
+      throw new Fault("QUEUE_FULL", "too many secrets of the tenant are being set", { retryAfterMs: RETRY_AFTER_MS });
+    }
+    this.#ofTenants.set(tenant, own + 1);
+    if (this.#running < MAX_RUNNING) this.#running++;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+  }
+
+  leave(tenant: TenantId): void {
+    const own = (this.#ofTenants.get(tenant) ?? 1) - 1;
+    if (own > 0) this.#ofTenants.set(tenant, own);
+    else this.#ofTenants.delete(tenant);
+    // Whoever waits takes the place over.
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#running--;
+    else next();
+  }
 }
 
 function endGroup(pid: number | undefined): void {

@@ -7,7 +7,7 @@ export interface DataKeyName {
   readonly id: string;
 }
 
-/** A master key. What its methods reject with is no Fault, and says nothing of keys. */
+/** A master key. What its methods reject with says nothing of keys; a Fault is QUEUE_FULL. */
 export interface MasterKey {
   /** Names it in the store; at most 128 characters. What was wrapped under one id is unwrapped under that id alone. */
   readonly id: string;

@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { commandMasterKey } from "../../../src/deploy/secrets/command-master-key.ts";
 import { openSecretRoom } from "../../../src/deploy/secrets/open-secret-room.ts";
@@ -101,6 +101,22 @@ describe("a master key command", () => {
       expect(String(error)).toContain(complaint);
       expect(String(error)).not.toContain("s3cret");
     }
+  });
+
+  it("never runs more than four at a time, nor lets one tenant have more than four of those that run and wait", async () => {
+    const counter = freshDirectory();
+    mkdirSync(counter);
+    // Each says how many there are while it runs.
+    const body = `touch ${counter}/$$; n=$(ls ${counter} | wc -l); sleep 0.1; rm ${counter}/$$; test "$n" -le 4 && cat`;
+    const key = commandMasterKey({ id: "kms", command: script(body) });
+    const wrap = (tenant: string) => key.wrap({ tenant, id: "k" }, Buffer.alloc(32, 1));
+    const crowd = Array.from({ length: 10 }, () => wrap("crowd"));
+    const others = ["a", "b", "c", "d"].map(wrap);
+    const results = await Promise.allSettled(crowd);
+    const refused = results.filter((result) => result.status === "rejected").map(({ reason }) => reason.reason);
+    expect(refused).toEqual(Array(6).fill("QUEUE_FULL"));
+    expect(await Promise.all(others)).toHaveLength(4);
+    await wrap("crowd");
   });
 
   it("takes the place of a file, and one that answers the key itself is refused", async () => {

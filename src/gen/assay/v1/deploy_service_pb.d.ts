@@ -829,7 +829,7 @@ export declare const DeployService: GenService<{
   /**
    * Sets a secret of a function. Its value can never be read back.
    *
-   * Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `QUOTA_EXCEEDED`.
+   * Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `QUOTA_EXCEEDED`, `QUEUE_FULL`.
    *
    * @generated from rpc assay.v1.DeployService.SetSecret
    */
