@@ -277,6 +277,10 @@ class Pool implements ExecutorPool, LanesPool {
       const next = this.#waiting.shift();
       if (next !== undefined) this.#provide(next);
     }
+  }
+
+  rested(lane: TenantLane): void {
+    const lanes = this.#tenants.get(lane.tenant);
     if (lanes !== undefined) this.mayBeEmpty(lanes);
   }
 

@@ -40,8 +40,10 @@ export interface LanePool {
   pauseLeftMs(lane: TenantLane): number;
   /** It is crowded, and could do with another executor beside its own. */
   crowded(lane: TenantLane): void;
-  /** The lane's executor is gone, or the lane has become empty. */
+  /** The lane's executor is gone; others may have its place. What the lane has still to do is not back in it yet. */
   released(lane: TenantLane): void;
+  /** The lane may have nothing left to do. */
+  rested(lane: TenantLane): void;
 }
 
 const RETRY_AFTER_MS = 1_000;
@@ -161,6 +163,7 @@ export class TenantLane implements JobLane, SlotsLane, Watched, ExecutorOwner {
     this.#isRequested = false;
     for (const job of this.#takeEverything()) job.fail(fault);
     this.#pool.released(this);
+    this.#pool.rested(this);
   }
 
   /**
@@ -244,6 +247,8 @@ export class TenantLane implements JobLane, SlotsLane, Watched, ExecutorOwner {
   ended(death: Death, unanswered: readonly unknown[]): void {
     const why = this.#watch?.explain(death, this.#artifacts.size);
     const isStarved = why === "STARVED";
+    // Its calls had no part in that, and none of it is held against them.
+    const wasStopped = death.cause === "stopped";
     if (why !== undefined && !isStarved) this.#pool.died(this);
     const alone = unanswered.length === 1;
     this.#executor = undefined;
@@ -255,18 +260,20 @@ export class TenantLane implements JobLane, SlotsLane, Watched, ExecutorOwner {
     for (const job of unanswered) {
       if (!(job instanceof Job) || job.isSettled) continue;
       // Of those that an executor without CPU time had, the first was running; the others had not begun.
-      const hadBegun = !isStarved || job === unanswered[0];
+      const hadBegun = !wasStopped && (!isStarved || job === unanswered[0]);
       const loss = { alone, reason: isStarved ? undefined : why, starved: isStarved };
       if (hadBegun && job.lost(loss) === "done") continue;
-      const refusal = this.#isClosed ? draining() : job.refusal();
+      const refusal = this.#isClosed ? draining() : wasStopped ? undefined : job.refusal();
       if (refusal === undefined) again.push(job);
       else job.fail(refusal);
     }
-    if (!isStarved) for (const job of again) this.#suspects.add(job);
+    if (!isStarved && !wasStopped) for (const job of again) this.#suspects.add(job);
     // Whoever waits for an executor comes first.
     this.#pool.released(this);
     if (this.first === undefined) this.putBack(again);
     else this.#handOver(again);
+    // Not before: a tenant MUST NOT be forgotten while something of it is to run, or a revoked key would not be told to whatever runs it.
+    this.#pool.rested(this);
   }
 
   /** An extra lane leaves what it has not begun, and what it has to begin again, to the first. */

@@ -65,6 +65,25 @@ describe("the pool", () => {
     expect(one.loads).toBe(2);
   });
 
+  it("does again, as often as it has to, what ran beside code whose key was revoked", async () => {
+    const executors = pool();
+    const commands = ["sleep:1000", "sleep:1", "sleep:2"];
+    const calls = commands.map((command) => executors.reduce("a", order(command)));
+    const killed = new Set<number>();
+    for (let times = 0; times < 3; times++) {
+      await until(() => executors.processIds().some((pid) => !killed.has(pid)));
+      const [pid = 0] = executors.processIds().filter((one) => !killed.has(one));
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      await until(() => {
+        // No key is known, so that nothing stands that an executor holds.
+        executors.keysChanged();
+        return !executors.processIds().includes(pid);
+      });
+      killed.add(pid);
+    }
+    expect((await Promise.all(calls)).map((response) => told(response).command)).toEqual(commands);
+  });
+
   it("says what is wrong with an artifact that cannot be loaded, to every call that wants it", async () => {
     const executors = pool();
     const bad = artifact("fail:SIGNATURE_INVALID");
