@@ -84,7 +84,7 @@ test("a stream that was opened may rest for as long as it likes", async () => {
   const stream = client.stream(InvokeService.method.reduceStream);
   stream.send({ message: { case: "open", value: { function: { name: "f" } } } });
   await stream.next();
-  await sleep(1_500);
+  await sleep(900);
   stream.send({ message: { case: "batch", value: { batch: 1n, events: [] } } });
   expect(await stream.finish()).toHaveLength(2);
   expect(await stream.ended).toBeUndefined();
