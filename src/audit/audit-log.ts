@@ -41,6 +41,8 @@ export interface AuditFilter {
   readonly fromMs?: number;
   /** Before this time. */
   readonly untilMs?: number;
+  /** Ends the reading, with its reason, once nobody waits for it any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** The last line: whoever keeps its digest elsewhere can prove later that nothing up to it was changed, removed or cut off. */

@@ -145,6 +145,7 @@ class FileAuditLog implements AuditLog {
       if (file.firstSequence > last.sequence) break;
       if (next !== undefined && next.firstSequence <= from) continue;
       for await (const lines of linesOf(file.path)) {
+        filter.signal?.throwIfAborted();
         for (const { text } of lines) {
           if (previous?.sequence === last.sequence) break;
           const record = readLine(text);

@@ -2,7 +2,7 @@
 import { isDigest, sha256Hex } from "../base/digest.ts";
 import { isLabel, LABEL_RULE } from "../base/names.ts";
 import { Fault, type FieldViolation, requestInvalid } from "../fault/fault.ts";
-import type { Attestation, Digest, PublicKey, Quarantine, SignatureRule, TenantId } from "../flow.ts";
+import type { Attestation, Digest, FunctionRecord, PublicKey, Quarantine, SignatureRule, TenantId } from "../flow.ts";
 import { type Verification, verifyAttestation } from "../seal/verify.ts";
 import { decodePageToken, readPage } from "../store/page-token.ts";
 import type { Store } from "../store/store.ts";
@@ -12,6 +12,8 @@ import { functionPolicyFlaws } from "./function-policy.ts";
 const MAX_NOTE_CHARACTERS = 256;
 const MAX_ETAG_CHARACTERS = 64;
 const MAX_PAGE_SIZE = 1_000;
+/** At a time, where most may have to be passed over. */
+const MIN_FUNCTIONS_READ = 100;
 
 /** What the room is built from. */
 export interface DeployRoomParts {
@@ -117,15 +119,24 @@ export function createDeployRoom({ store, keys, policyDigestsOf, signaturesOf }:
       return { function: found, active };
     },
 
-    async listFunctions(caller, pageSize, pageToken) {
+    async listFunctions(caller, pageSize, pageToken, isVisible = () => true) {
       check([pageSizeFlaw(pageSize)]);
       const key = ["functions", caller.tenant];
-      const afterName = pageToken === undefined ? undefined : decodePageToken(key, pageToken, isLabel);
+      let afterName = pageToken === undefined ? undefined : decodePageToken(key, pageToken, isLabel);
       return readPage(
         pageSize,
         key,
         ({ name }) => name,
-        (limit) => store.listFunctions(caller.tenant, afterName, limit),
+        async (limit) => {
+          const visible: FunctionRecord[] = [];
+          const step = Math.max(limit, MIN_FUNCTIONS_READ);
+          for (;;) {
+            const some = await store.listFunctions(caller.tenant, afterName, step);
+            visible.push(...some.filter(({ name }) => isVisible(name)));
+            if (visible.length >= limit || some.length < step) return visible.slice(0, limit);
+            afterName = some.at(-1)?.name;
+          }
+        },
       );
     },
 

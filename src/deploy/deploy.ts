@@ -35,8 +35,13 @@ export interface DeployRoom {
     caller: Caller,
     functionName: string,
   ): Promise<{ function: FunctionRecord; active: Revision | undefined }>;
-  /** In order of name. Faults: REQUEST_INVALID for a page token that was not answered before. */
-  listFunctions(caller: Caller, pageSize: number, pageToken: string | undefined): Promise<Page<FunctionRecord>>;
+  /** In order of name, those that `isVisible`; a page token names no other. Faults: REQUEST_INVALID for a page token that was not answered before. */
+  listFunctions(
+    caller: Caller,
+    pageSize: number,
+    pageToken: string | undefined,
+    isVisible?: (name: string) => boolean,
+  ): Promise<Page<FunctionRecord>>;
   /** Newest first. Faults: FUNCTION_NOT_FOUND, REQUEST_INVALID. */
   listRevisions(
     caller: Caller,

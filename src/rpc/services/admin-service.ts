@@ -42,7 +42,7 @@ export function adminService(info: ServerInfo, { audit, quotas, tenants }: Admin
   return implement(AdminService, {
     ...tenantMethods(tenants),
     ...quotaMethods(quotas),
-    readAuditLog: readAuditLog(audit),
+    readAuditLog: readAuditLog(audit, tenants),
     getServerInfo: unary(GetServerInfoRequestSchema, GetServerInfoResponseSchema, (_, caller) => ({
       version: info.version,
       nodeVersion: info.nodeVersion,

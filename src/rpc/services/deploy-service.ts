@@ -115,9 +115,9 @@ export function deployService(room: DeployRoom, rescan: Rescan, secrets: SecretR
       const violations = new Violations();
       const size = violations.page("page_size", request.pageSize, "page_token", request.pageToken);
       violations.throwIfAny();
-      const page = await room.listFunctions(caller, size, request.pageToken || undefined);
-      const visible = page.items.filter(({ name }) => functionRefusalOf(caller.identity, name) === undefined);
-      return { functions: visible.map(functionMessage), nextPageToken: page.nextPageToken ?? "" };
+      const isVisible = (name: string): boolean => functionRefusalOf(caller.identity, name) === undefined;
+      const page = await room.listFunctions(caller, size, request.pageToken || undefined, isVisible);
+      return { functions: page.items.map(functionMessage), nextPageToken: page.nextPageToken ?? "" };
     }),
 
     listRevisions: unary(ListRevisionsRequestSchema, ListRevisionsResponseSchema, async (request, caller) => {
