@@ -10,6 +10,8 @@ import { outcomeOf } from "./outcome.ts";
 import type { CallableRevision } from "./revisions.ts";
 import { wait } from "./wait.ts";
 
+const CPU_LOOK_MS = 1_000;
+
 export interface ReduceFoldStreamOptions {
   readonly caller: Caller;
   readonly order: StreamOrder;
@@ -118,7 +120,10 @@ export class ReduceFoldStream implements FoldStream {
     const { meter, terms } = this.#options.revision;
     this.#over ??= new AbortController();
     await terms?.batch(request, this.#over.signal);
-    for (let waitMs = meter.cpuWaitMs(); waitMs > 0; waitMs = meter.cpuWaitMs()) await wait(waitMs, this.#over.signal);
+    // Looked at again each second: the quota may be raised meanwhile.
+    for (let waitMs = meter.cpuWaitMs(); waitMs > 0; waitMs = meter.cpuWaitMs()) {
+      await wait(Math.min(waitMs, CPU_LOOK_MS), this.#over.signal);
+    }
   }
 
   /** Runs after whatever was asked of the stream before. */

@@ -118,7 +118,12 @@ describe("a tenant's quota", () => {
     });
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(answered).toBe(false);
+    await quotas.set("default", { ...DEFAULT_QUOTA, cpuMsPerMinute: 2_000_000 });
+    expect(stateOf(receipt((await batch).response))).toEqual({ sum: 2 });
+    meter.spend(1_000_000);
+    const late = stream.batch(batchRequest(3, [{ n: 1 }]));
+    await new Promise((resolve) => setTimeout(resolve, 50));
     stream.abort();
-    expect((await faultOf(batch)).reason).toBe("CANCELLED");
+    expect((await faultOf(late)).reason).toBe("CANCELLED");
   });
 });
