@@ -18,6 +18,8 @@ export interface TlsSettings {
   readonly key: string;
   /** The authorities whose client certificates are taken; undefined: none is asked for. */
   readonly clientCa: string | undefined;
+  /** What those authorities have taken back (RFC 5280, 5); undefined: nothing is looked up. */
+  readonly clientCrl: string | undefined;
   readonly clientCertificates: ClientCertificateMode;
 }
 
@@ -67,6 +69,7 @@ export const LISTENER_OPTIONS: readonly Option[] = [
   { key: "tlsCertificate", placeholder: "FILE", help: "the server's certificate and its chain, PEM [no TLS]" },
   { key: "tlsKey", placeholder: "FILE", help: "the certificate's private key, PEM" },
   { key: "tlsClientCa", placeholder: "FILE", help: "authorities whose client certificates are taken, PEM [none]" },
+  { key: "tlsClientCrl", placeholder: "FILE", help: "revocation lists of those authorities, PEM [none]" },
   {
     key: "tlsClientCertificates",
     placeholder: CLIENT_CERTIFICATE_MODES.join("|"),
@@ -144,6 +147,7 @@ function readTls(reader: SettingsReader): TlsSettings | undefined {
   const certificate = reader.optionalText("tlsCertificate");
   const key = reader.optionalText("tlsKey");
   const clientCa = reader.optionalText("tlsClientCa");
+  const clientCrl = reader.optionalText("tlsClientCrl");
   const clientCertificates = reader.choice("tlsClientCertificates", CLIENT_CERTIFICATE_MODES, "optional");
   const complain = (key: string, needs: string): void => {
     reader.problems.push(`${reader.given.get(key)?.from ?? flagOf(key)} needs ${flagOf(needs)} beside it`);
@@ -151,11 +155,12 @@ function readTls(reader: SettingsReader): TlsSettings | undefined {
   if (certificate !== undefined && key === undefined) complain("tlsCertificate", "tlsKey");
   if (key !== undefined && certificate === undefined) complain("tlsKey", "tlsCertificate");
   if (clientCa !== undefined && certificate === undefined) complain("tlsClientCa", "tlsCertificate");
+  if (clientCrl !== undefined && clientCa === undefined) complain("tlsClientCrl", "tlsClientCa");
   if (reader.given.has("tlsClientCertificates") && clientCa === undefined) {
     complain("tlsClientCertificates", "tlsClientCa");
   }
   if (certificate === undefined || key === undefined) return undefined;
-  return { certificate, key, clientCa, clientCertificates };
+  return { certificate, key, clientCa, clientCrl, clientCertificates };
 }
 
 function checkControlPlane(

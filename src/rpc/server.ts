@@ -133,9 +133,9 @@ async function watchOf(
   if (known !== undefined) return known;
   const watch = await TlsWatch.open(tls, log);
   watches.set(tls, watch);
-  watch.onChange((_material, clientCaChanged) => {
-    // Who came in with a certificate comes in again, and is judged by the authorities of today.
-    if (clientCaChanged) connections.closeSome(({ certificate }) => certificate !== undefined);
+  watch.onChange((_material, clientsChanged) => {
+    // Who came in with a certificate comes in again, and is judged by what authorities say today.
+    if (clientsChanged) connections.closeSome(({ certificate }) => certificate !== undefined);
   });
   return watch;
 }

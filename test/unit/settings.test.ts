@@ -227,6 +227,7 @@ describe("listeners", () => {
     [["--tls-certificate=a"], /--tls-certificate needs --tls-key beside it/],
     [["--tls-key=a"], /--tls-key needs --tls-certificate beside it/],
     [["--tls-client-ca=a"], /--tls-client-ca needs --tls-certificate beside it/],
+    [[...tls, "--tls-client-crl=a"], /--tls-client-crl needs --tls-client-ca beside it/],
     [[...tls, "--tls-client-certificates=required"], /--tls-client-certificates needs --tls-client-ca beside it/],
     [["--listen=10.0.0.1:1", "--tls-certificate=a"], /needs --tls-key/],
     [["--control-listen=10.0.0.1:1"], /--control-listen names 10\.0\.0\.1, which other machines reach/],

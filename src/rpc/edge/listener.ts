@@ -133,7 +133,7 @@ function acceptTls(
   inject: Inject,
 ): (socket: Socket) => void {
   /** Node does not tell which socket a TLS socket came of; both have the same ends. */
-  const waiting = new Map<string, { readonly connection: Connection; readonly clientCa: Buffer | undefined }>();
+  const waiting = new Map<string, { readonly connection: Connection; readonly clients: object }>();
   const endsOf = ({ remoteAddress, remotePort, localAddress, localPort }: Socket): string =>
     `${remoteAddress} ${remotePort} ${localAddress} ${localPort}`;
 
@@ -144,11 +144,11 @@ function acceptTls(
       socket.destroy();
       return;
     }
-    const { connection, clientCa } = known;
-    if (clientCa !== undefined) {
+    const { connection, clients } = known;
+    if (watch.material.files.clientCa !== undefined) {
       const shown = socket.getPeerX509Certificate();
       // A handshake that began before the authorities were changed was judged by those of before.
-      if (shown !== undefined && (!socket.authorized || clientCa !== watch.material.files.clientCa)) {
+      if (shown !== undefined && (!socket.authorized || clients !== watch.clients)) {
         connections.cut(connection, "client certificate not valid");
         return;
       }
@@ -168,7 +168,7 @@ function acceptTls(
     const connection = connections.admit(socket);
     if (connection === undefined) return;
     const ends = endsOf(socket);
-    waiting.set(ends, { connection, clientCa: watch.material.files.clientCa });
+    waiting.set(ends, { connection, clients: watch.clients });
     socket.once("close", () => {
       if (waiting.get(ends)?.connection === connection) waiting.delete(ends);
     });

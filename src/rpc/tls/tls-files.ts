@@ -32,6 +32,7 @@ export interface TlsFiles {
   readonly certificate: Buffer;
   readonly key: Buffer;
   readonly clientCa: Buffer | undefined;
+  readonly clientCrl: Buffer | undefined;
 }
 
 /** What is served: files that belong together. */
@@ -45,12 +46,15 @@ export interface TlsMaterial {
 
 /** Reads all files. Throws a TlsFilesError for one that cannot be read. */
 export async function readTlsFiles(settings: TlsSettings): Promise<TlsFiles> {
-  const [certificate, key, clientCa] = await Promise.all([
+  const optional = (path: string | undefined, setting: string): Promise<Buffer> | undefined =>
+    path === undefined ? undefined : readBounded(path, setting);
+  const [certificate, key, clientCa, clientCrl] = await Promise.all([
     readBounded(settings.certificate, "--tls-certificate"),
     readBounded(settings.key, "--tls-key"),
-    settings.clientCa === undefined ? undefined : readBounded(settings.clientCa, "--tls-client-ca"),
+    optional(settings.clientCa, "--tls-client-ca"),
+    optional(settings.clientCrl, "--tls-client-crl"),
   ]);
-  return { certificate, key, clientCa };
+  return { certificate, key, clientCa, clientCrl };
 }
 
 async function readBounded(path: string, setting: string): Promise<Buffer> {
@@ -72,9 +76,16 @@ async function readBounded(path: string, setting: string): Promise<Buffer> {
 
 /** True if both hold the same bytes. */
 export function sameFiles(a: TlsFiles, b: TlsFiles): boolean {
-  const same = (one: Buffer | undefined, other: Buffer | undefined): boolean =>
-    one === undefined || other === undefined ? one === other : one.equals(other);
-  return same(a.certificate, b.certificate) && same(a.key, b.key) && same(a.clientCa, b.clientCa);
+  return same(a.certificate, b.certificate) && same(a.key, b.key) && sameClients(a, b);
+}
+
+/** True if both take the same clients. */
+export function sameClients(a: TlsFiles, b: TlsFiles): boolean {
+  return same(a.clientCa, b.clientCa) && same(a.clientCrl, b.clientCrl);
+}
+
+function same(one: Buffer | undefined, other: Buffer | undefined): boolean {
+  return one === undefined || other === undefined ? one === other : one.equals(other);
 }
 
 /** Makes what is served of the files. Throws a TlsFilesError for files that are not what they should be, or do not belong together. */
@@ -86,10 +97,14 @@ export function tlsMaterialOf(files: TlsFiles): TlsMaterial {
   if (files.clientCa !== undefined && !certificateIn(files.clientCa, "--tls-client-ca").ca) {
     throw new TlsFilesError("--tls-client-ca: the first certificate is not that of an authority (CA:TRUE)");
   }
+  if (files.clientCrl !== undefined && !files.clientCrl.includes("-----BEGIN X509 CRL-----")) {
+    throw new TlsFilesError("--tls-client-crl: the file holds no revocation list in PEM");
+  }
   const context: SecureContextOptions = {
     cert: files.certificate,
     key: files.key,
     ...(files.clientCa === undefined ? {} : { ca: files.clientCa }),
+    ...(files.clientCrl === undefined ? {} : { crl: files.clientCrl }),
     minVersion: "TLSv1.2",
     ciphers: CIPHERS,
     // Every connection is a whole handshake: no ticket lets in whom the authorities of today would not.
@@ -103,7 +118,9 @@ export function tlsMaterialOf(files: TlsFiles): TlsMaterial {
     createSecureContext(context);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    throw new TlsFilesError(`--tls-certificate, --tls-key, --tls-client-ca: OpenSSL refuses them (${code})`);
+    throw new TlsFilesError(
+      `--tls-certificate, --tls-key, --tls-client-ca, --tls-client-crl: OpenSSL refuses them (${code})`,
+    );
   }
   return { files, certificate, context };
 }

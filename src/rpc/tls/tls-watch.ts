@@ -1,7 +1,15 @@
 /** Keeps the files of TLS current: looks at them every few seconds, and serves a new pair once it is whole. */
 import type { Logger } from "../../base/log.ts";
 import type { TlsSettings } from "../../listener-settings.ts";
-import { readTlsFiles, sameFiles, type TlsFiles, TlsFilesError, type TlsMaterial, tlsMaterialOf } from "./tls-files.ts";
+import {
+  readTlsFiles,
+  sameClients,
+  sameFiles,
+  type TlsFiles,
+  TlsFilesError,
+  type TlsMaterial,
+  tlsMaterialOf,
+} from "./tls-files.ts";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A certificate that ends within this is worth a warning a day. */
@@ -13,12 +21,13 @@ export const LOOK_EVERY_MS = 3_000;
 export class TlsWatch {
   readonly #settings: TlsSettings;
   readonly #log: Logger;
-  readonly #listeners: ((material: TlsMaterial, clientCaChanged: boolean) => void)[] = [];
+  readonly #listeners: ((material: TlsMaterial, clientsChanged: boolean) => void)[] = [];
   #material: TlsMaterial;
   /** What was last found and could not be used, or the complaint where it could not even be read. */
   #refused: { readonly found: TlsFiles | string; warned: boolean } | undefined;
   #warnedOfEndAtMs = 0;
   #timer: NodeJS.Timeout | undefined;
+  #clients: object = {};
 
   private constructor(settings: TlsSettings, material: TlsMaterial, log: Logger) {
     this.#settings = settings;
@@ -37,8 +46,13 @@ export class TlsWatch {
     return this.#material;
   }
 
+  /** Stands for the clients that are taken at this moment; another object once they are others. */
+  get clients(): object {
+    return this.#clients;
+  }
+
   /** Calls `listener` with every new material. Connections that are there keep what they were made with. */
-  onChange(listener: (material: TlsMaterial, clientCaChanged: boolean) => void): void {
+  onChange(listener: (material: TlsMaterial, clientsChanged: boolean) => void): void {
     this.#listeners.push(listener);
   }
 
@@ -83,14 +97,14 @@ export class TlsWatch {
       this.#refuse(found, complaintOf(error));
       return;
     }
-    const before = this.#material.files.clientCa;
-    const clientCaChanged = !(before === undefined ? found.clientCa === undefined : found.clientCa?.equals(before));
-    // The same object as before where the authorities are: connections are told apart by it.
-    this.#material = clientCaChanged ? material : { ...material, files: { ...material.files, clientCa: before } };
+    const clientsChanged = !sameClients(found, this.#material.files);
+    // A new object where clients are taken that were not, or are not that were: connections are told apart by it.
+    this.#clients = clientsChanged ? {} : this.#clients;
+    this.#material = material;
     this.#refused = undefined;
-    for (const listener of this.#listeners) listener(material, clientCaChanged);
+    for (const listener of this.#listeners) listener(material, clientsChanged);
     const { validTo, fingerprint256 } = material.certificate;
-    this.#log.info({ validTo, fingerprint256, clientCaChanged }, "TLS certificate reloaded");
+    this.#log.info({ validTo, fingerprint256, clientsChanged }, "TLS certificate reloaded");
   }
 
   /** Two files are not replaced at one moment: what is found for the first time may be half of a change, and is looked at again before it is worth a word. */

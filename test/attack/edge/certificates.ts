@@ -26,6 +26,8 @@ export interface Certificates {
   issue(name: string, options?: IssueOptions): Pair;
   /** A server's certificate that ended years ago. */
   issueEnded(name: string): Pair;
+  /** A list of the authority that takes certificates back; its path. */
+  revocationList(name: string, revoked: readonly Pair[]): string;
   /** Another authority. */
   authority(name: string): Pair;
   tls(more?: Partial<TlsSettings>): TlsSettings;
@@ -63,19 +65,27 @@ export function makeCertificates(): Certificates {
     );
     return { certificate, key };
   };
+  /** For `openssl ca`, which alone can set dates and take certificates back. */
+  const office = (): readonly string[] => {
+    const config = join(directory, "ca.cnf");
+    const policy = "[ca]\ndefault_ca=d\n[p]\ncommonName=supplied\n[d]\nrand_serial=yes\npolicy=p\n";
+    writeFileSync(config, `${policy}new_certs_dir=${directory}\ndatabase=${directory}/index.txt\n`);
+    writeFileSync(join(directory, "index.txt"), "");
+    return ["ca", "-batch", "-config", config, "-md", "sha256", "-cert", ca.certificate, "-keyfile", ca.key];
+  };
   const issueEnded = (name: string): Pair => {
     const { certificate, key } = pair(name);
-    const config = join(directory, "ca.cnf");
-    const policy = "[ca]\ndefault_ca=d\n[d]\nrand_serial=yes\npolicy=p\n[p]\ncommonName=supplied\n";
-    writeFileSync(config, `${policy}[d]\nnew_certs_dir=${directory}\ndatabase=${directory}/index.txt\n`);
-    writeFileSync(join(directory, "index.txt"), "");
     openssl("req", ...newKey, "-keyout", key, "-out", `${key}.csr`, "-subj", `/CN=${name}`);
-    openssl(
-      ...["ca", "-batch", "-notext", "-md", "sha256", "-config", config, "-in", `${key}.csr`, "-out", certificate],
-      ...["-cert", ca.certificate, "-keyfile", ca.key],
-      ...["-startdate", "20200101000000Z", "-enddate", "20200102000000Z"],
-    );
+    const dates = ["-startdate", "20200101000000Z", "-enddate", "20200102000000Z"];
+    openssl(...office(), "-notext", "-in", `${key}.csr`, "-out", certificate, ...dates);
     return { certificate, key };
+  };
+  const revocationList = (name: string, revoked: readonly Pair[]): string => {
+    const path = join(directory, `${name}.crl`);
+    const args = office();
+    for (const { certificate } of revoked) openssl(...args, "-revoke", certificate);
+    openssl(...args, "-gencrl", "-crldays", "30", "-out", path);
+    return path;
   };
   const server = issue("server", { usage: "serverAuth" });
   return {
@@ -84,8 +94,15 @@ export function makeCertificates(): Certificates {
     server,
     issue,
     issueEnded,
+    revocationList,
     authority,
-    tls: (more = {}) => ({ ...server, clientCa: undefined, clientCertificates: "optional", ...more }),
+    tls: (more = {}) => ({
+      ...server,
+      clientCa: undefined,
+      clientCrl: undefined,
+      clientCertificates: "optional",
+      ...more,
+    }),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
 }

@@ -166,6 +166,18 @@ describe("a listener with TLS", () => {
     },
   );
 
+  test.each(["optional", "required"] as const)(
+    "cuts off whoever shows a certificate that was taken back, where they are %s",
+    async (mode) => {
+      const back = certificates.issue(`back-${mode}`);
+      const clientCrl = certificates.revocationList(mode, [back]);
+      await open({ clientCa: ca.certificate, clientCrl, clientCertificates: mode });
+      expect(await reasonOfCall({ certificate: back, token: fixture.token })).toBe(CUT);
+      expect(seen).toEqual([]);
+      expect(await reasonOfCall({ certificate: ours })).toBe(LET_IN);
+    },
+  );
+
   test("serves a new certificate, and takes clients of new authorities alone, without a start anew", async () => {
     const served = certificates.tls({ clientCa: `${certificates.directory}/now-ca.pem` });
     copyFileSync(ca.certificate, `${certificates.directory}/now-ca.pem`);

@@ -14,6 +14,7 @@ const served: TlsSettings = {
   certificate: `${certificates.directory}/served.pem`,
   key: `${certificates.directory}/served.key`,
   clientCa: `${certificates.directory}/served-ca.pem`,
+  clientCrl: undefined,
   clientCertificates: "optional",
 };
 let logged: string[];
@@ -36,7 +37,7 @@ afterAll(() => certificates.remove());
 async function watching(): Promise<{ watch: TlsWatch; changes: [TlsMaterial, boolean][] }> {
   const watch = await TlsWatch.open(served, log);
   const changes: [TlsMaterial, boolean][] = [];
-  watch.onChange((material, clientCaChanged) => changes.push([material, clientCaChanged]));
+  watch.onChange((material, clientsChanged) => changes.push([material, clientsChanged]));
   return { watch, changes };
 }
 
@@ -93,6 +94,23 @@ describe("the files of TLS", () => {
     copyFileSync(otherCa.certificate, served.clientCa ?? "");
     await watch.look();
     expect(changes.map(([, changed]) => changed)).toEqual([true]);
+  });
+
+  test("tell when certificates of clients are taken back, and know a list from what is none", async () => {
+    const clientCrl = `${certificates.directory}/served.crl`;
+    copyFileSync(certificates.revocationList("none", []), clientCrl);
+    const watch = await TlsWatch.open({ ...served, clientCrl }, log);
+    const { clients } = watch;
+    put(second);
+    await watch.look();
+    expect(watch.clients).toBe(clients);
+    copyFileSync(certificates.revocationList("one", [second]), clientCrl);
+    await watch.look();
+    expect(watch.clients).not.toBe(clients);
+    for (const noList of ["hello", "-----BEGIN X509 CRL-----\nAAAA\n-----END X509 CRL-----\n"]) {
+      writeFileSync(clientCrl, noList);
+      await expect(TlsWatch.open({ ...served, clientCrl }, log)).rejects.toThrow(/--tls-client-crl/);
+    }
   });
 
   test("that do not belong together open nothing", async () => {
