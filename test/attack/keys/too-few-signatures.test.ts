@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { AdminService } from "../../../src/gen/assay/v1/admin_service_pb.js";
 import { DeployService } from "../../../src/gen/assay/v1/deploy_service_pb.js";
 import { SignService } from "../../../src/gen/assay/v1/sign_service_pb.js";
+import { generateKeyPair, writePrivateKey } from "../../../src/sign/file-signer.ts";
 import { Client, failure } from "../../e2e/client.ts";
 import { compile, deploy, moduleOf, SUM, sum } from "../../e2e/journey.ts";
 import { type RunningServer, startServer } from "../../e2e/server-fixture.ts";
@@ -13,6 +14,7 @@ import { assay } from "../../unit/cli/terminal.ts";
 
 let root: string;
 let dataDirectory: string;
+let outsideKey: string;
 let server: RunningServer;
 let client: Client;
 
@@ -31,7 +33,17 @@ beforeAll(async () => {
   const file = join(root, "signatures.json");
   const rules = [{ signatures: 2 }, { group: "release", signatures: 1 }];
   writeFileSync(file, JSON.stringify({ rules, groups: { vault: { signers: ["key:nobody"] } } }));
-  await start([`--deploy-signatures=${file}`]);
+  const { privateKey, pem, keyId } = generateKeyPair();
+  outsideKey = keyId;
+  writePrivateKey(join(root, "outside.pem"), privateKey);
+  writeFileSync(join(root, "outside.pub.pem"), pem);
+  const command = ["/usr/bin/openssl", "dgst", "-sha256", "-sign", join(root, "outside.pem")];
+  await start([
+    `--deploy-signatures=${file}`,
+    `--signer-command=${JSON.stringify(command)}`,
+    `--signer-key=${join(root, "outside.pub.pem")}`,
+    "--signer-group=outside",
+  ]);
 });
 afterAll(async () => {
   client.close();
@@ -69,6 +81,25 @@ it("a deployment is refused in words that name what is missing, until it is ther
   if (both === undefined) throw new Error("no attestation");
   await client.unary(DeployService.method.deploy, { ...order, attestation: both });
   expect(await sum(client, "twice", [2])).toEqual({ total: 2, count: 1 });
+});
+
+it("a key that the server never sees signs as any other, and is revoked as any other", async () => {
+  const artifactDigest = await compile(client, moduleOf(SUM.replace("unlucky", "out of luck")));
+  const { attestation: once } = await client.unary(SignService.method.sign, { artifactDigest, keyGroup: "outside" });
+  expect(once?.signatures.map(({ keyId }) => keyId)).toEqual([outsideKey]);
+  if (once === undefined) return;
+  const release = { artifactDigest, keyGroup: "release", attestation: once };
+  const { attestation } = await client.unary(SignService.method.sign, release);
+  if (attestation === undefined) throw new Error("no attestation");
+  await client.unary(DeployService.method.deploy, { function: "outside", artifactDigest, attestation });
+  expect(await sum(client, "outside", [2])).toEqual({ total: 2, count: 1 });
+  expect((await failure(client.unary(SignService.method.rotateKey, { group: "outside" }))).reason).toBe(
+    "REQUEST_INVALID",
+  );
+  await client.unary(SignService.method.revokeKey, { keyId: outsideKey });
+  expect((await failure(sum(client, "outside", [2]))).reason).toBe("KEY_REVOKED");
+  const again = client.unary(SignService.method.sign, { artifactDigest, keyGroup: "outside" });
+  expect((await failure(again)).reason).toBe("KEY_NOT_FOUND");
 });
 
 it("a signature that is given twice counts once", async () => {

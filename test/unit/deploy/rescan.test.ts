@@ -150,6 +150,15 @@ describe("a rescan", () => {
     expect((await store.getFunction("default", "good"))?.latestRevision).toBe(1);
   });
 
+  it("leaves undecided, and goes on after, what passes but needs signatures that the server alone cannot give", async () => {
+    await deployOld("first", PASSES);
+    await deployOld("second", PASSES);
+    const deploy = () => Promise.reject(new Fault("SIGNATURES_INSUFFICIENT", "lacks 1 signature of the group release"));
+    const results = await rescan({ renew: true }, caller(), { ...parts, deploy });
+    expect(outcomes(results)).toEqual(["first@1 undecided", "second@1 undecided"]);
+    expect(results[0]?.why).toContain("lacks 1 signature of the group release");
+  });
+
   it("renews the active revision of what passes, and has nothing left to do the next time", async () => {
     await deployOld("good", PASSES);
     await deployOld("good", `${PASSES}// newer\n`);
