@@ -44,6 +44,8 @@ export class Door {
   readonly log: CallLog;
   readonly #parts: DoorParts;
   readonly #expiryTimer: NodeJS.Timeout;
+  /** Of any tenant. */
+  #changes = 0;
 
   constructor(parts: DoorParts) {
     this.#parts = parts;
@@ -64,7 +66,15 @@ export class Door {
       authorization: call.metadata.get("authorization"),
       certificate: () => peerCertificateOf(call),
     });
-    if (identity instanceof Promise) return identity.then((found) => this.#letIn(open, found, facts));
+    if (identity instanceof Promise) {
+      const changes = this.#changes;
+      return identity.then((found) => {
+        // Revoked between the last look and now, when the call was not among those that are ended: it MUST be looked at again.
+        if (changes !== this.#changes) return this.admit(call, open, facts);
+        this.#letIn(open, found, facts);
+        return undefined;
+      });
+    }
     this.#letIn(open, identity, facts);
     return undefined;
   }
@@ -89,6 +99,7 @@ export class Door {
 
   /** To be called after something of a tenant has changed: ends those of its calls that would not be let in any more. */
   async tenantChanged(tenant: TenantId): Promise<void> {
+    this.#changes += 1;
     for (const open of [...this.calls.of(tenant)]) {
       const refusal = await this.#parts.authenticator.refusalNow(open.identity);
       if (refusal !== undefined) open.fail(refusal);

@@ -85,7 +85,8 @@ export class OpenCall implements Caller {
   readonly #end: (fault: Fault, requestId: string) => void;
   #requestId: string | undefined;
   #aborter: AbortController | undefined;
-  #over = false;
+  /** The fault that it was ended with from here: whoever asks for the signal after that finds it aborted. */
+  #over: boolean | Fault = false;
   #identity: Identity | undefined;
   /** What the request is about, for the audit log. */
   resource = "";
@@ -149,19 +150,20 @@ export class OpenCall implements Caller {
   get signal(): AbortSignal {
     if (this.#aborter === undefined) {
       this.#aborter = new AbortController();
-      if (this.#handle.cancelled) this.#aborter.abort(this.#whyGone());
+      if (this.#over instanceof Fault) this.#aborter.abort(this.#over);
+      else if (this.#handle.cancelled) this.#aborter.abort(this.#whyGone());
     }
     return this.#aborter.signal;
   }
 
   /** False once the call has been answered, has failed, or nobody waits for it any more. */
   get isOpen(): boolean {
-    return !this.#over;
+    return this.#over === false;
   }
 
   /** Marks the call as answered. False if it was over already: then nothing may be sent. */
   close(): boolean {
-    if (this.#over) return false;
+    if (this.#over !== false) return false;
     this.#over = true;
     this.#calls.delete(this);
     return true;
@@ -170,6 +172,7 @@ export class OpenCall implements Caller {
   /** Ends the call with a fault, and whatever works for it. */
   fail(fault: Fault): void {
     if (!this.close()) return;
+    this.#over = fault;
     this.#end(fault, this.requestId);
     this.#aborter?.abort(fault);
   }
