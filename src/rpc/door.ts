@@ -1,4 +1,6 @@
 /** What every handler of the front door shares: who calls and whether they may, the log, the audit, the calls that run now, and the answers not read yet. */
+import type { X509Certificate } from "node:crypto";
+import type { Metadata } from "@grpc/grpc-js";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { Logger } from "../base/log.ts";
 import { type Fault, requestInvalid } from "../fault/fault.ts";
@@ -9,6 +11,7 @@ import { type Authenticator, unauthenticated } from "../identity/authenticator.t
 import type { MethodFacts } from "./access-rules.ts";
 import { CallLog, type LoggedCall } from "./call-log.ts";
 import { type CallHandle, type OpenCall, OpenCalls } from "./open-call.ts";
+import { requestIdOf } from "./request-id.ts";
 import { asFault } from "./status.ts";
 import { peerCertificateOf } from "./tls/peer-certificate.ts";
 import { UnreadAnswers } from "./unread-answers.ts";
@@ -77,6 +80,25 @@ export class Door {
     }
     this.#letIn(open, identity, facts);
     return undefined;
+  }
+
+  /**
+   * Looks at the credential of a call whose request is not there yet, so that a stranger cannot have the server hold or unpack one. Answers the Fault to refuse
+   * it with, once the audit log has it; undefined: it may go on, and is looked at again when all of it is there. Never rejects.
+   */
+  async vet(metadata: Metadata, certificate: X509Certificate | undefined, path: string): Promise<Fault | undefined> {
+    try {
+      const authorization = metadata.get("authorization");
+      await this.#parts.authenticator.identify({ authorization, certificate: () => certificate });
+      return undefined;
+    } catch (error) {
+      const requestId = requestIdOf(metadata);
+      const fault = this.faultOf(error, path, { tenant: "", requestId, facts: {} });
+      const { reason } = fault;
+      const entry = { tenant: "", credentialId: "", method: path.slice(1), resource: "", reason, requestId };
+      await this.#parts.audit.record(entry).catch(() => undefined);
+      return fault;
+    }
   }
 
   /** What a throw means to the caller. Tells the log. */

@@ -70,7 +70,9 @@ export async function openFrontDoor(
 
   const { log } = parts;
   const door = new Door(parts);
-  const connections = new Connections(limits, log);
+  const connections = new Connections(limits, log, ({ metadata, handler }, certificate) =>
+    door.vet(metadata, certificate, handler.path),
+  );
   const stopEmptying = emptyClosedStreams();
   const watches = new Map<TlsSettings, TlsWatch>();
   const servers: Server[] = [];

@@ -1,6 +1,6 @@
 /** What the front door notes about a call, on the call itself: where it stands, as far as its client is concerned. */
 import type { ServerHttp2Stream } from "node:http2";
-import type { ServerInterceptingCallInterface } from "@grpc/grpc-js";
+import type { Metadata, ServerInterceptingCallInterface } from "@grpc/grpc-js";
 
 /** Its request, or the next message of its stream, has not come whole. */
 export const ARRIVING = 0;
@@ -14,6 +14,10 @@ export const GONE = 3;
 /** A call of grpc-js with what is noted about it. */
 export interface WatchedCall extends ServerInterceptingCallInterface {
   readonly stream: ServerHttp2Stream;
+  readonly metadata: Metadata;
+  readonly handler: { readonly type: string; readonly path: string };
+  /** True once its credential has been looked at, which for a call with one request is done late: when all of it is there, or takes its time. */
+  isVetted: boolean;
   /** True once its client has said that nothing more comes. */
   readonly receivedHalfClose: boolean;
   /** Its neighbours among the calls of its connection. */

@@ -3,6 +3,7 @@
  *
  * Runs on a clock of its own that ticks four times a second: what lasts seconds need not be measured finer, and a call needs no timer.
  */
+import type { X509Certificate } from "node:crypto";
 import type { Socket } from "node:net";
 import type { Logger } from "../../base/log.ts";
 import { Fault } from "../../fault/fault.ts";
@@ -32,6 +33,9 @@ const LATE_WEIGHT = 5;
 const NO_ERROR = 0;
 const CANCEL = 8;
 
+/** Looks at the credential of a call whose request is not there yet. Answers the Fault that it is to be refused with; undefined: it may go on. Never rejects. */
+export type Vet = (call: WatchedCall, certificate: X509Certificate | undefined) => Promise<Fault | undefined>;
+
 /** What is known of one address. */
 interface AddressRecord {
   readonly connections: Set<Connection>;
@@ -42,6 +46,7 @@ interface AddressRecord {
 export class Connections implements CallWatcher {
   nowMs = performance.now();
   readonly #limits: ConnectionLimits;
+  readonly #vet: Vet;
   readonly #log: CutLog;
   readonly #all = new Set<Connection>();
   /** Those that are being ended do not count against any limit. */
@@ -51,8 +56,9 @@ export class Connections implements CallWatcher {
   readonly #timer: NodeJS.Timeout;
   #whenGone: (() => void) | undefined;
 
-  constructor(limits: ConnectionLimits, log: Logger) {
+  constructor(limits: ConnectionLimits, log: Logger, vet: Vet) {
     this.#limits = limits;
+    this.#vet = vet;
     this.#log = new CutLog(log);
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
     this.#timer.unref();
@@ -125,6 +131,13 @@ export class Connections implements CallWatcher {
     const isAllTooMuch = this.#held.bytes > MAX_HELD_IN_ALL.bytes;
     if (isAllTooMuch) this.#relieve((held) => held.bytes);
     else this.noRoom(call, connection);
+  }
+
+  async vet(call: WatchedCall, connection: Connection): Promise<boolean> {
+    call.isVetted = true;
+    const refusal = await this.#vet(call, connection.certificate);
+    if (refusal !== undefined && call.stage < LEAVING) this.#refuse(call, connection, refusal);
+    return refusal === undefined;
   }
 
   noRoom(call: WatchedCall, connection: Connection): void {
@@ -249,6 +262,9 @@ export class Connections implements CallWatcher {
           new Fault("DEADLINE_EXCEEDED", `the request has not arrived within ${requestArrivalMs} ms`),
         );
         connection.strike(LATE_WEIGHT, nowMs);
+      } else if (call.stage === ARRIVING && !call.isVetted) {
+        // Whoever takes longer than a tick says first who they are.
+        void this.vet(call, connection);
       } else if (stream.writableLength > 0 && nowMs - call.sentAtMs > answerTakingMs && call.sentAtMs > 0) {
         // Nobody reads, so nobody can be told.
         stream.close(CANCEL);

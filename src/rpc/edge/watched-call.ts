@@ -18,6 +18,8 @@ export interface CallWatcher {
   began(call: WatchedCall, connection: Connection): void;
   /** More of its connection's requests, or of all, is held than may be. */
   overflowed(call: WatchedCall, connection: Connection): void;
+  /** Looks at its credential before anything is done with what it sends. False: it is refused. */
+  vet(call: WatchedCall, connection: Connection): Promise<boolean>;
   /** There is no room for what it has sent; that is not looked at. */
   noRoom(call: WatchedCall, connection: Connection): void;
   /** It is answered, or its stream is closed; may come more than once. */
@@ -44,7 +46,6 @@ interface QueueEntry {
 interface Innards {
   readonly decoder: Decoder;
   readonly readQueue: unknown[];
-  readonly handler: { readonly type: string };
   decompressAndMaybePush(entry: QueueEntry): Promise<void>;
   handleDataFrame(data: Buffer): void;
   handleEndEvent(): void;
@@ -115,6 +116,8 @@ export function watchCalls(watcher: CallWatcher): ServerInterceptor {
     watched.sinceMs = 0;
     watched.heldBytes = 0;
     watched.sentAtMs = 0;
+    // A stream's handler begins with its first header, and looks at once.
+    watched.isVetted = watched.handler.type === "bidi";
     if (connection !== undefined) watcher.began(watched, connection);
     return watched as unknown as ServerInterceptingCall;
   };
@@ -150,24 +153,32 @@ function install(): void {
     if (this.decoder.readState !== AT_A_BOUNDARY) detach(this.decoder);
     if (connection.hold(this, data.byteLength + PART_OVERHEAD_BYTES)) this.watcher.overflowed(this, connection);
   };
+  const unpack = (call: Watched, connection: Connection, entry: QueueEntry, packedBytes: number): Promise<void> => {
+    // What may come out of it, before anything does: a thousand of these may be under way by then.
+    const bytes = Math.min(MESSAGE_LIMITS.maxRequestBytes, packedBytes * MOST_UNPACKED) + UNPACKER_BYTES;
+    if (!connection.reserve(bytes)) {
+      call.watcher.noRoom(call, connection);
+      return Promise.resolve();
+    }
+    return decompressAndMaybePush.call(call, entry).finally(() => {
+      connection.unreserve(bytes);
+      const { parsedMessage } = entry;
+      const unpackedBytes = parsedMessage instanceof Uint8Array ? parsedMessage.byteLength : 0;
+      if (connection.hold(call, unpackedBytes)) call.watcher.overflowed(call, connection);
+    });
+  };
   innermost.decompressAndMaybePush = function (this: Watched, entry: QueueEntry): Promise<void> {
     const { connection } = this;
     const packed = entry.compressedMessage;
     if (connection === undefined || packed === null || packed[0] !== PACKED) {
       return decompressAndMaybePush.call(this, entry);
     }
-    // What may come out of it, before anything does: a thousand of these may be under way by then.
-    const bytes = Math.min(MESSAGE_LIMITS.maxRequestBytes, packed.byteLength * MOST_UNPACKED) + UNPACKER_BYTES;
-    if (!connection.reserve(bytes)) {
-      this.watcher.noRoom(this, connection);
-      return Promise.resolve();
-    }
-    return decompressAndMaybePush.call(this, entry).finally(() => {
-      connection.unreserve(bytes);
-      const { parsedMessage } = entry;
-      const unpackedBytes = parsedMessage instanceof Uint8Array ? parsedMessage.byteLength : 0;
-      if (connection.hold(this, unpackedBytes)) this.watcher.overflowed(this, connection);
-    });
+    if (this.isVetted) return unpack(this, connection, entry, packed.byteLength);
+    return this.watcher
+      .vet(this, connection)
+      .then((mayGoOn) =>
+        mayGoOn && this.stage < LEAVING ? unpack(this, connection, entry, packed.byteLength) : undefined,
+      );
   };
   innermost.handleEndEvent = function (this: Watched): void {
     if (this.stage === ARRIVING) this.connection?.endArrival(this);

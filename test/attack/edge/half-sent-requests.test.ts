@@ -101,6 +101,29 @@ test("a request that takes its time, and comes, is answered", async () => {
   expect(attacker.received.includes(Buffer.from("grpc-status")) || attacker.received.byteLength > 60).toBe(true);
 });
 
+const headers = { ":method": "POST", ":path": REDUCE, "content-type": "application/grpc" };
+
+test("of a client that does not say who it is nobody waits for a request at all", async () => {
+  const patient = await startEdge();
+  const sessions = Array.from({ length: 4 }, () => connect(`http://${patient.address}`));
+  const codes = await Promise.all(
+    sessions.flatMap((session) =>
+      [{}, { authorization: "Bearer assay_nobody" }].map(
+        (credential) =>
+          new Promise((resolve, reject) => {
+            const stream = session.request({ ...headers, ...credential });
+            stream.on("error", reject);
+            stream.on("response", ({ "grpc-status": code }) => resolve(code));
+            stream.write(message(Buffer.alloc(100_000), 200_000));
+          }),
+      ),
+    ),
+  );
+  expect(new Set(codes)).toEqual(new Set(["16"]));
+  for (const session of sessions) session.destroy();
+  await patient.stop();
+});
+
 test("requests that are sent but for their last byte fill no memory", async () => {
   const patient = await startEdge();
   const other = new Client(patient.address);
@@ -114,7 +137,7 @@ test("requests that are sent but for their last byte fill no memory", async () =
     for (const session of sessions) {
       session.on("error", () => undefined);
       for (let request = 0; request < 40; request++) {
-        const stream = session.request({ ":method": "POST", ":path": REDUCE, "content-type": "application/grpc" });
+        const stream = session.request({ ...headers, authorization: `Bearer ${patient.token}` });
         stream.on("error", () => undefined);
         stream.on("response", ({ "grpc-status": code }) => {
           if (code !== undefined) refused += 1;
