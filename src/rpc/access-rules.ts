@@ -2,7 +2,7 @@
 import { type DescMessage, type DescMethod, getOption, type Message } from "@bufbuild/protobuf";
 import { isDigest } from "../base/digest.ts";
 import { isLabel } from "../base/names.ts";
-import type { Role } from "../flow.ts";
+import type { CallFacts, Role } from "../flow.ts";
 import { access, control_plane, Role as WireRole, AccessScope as WireScope } from "../gen/assay/v1/access_pb.js";
 import type { AccessRule, AccessScope } from "../identity/access.ts";
 
@@ -125,6 +125,31 @@ function resourceOf(input: DescMessage): (request: Message) => string {
     for (const [field, kind, isName] of fields) add(kind, textIn(request, field), isName);
     return parts.join(" ");
   };
+}
+
+/** What the audit log says of a change beside what was asked for, and how it calls it: who reads the log MUST see which change it was. */
+const CHANGES: Readonly<Record<string, string>> = {
+  about: "tenant",
+  artifactDigest: "artifact",
+  revision: "revision",
+  active: "active",
+  credential: "credential",
+  roles: "roles",
+  secret: "secret",
+  keyId: "key",
+  keyGroup: "group",
+  status: "status",
+  quota: "quota",
+};
+
+/** A resource with what was done to it. `facts` hold names alone. */
+export function withFacts(resource: string, facts: CallFacts): string {
+  const parts = resource === "" ? [] : resource.split(" ");
+  for (const [fact, value] of Object.entries(facts)) {
+    const kind = Object.hasOwn(CHANGES, fact) ? CHANGES[fact] : undefined;
+    if (kind !== undefined && !parts.includes(`${kind}/${value}`)) parts.push(`${kind}/${value}`);
+  }
+  return parts.join(" ");
 }
 
 function textIn(message: object, field: string): string {

@@ -17,7 +17,7 @@ import { Fault } from "../fault/fault.ts";
 import type { ReasonName } from "../fault/reasons.ts";
 import type { Caller, CallFacts } from "../flow.ts";
 import type { AdmittedCaller } from "../identity/tenants.ts";
-import type { MethodFacts } from "./access-rules.ts";
+import { type MethodFacts, withFacts } from "./access-rules.ts";
 import { assertFunction, type Door, undecodable } from "./door.ts";
 import { OpenCall } from "./open-call.ts";
 import { REQUEST_ID_KEY, statusOf } from "./status.ts";
@@ -35,8 +35,10 @@ export interface Method {
 export type DoneLog = (caller: Caller, facts: CallFacts, what: string) => void;
 
 function doneAt(door: Door): DoneLog {
-  return (caller, facts, what) =>
+  return (caller, facts, what) => {
+    if (caller instanceof OpenCall) caller.resource = withFacts(caller.resource, facts);
     door.log.done({ tenant: caller.tenant, requestId: caller.requestId, facts: {} }, facts, what);
+  };
 }
 
 /** A unary method over decoded messages. */

@@ -4,6 +4,7 @@ import { X509Certificate } from "node:crypto";
 import { lookup } from "node:dns/promises";
 import { createServer, isIP, type Server as NetServer, type Socket } from "node:net";
 import { createServer as createTlsServer, type TLSSocket, type Server as TlsServer } from "node:tls";
+import { isLoopback } from "../../base/loopback.ts";
 import type { ClientCertificateMode } from "../../listener-settings.ts";
 import type { HostAndPort } from "../../settings-reader.ts";
 import type { TlsWatch } from "../tls/tls-watch.ts";
@@ -56,6 +57,8 @@ export async function openListener(
     const addresses =
       isIP(listen.host) > 0 ? [listen.host] : (await lookup(listen.host, { all: true })).map((a) => a.address);
     for (const address of addresses) {
+      // What needs no TLS for its name MUST NOT be somewhere else by its address.
+      if (listen.host === "localhost" && !isLoopback(address)) continue;
       const server = createServer({ noDelay: true }, onSocket);
       try {
         port = await bind(server, address, port);

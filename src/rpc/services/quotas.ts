@@ -74,7 +74,9 @@ export function quotaMethods({ quotas, loadOf, hasTenant }: QuotaParts) {
       }
       await assertTenant(violations, tenant);
       const now = await quotas.set(tenant, quotaOf(quota));
-      done(caller, { subject: tenant }, "quota set");
+      const bounds = Object.entries(quotaOf(quota)).filter(([, bound]) => bound > 0);
+      const named = bounds.map(([name, bound]) => `${name}=${bound}`).join(",");
+      done(caller, { subject: tenant, quota: named || "defaults" }, "quota set");
       return { quota: quotaMessage(now) };
     }),
   };

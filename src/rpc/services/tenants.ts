@@ -47,7 +47,8 @@ export function tenantMethods(room: TenantRoom) {
 
     suspendTenant: unary(SuspendTenantRequestSchema, SuspendTenantResponseSchema, async (request, caller, done) => {
       const tenant = await room.suspendTenant(request.name, !request.lift);
-      done(caller, { about: tenant.name }, request.lift ? "tenant resumed" : "tenant suspended");
+      const facts = { about: tenant.name, status: tenant.status };
+      done(caller, facts, request.lift ? "tenant resumed" : "tenant suspended");
       return { tenant: tenantMessage(tenant) };
     }),
 
