@@ -8,7 +8,12 @@ const GRPC_OK = "0";
 const SESSION_MB = 256;
 
 /** The messages of a gRPC answer. Throws if its status is not OK. */
-async function askGrpc(address: string, path: string, body: Uint8Array): Promise<readonly Buffer[]> {
+async function askGrpc(
+  address: string,
+  path: string,
+  body: Uint8Array,
+  token: string | undefined,
+): Promise<readonly Buffer[]> {
   // The whole body waits here at once; Node's 10 MB would end the stream.
   const session = connect(`http://${address}`, { maxSessionMemory: SESSION_MB });
   try {
@@ -19,7 +24,7 @@ async function askGrpc(address: string, path: string, body: Uint8Array): Promise
         ":path": path,
         "content-type": "application/grpc",
         te: "trailers",
-        ...credentialHeader(address),
+        ...(token === undefined ? credentialHeader(address) : { authorization: `Bearer ${token}` }),
       });
       const chunks: Buffer[] = [];
       let status: unknown;
@@ -62,17 +67,17 @@ export interface Answered {
 const parseJson = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString("utf8"));
 const size = (messages: readonly Buffer[]): number => messages.reduce((sum, { byteLength }) => sum + 5 + byteLength, 0);
 
-/** Posts the body of a unary Reduce. */
-export async function askReduce(address: string, body: Uint8Array): Promise<Answered> {
-  const messages = await askGrpc(address, "/assay.v1.InvokeService/Reduce", body);
+/** Posts the body of a unary Reduce. Without a token: as whoever has started the server. */
+export async function askReduce(address: string, body: Uint8Array, token?: string): Promise<Answered> {
+  const messages = await askGrpc(address, "/assay.v1.InvokeService/Reduce", body, token);
   const [message] = messages;
   if (message === undefined) throw new Error("Reduce answered with no message");
   return { state: parseJson(fromBinary(ReduceResponseSchema, message).state), bytes: size(messages) };
 }
 
 /** Posts the body of a whole ReduceStream, which asks for the state at its end. */
-export async function askReduceStream(address: string, body: Uint8Array): Promise<Answered> {
-  const messages = await askGrpc(address, "/assay.v1.InvokeService/ReduceStream", body);
+export async function askReduceStream(address: string, body: Uint8Array, token?: string): Promise<Answered> {
+  const messages = await askGrpc(address, "/assay.v1.InvokeService/ReduceStream", body, token);
   const last = messages.at(-1);
   const closing = last === undefined ? undefined : fromBinary(ReduceStreamResponseSchema, last).message;
   if (closing?.case !== "receipt") throw new Error("ReduceStream did not end with a receipt");

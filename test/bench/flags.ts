@@ -23,6 +23,8 @@ export interface BenchSettings {
   readonly concurrency: number;
   /** How many functions the load of the rows `unary` and `stream` is spread over. */
   readonly functions: number;
+  /** Function `n` is tenant `n % tenants`\'s. */
+  readonly tenants: number;
   /** How many functions the row `isolates` loads into one executor. */
   readonly isolates: number;
   readonly only: ReadonlySet<RowName | SectionName>;
@@ -59,7 +61,11 @@ const FLAGS: readonly Flag[] = [
   { name: "batch", placeholder: "FORM", help: "how batches come to Assay and to grpc-js: list or packed (list)" },
   { name: "concurrency", placeholder: "N", help: "unary calls in flight (256)" },
   { name: "functions", placeholder: "N", help: "functions that the load is spread over (1)" },
-  { name: "tenants", placeholder: "N", help: "tenants in play (1, and no more until the server knows its callers)" },
+  {
+    name: "tenants",
+    placeholder: "N",
+    help: "tenants that the functions of unary and stream are shared out among (1)",
+  },
   { name: "isolates", placeholder: "N", help: "functions of the row isolates (1000)" },
   { name: "only", placeholder: "WHAT", help: `some of ${[...ROWS, ...SECTIONS].join(", ")}; may be repeated` },
   { name: "sustained", placeholder: "MINUTES", help: "a steady load for so long, memory and descriptors watched" },
@@ -90,14 +96,6 @@ export function readFlags(argv: readonly string[]): FlagsOutcome {
     return standard;
   };
 
-  const tenants = last("tenants");
-  if (tenants !== undefined && tenants !== "1") {
-    problems.push(
-      /^[1-9][0-9]*$/.test(tenants)
-        ? `--tenants ${tenants}: there is one tenant on the wire until the server knows its callers; only 1 can be measured`
-        : `--tenants takes a whole number from 1, not ${JSON.stringify(tenants)}`,
-    );
-  }
   const sandbox = last("sandbox") ?? "strict";
   if (sandbox !== "strict" && sandbox !== "process") {
     problems.push(`--sandbox takes strict or process, not ${JSON.stringify(sandbox)}`);
@@ -111,6 +109,8 @@ export function readFlags(argv: readonly string[]): FlagsOutcome {
   if (concurrency % functions !== 0) {
     problems.push(`--concurrency ${concurrency} cannot be shared evenly by --functions ${functions}`);
   }
+  const tenants = integer("tenants", 1, 1, 64);
+  if (tenants > functions) problems.push(`--tenants ${tenants} needs as many --functions, and there are ${functions}`);
   const sustainedMinutes = given.has("sustained") ? integer("sustained", 10, 1, 10_080) : undefined;
   const settings: BenchSettings = {
     seconds: integer("seconds", 4, 1, 600),
@@ -120,6 +120,7 @@ export function readFlags(argv: readonly string[]): FlagsOutcome {
     batch: batch === "packed" ? "packed" : "list",
     concurrency,
     functions,
+    tenants,
     isolates: integer("isolates", 1_000, 1, 100_000),
     only: readOnly(given.get("only"), sustainedMinutes !== undefined, problems),
     sustainedMinutes,

@@ -15,6 +15,8 @@ export interface Load {
   readonly connections: number;
   readonly streamsEach: number;
   readonly seconds: number;
+  /** Absent: as whoever has started the server. */
+  readonly token?: string | undefined;
 }
 
 /** What a run came to. */
@@ -33,7 +35,8 @@ function field(output: string, pattern: RegExp, what: string): number {
 
 /** Puts `load` on a server for a while. Throws if any request failed. */
 export async function h2load(load: Load): Promise<LoadResult> {
-  const { authorization } = credentialHeader(new URL(load.url).host);
+  const { authorization } =
+    load.token === undefined ? credentialHeader(new URL(load.url).host) : { authorization: `Bearer ${load.token}` };
   const { stdout } = await run("h2load", [
     `--duration=${load.seconds}`,
     `--warm-up-time=${WARM_UP_SECONDS}`,

@@ -18,10 +18,14 @@ export async function measureStream(context: Context): Promise<Findings> {
   const balances = Array.from({ length: functions }, (_, at) => at);
   const bodies = balances.map((at) => streamBody(functionName(at), batches, eventsEach, payloadBytes, form));
   const json = jsonBody(undefined, batch);
-  const { assay, plain, workerd } = await startAll(context);
+  const { assay, plain, workerd, tokenOf } = await startAll(context);
   const sizes = { assay: 0, plain: 0 };
   for (const [at, body] of bodies.entries()) {
-    sizes.assay = insist("assay", await askReduceStream(assay.address, body), expectedState(undefined, whole, at));
+    sizes.assay = insist(
+      "assay",
+      await askReduceStream(assay.address, body, tokenOf(at)),
+      expectedState(undefined, whole, at),
+    );
     // The plain server knows one reducer, whatever function is named.
     sizes.plain = insist("plain", await askReduceStream(plain.address, body), expectedState(undefined, whole));
     const url = workerd.urls[at] ?? "";
@@ -40,7 +44,7 @@ export async function measureStream(context: Context): Promise<Findings> {
       {
         name: "assay",
         running: assay,
-        load: grpcLoad(context, assay.address, "ReduceStream", bodies, STREAMS, sizes.assay),
+        load: grpcLoad(context, assay.address, "ReduceStream", bodies, STREAMS, sizes.assay, tokenOf),
         unitsPerRequest: whole.length,
       },
       {

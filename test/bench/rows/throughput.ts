@@ -2,6 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { type Client, connect } from "../../../clients/typescript/src/index.ts";
 import type { Answered } from "../ask.ts";
 import { type Context, publishAccount } from "../context.ts";
 import type { RowName } from "../flags.ts";
@@ -36,14 +37,32 @@ export interface Findings {
 
 /** Starts Assay, the plain server and workerd, each with as many functions as are in play. */
 export async function startAll(context: Context) {
-  const { functions } = context.settings;
+  const { functions, tenants } = context.settings;
   const { server: assay, client } = await context.startAssay();
-  for (let balance = 0; balance < functions; balance += 1) await publishAccount(client, balance);
+  const tokens = await tenantsTokens(client, tenants);
+  for (const [tenant, token] of tokens.entries()) {
+    const own = connect(assay.address, { token });
+    for (let balance = tenant; balance < functions; balance += tenants) await publishAccount(own, balance);
+    own.close();
+  }
   client.close();
+  const tokenOf = (balance: number): string | undefined => tokens[balance % tenants];
   const plain = await context.keep(startPlain());
   const config = writeWorkerd(context.folder(), functions);
   const workerd = await context.keep(startWorkerd(context.workerd, config, functions));
-  return { assay, plain, workerd };
+  return { assay, plain, workerd, tokenOf };
+}
+
+/** As many tenants, and a key of each. */
+async function tenantsTokens(operator: Client, tenants: number): Promise<readonly string[]> {
+  const roles = ["compile", "sign", "deploy", "invoke"] as const;
+  const tokens: string[] = [];
+  for (let tenant = 0; tenant < tenants; tenant += 1) {
+    const name = `tenant-${tenant}`;
+    await operator.admin.createTenant(name);
+    tokens.push((await operator.admin.createCredential(name, { roles })).token);
+  }
+  return tokens;
 }
 
 /** Throws unless a side answers what it should: errors must not look fast. */
@@ -66,12 +85,14 @@ export function grpcLoad(
   bodies: readonly Buffer[],
   inFlight: { readonly connections: number; readonly streamsEach: number },
   answerBytes: number,
+  tokenOf: (body: number) => string | undefined = () => undefined,
 ): Side["load"] {
   const bodyFiles = writeBodies(context, bodies);
   return async () => {
     const results = await Promise.all(
-      bodyFiles.map((bodyFile) =>
+      bodyFiles.map((bodyFile, body) =>
         h2load({
+          token: tokenOf(body),
           url: `http://${address}/assay.v1.InvokeService/${method}`,
           bodyFile,
           ...inFlight,

@@ -11,10 +11,10 @@ export async function measureUnary(context: Context): Promise<Findings> {
   const expected = expectedState(UNARY_STATE, events);
   const bodies = Array.from({ length: functions }, (_, at) => reduceBody(functionName(at), 1, payloadBytes));
   const json = jsonBody(UNARY_STATE, events);
-  const { assay, plain, workerd } = await startAll(context);
+  const { assay, plain, workerd, tokenOf } = await startAll(context);
   const sizes = { assay: 0, plain: 0 };
-  for (const body of bodies) {
-    sizes.assay = insist("assay", await askReduce(assay.address, body), expected);
+  for (const [at, body] of bodies.entries()) {
+    sizes.assay = insist("assay", await askReduce(assay.address, body, tokenOf(at)), expected);
     sizes.plain = insist("plain", await askReduce(plain.address, body), expected);
   }
   for (const url of workerd.urls) insist("workerd", await askJson(url, new Uint8Array(json)), expected);
@@ -32,7 +32,7 @@ export async function measureUnary(context: Context): Promise<Findings> {
       {
         name: "assay",
         running: assay,
-        load: grpcLoad(context, assay.address, "Reduce", bodies, inFlight, sizes.assay),
+        load: grpcLoad(context, assay.address, "Reduce", bodies, inFlight, sizes.assay, tokenOf),
         unitsPerRequest: 1,
       },
       {

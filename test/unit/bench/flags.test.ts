@@ -40,9 +40,9 @@ describe("the bench's flags", () => {
   });
 
   it("refuse a second tenant, and say why there is none", () => {
-    expect(settings("--tenants", "1")).toBeDefined();
-    expect(problems("--tenants", "2").join()).toContain("one tenant on the wire until the server knows its callers");
-    expect(problems("--tenants", "some")).toEqual(['--tenants takes a whole number from 1, not "some"']);
+    expect(settings("--tenants", "2", "--functions", "4")).toMatchObject({ tenants: 2 });
+    expect(problems("--tenants", "2").join()).toContain("--tenants 2 needs as many --functions, and there are 1");
+    expect(problems("--tenants", "some")).toEqual(['--tenants takes a whole number from 1 to 64, not "some"']);
   });
 
   it("report every problem at once", () => {
