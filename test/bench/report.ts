@@ -82,7 +82,7 @@ export function preamble({ machine, settings, sandbox, startedAt }: Results): re
     settings.payloadBytes % 1024 === 0 ? `${settings.payloadBytes / 1024} KiB` : `${settings.payloadBytes} B`;
   return [
     `${startedAt.slice(0, 10)}: ${cores} core${cores === 1 ? "" : "s"} of ${processor}, shared by servers and load generator; ${memoryGib} GiB; Linux ${kernel}; ${programs.join(", ")}.`,
-    `${settings.rounds} rounds of ${settings.seconds} s a side, in turns; events of ${payload}; ${settings.functions} function${settings.functions === 1 ? "" : "s"}, 1 tenant.`,
+    `${settings.rounds} rounds of ${settings.seconds} s a side, in turns; events of ${payload}; ${settings.functions} function${settings.functions === 1 ? "" : "s"}, ${settings.tenants} tenant${settings.tenants === 1 ? "" : "s"}.`,
     sandbox === undefined
       ? "No server ran."
       : sandbox.mode === "strict"
