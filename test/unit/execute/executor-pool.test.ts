@@ -67,7 +67,7 @@ describe("the pool", () => {
 
   it("does again, as often as it has to, what ran beside code whose key was revoked", async () => {
     const executors = pool();
-    const commands = ["sleep:1000", "sleep:1", "sleep:2"];
+    const commands = ["sleep:1500", "sleep:1", "sleep:2"];
     const calls = commands.map((command) => executors.reduce("a", order(command)));
     const killed = new Set<number>();
     for (let times = 0; times < 3; times++) {
