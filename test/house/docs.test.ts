@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { compileModule } from "../../src/compile/compile-module.ts";
+import { ACCESS_PAGE, renderAccessPage } from "./access-page.ts";
 import { REASONS_PAGE, renderReasonsPage } from "./reasons-page.ts";
 import { RULES_INDEX, renderRulesIndex } from "./rules-index.ts";
 
@@ -10,6 +11,10 @@ const ROOT = join(import.meta.dirname, "../..");
 describe("the documentation", () => {
   it("has a page of reasons that says what the protos say", () => {
     expect(readFileSync(REASONS_PAGE, "utf8")).toBe(renderReasonsPage());
+  });
+
+  it("of who may call what says what the protos say", async () => {
+    expect(readFileSync(ACCESS_PAGE, "utf8")).toBe(await renderAccessPage());
   });
 
   it("has an index of the rules with every page in it", () => {
