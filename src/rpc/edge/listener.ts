@@ -162,7 +162,9 @@ function acceptTls(
   });
   tls.on("tlsClientError", (_error: Error, socket: TLSSocket) => {
     const connection = waiting.get(endsOf(socket))?.connection;
-    if (connection !== undefined) connections.cut(connection, "TLS handshake failed");
+    // A balancer that looks whether somebody listens says nothing, and is no news.
+    if (connection !== undefined && connection.socket.bytesRead > 0)
+      connections.cut(connection, "TLS handshake failed");
     else socket.destroy();
   });
 
