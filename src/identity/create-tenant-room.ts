@@ -12,6 +12,8 @@ import type { CredentialOrder, TenantRoom } from "./tenants.ts";
 
 const MAX_TEXT_CHARACTERS = 256;
 const MAX_PATTERNS = 64;
+/** The end of what a `google.protobuf.Timestamp` can say. */
+const LATEST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 const CREDENTIAL_ID = /^[a-z0-9]{16}$/;
 
 /** What the room is built from. */
@@ -122,7 +124,11 @@ function orderFlaws(order: CredentialOrder, nowMs: number): readonly (FieldViola
       "cannot limit the role admin, which is for a tenant as a whole",
     ),
     textFlaw("note", note),
-    flaw("expires_at", expiresAtMs !== undefined && !(expiresAtMs > nowMs), "must be a time to come"),
+    flaw(
+      "expires_at",
+      expiresAtMs !== undefined && !(expiresAtMs > nowMs && expiresAtMs <= LATEST_MS),
+      "must be a time to come, before the year 10000",
+    ),
   ];
 }
 

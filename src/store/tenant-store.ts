@@ -55,7 +55,7 @@ export interface TenantStore {
    */
   deleteTenant(name: TenantId): Promise<void>;
 
-  /** Faults: TENANT_NOT_FOUND; REVISION_CONFLICT if there is a credential of that id. */
+  /** Where a tenant has 1,000, the oldest that has ended makes room. Faults: TENANT_NOT_FOUND; QUOTA_EXCEEDED; REVISION_CONFLICT if there is a credential of that id. */
   addCredential(credential: NewCredential, hash: KeyHash): Promise<CredentialRecord>;
   /** By its id alone: whose it is, is what is being asked. */
   findCredential(id: string): Promise<{ readonly credential: CredentialRecord; readonly hash: KeyHash } | undefined>;

@@ -208,4 +208,10 @@ export const MIGRATIONS: readonly string[] = [
     DELETE FROM tenant_usage WHERE tenant = OLD.name;
   END;
   `,
+  // What tenants may fill without end is counted too.
+  `
+  UPDATE tenant_usage SET stored_bytes = stored_bytes + coalesce(
+    (SELECT sum(octet_length(p.policy)) FROM function_policies p WHERE p.tenant = tenant_usage.tenant), 0);
+  ${bytesOf("function_policies", (row) => `octet_length(${row}.policy)`)}
+  `,
 ];

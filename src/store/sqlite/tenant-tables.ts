@@ -2,6 +2,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Clock } from "../../base/clock.ts";
 import { Fault } from "../../fault/fault.ts";
+import { quotaExceeded } from "../../fault/quota.ts";
 import type { Role, TenantId } from "../../flow.ts";
 import type {
   CredentialRecord,
@@ -32,6 +33,9 @@ export const TENANTS_TABLES: readonly string[] = [
   "credentials",
   "tenant_usage",
 ];
+
+/** API keys that are kept for a tenant. Where there are as many, those that have ended make room for new ones. */
+const MAX_CREDENTIALS = 1_000;
 
 /** Longer than any call goes on after it was ended. */
 const REMEMBERED_MS = 60_000;
@@ -122,6 +126,7 @@ export class TenantTables implements TenantStore {
       if (this.#sql.getCredential.get({ id }) !== undefined) {
         throw new Fault("REVISION_CONFLICT", "there is a credential of that id already");
       }
+      this.#makeRoom(tenant);
       this.#sql.addCredential.run({
         id,
         tenant,
@@ -201,6 +206,14 @@ export class TenantTables implements TenantStore {
     return tenantOf(row);
   }
 
+  /** Faults: QUOTA_EXCEEDED. */
+  #makeRoom(tenant: TenantId): void {
+    const count = Number(this.#sql.countCredentials.get({ tenant })?.count);
+    if (count < MAX_CREDENTIALS) return;
+    const { changes } = this.#sql.dropEnded.run({ tenant, nowMs: this.#clock.nowMs() });
+    if (changes === 0) throw quotaExceeded(tenant, "credentials", count, MAX_CREDENTIALS);
+  }
+
   #credential(tenant: TenantId, id: string): CredentialRecord {
     const row = this.#sql.getCredential.get({ id });
     if (row === undefined || row.tenant !== tenant) {
@@ -234,6 +247,12 @@ function prepareStatements(database: DatabaseSync) {
     addCredential: prepare(`
       INSERT INTO credentials (id, tenant, roles, functions, note, salt, hash, created_at_ms, expires_at_ms)
       VALUES (:id, :tenant, :roles, :functions, :note, :salt, :hash, :createdAtMs, :expiresAtMs)`),
+    countCredentials: prepare("SELECT count(*) AS count FROM credentials WHERE tenant = :tenant"),
+    dropEnded: prepare(`
+      DELETE FROM credentials WHERE id = (
+        SELECT id FROM credentials
+        WHERE tenant = :tenant AND (revoked_at_ms IS NOT NULL OR expires_at_ms <= :nowMs)
+        ORDER BY created_at_ms LIMIT 1)`),
     listCredentials: prepare(`
       SELECT * FROM credentials
       WHERE tenant = :tenant AND (created_at_ms < :afterAtMs OR (created_at_ms = :afterAtMs AND id > :afterId))
