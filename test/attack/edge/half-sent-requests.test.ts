@@ -124,6 +124,37 @@ test("of a client that does not say who it is nobody waits for a request at all"
   await patient.stop();
 });
 
+test("there are never more than 5,000 half-sent requests, and whoever has the most gives some up", async () => {
+  const patient = await startEdge();
+  const other = new Client(patient.address);
+  const before = (await patient.usage()).rssMb;
+  const sessions = Array.from({ length: 6 }, () => connect(`http://${patient.address}`));
+  const refusedWith = new Set<unknown>();
+  let refused = 0;
+  const attack = (async () => {
+    for (const session of sessions) {
+      session.on("error", () => undefined);
+      for (let call = 0; call < 990; call++) {
+        const stream = session.request({ ...headers, authorization: `Bearer ${patient.token}` });
+        stream.on("error", () => undefined);
+        stream.on("response", ({ "grpc-status": code }) => {
+          refused += 1;
+          refusedWith.add(code);
+        });
+      }
+      await sleep(20);
+    }
+    while (refused < 6 * 990 - 5_000) await sleep(20);
+  })();
+  expect(await callDuring(other, attack)).toBeGreaterThan(0);
+  // UNAVAILABLE, with the reason QUEUE_FULL: they may come again.
+  expect(refusedWith).toEqual(new Set(["14"]));
+  expect((await patient.usage()).rssMb - before).toBeLessThan(400);
+  for (const session of sessions) session.destroy();
+  other.close();
+  await patient.stop();
+});
+
 test("requests that are sent but for their last byte fill no memory", async () => {
   const patient = await startEdge();
   const other = new Client(patient.address);
