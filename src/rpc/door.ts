@@ -10,6 +10,7 @@ import { functionRefusalOf, refusalOf } from "../identity/access.ts";
 import { type Authenticator, unauthenticated } from "../identity/authenticator.ts";
 import type { MethodFacts } from "./access-rules.ts";
 import { CallLog, type LoggedCall } from "./call-log.ts";
+import { ControlBudget } from "./control-budget.ts";
 import { type CallHandle, type OpenCall, OpenCalls } from "./open-call.ts";
 import { requestIdOf } from "./request-id.ts";
 import { asFault } from "./status.ts";
@@ -46,6 +47,7 @@ export class Door {
   readonly unread = new UnreadAnswers();
   readonly log: CallLog;
   readonly #parts: DoorParts;
+  readonly #control = new ControlBudget();
   readonly #expiryTimer: NodeJS.Timeout;
   /** Of any tenant. */
   #changes = 0;
@@ -137,8 +139,11 @@ export class Door {
     open.admit(identity);
     const refusal = refusalOf(facts.rule, identity);
     if (refusal !== undefined) throw refusal;
+    if (!facts.isControlPlane) return;
+    // Administrators apart: whoever floods MUST NOT keep them from revoking that credential.
+    this.#control.take(identity.roles.has("admin") ? `${identity.tenant}/admin` : identity.tenant);
     // Nothing MUST be done that cannot be recorded.
-    if (facts.isControlPlane) this.#parts.audit.assertWritable();
+    this.#parts.audit.assertWritable();
   }
 
   #record(facts: MethodFacts, open: OpenCall, reason: ReasonName | undefined): Promise<void> {
