@@ -1,6 +1,7 @@
 /** HTTP/2 as an attacker writes it: frames made by hand (RFC 9113, 4.1), headers without compression (RFC 7541, 6.2.2), over a socket that obeys nobody. */
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 
 export const TYPE = {
   data: 0,
@@ -15,6 +16,7 @@ export const TYPE = {
 export const END_STREAM = 1;
 export const END_HEADERS = 4;
 const PREFACE = Buffer.from("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
+const SEEN_WITHIN_MS = 5_000;
 const REDUCE = "/assay.v1.InvokeService/Reduce";
 
 export function frame(type: number, flags: number, stream: number, payload: Uint8Array = Buffer.alloc(0)): Buffer {
@@ -125,6 +127,8 @@ export class Attacker {
       await this.send(bytes(round));
       if (round % 16 === 0) await new Promise((resolve) => setImmediate(resolve));
     }
+    // All of it may be under way before the server has seen the first.
+    await Promise.race([this.over, sleep(SEEN_WITHIN_MS)]);
     return this.isOver;
   }
 
