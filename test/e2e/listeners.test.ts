@@ -22,13 +22,15 @@ describe("a server whose control plane has a listener of its own", () => {
         .log()
         .split("\n")
         .find((line) => line.includes('"msg":"listening"'));
-    while (listening() === undefined) await sleep(10);
-    const { controlAddress, controlPlane, tls } = JSON.parse(listening() ?? "{}");
-    expect([controlPlane, tls]).toEqual(["full", false]);
-    const control = new Client(controlAddress, server.adminToken);
-    const main = new Client(server.address);
+    const clients: Client[] = [];
     let status: number;
     try {
+      while (listening() === undefined) await sleep(10);
+      const { controlAddress, controlPlane, tls } = JSON.parse(listening() ?? "{}");
+      expect([controlPlane, tls]).toEqual(["full", false]);
+      const control = new Client(controlAddress, server.adminToken);
+      const main = new Client(server.address);
+      clients.push(control, main);
       expect((await control.unary(info, {})).version).not.toBe("");
       expect(await failure(main.unary(info, {}))).toMatchObject({ code: 12 });
       expect(await failure(control.unary(reduce, { function: { name: "f" } }))).toMatchObject({ code: 12 });
@@ -39,9 +41,10 @@ describe("a server whose control plane has a listener of its own", () => {
       status = await server.stop();
     }
     expect(status).toBe(0);
-    expect((await failure(control.unary(info, {}))).code).toBe(14);
-    control.close();
-    main.close();
+    for (const client of clients) {
+      expect((await failure(client.unary(info, {}))).code).toBe(14);
+      client.close();
+    }
   });
 });
 
