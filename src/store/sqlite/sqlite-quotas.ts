@@ -12,14 +12,16 @@ const NOTHING: StoredUsage = { functions: 0, storedBytes: 0 };
 export class SqliteQuotas implements QuotaStore {
   readonly #session: Session;
   readonly #defaults: StoredBounds;
+  readonly #assertNotGone: (tenant: TenantId) => void;
   readonly #get: StatementSync;
   readonly #list: StatementSync;
   readonly #put: StatementSync;
   readonly #usage: StatementSync;
 
-  /** `defaults` hold where nothing was set; 0 is no bound. */
-  constructor(session: Session, defaults: StoredBounds) {
+  /** `defaults` hold where nothing was set; 0 is no bound. `assertNotGone` faults for a tenant that was deleted. */
+  constructor(session: Session, defaults: StoredBounds, assertNotGone: (tenant: TenantId) => void) {
     this.#session = session;
+    this.#assertNotGone = assertNotGone;
     this.#defaults = defaults;
     const { database } = session;
     this.#get = database.prepare("SELECT * FROM quotas WHERE tenant = :tenant");
@@ -43,6 +45,7 @@ export class SqliteQuotas implements QuotaStore {
   }
 
   async set(tenant: TenantId, quota: Quota): Promise<void> {
+    this.#assertNotGone(tenant);
     this.#session.transaction(() => this.#put.run({ tenant, ...quota }));
   }
 

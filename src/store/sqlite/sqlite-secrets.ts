@@ -14,10 +14,13 @@ export class SqliteSecrets implements SecretStore {
   readonly #session: Session;
   readonly #clock: Clock;
   readonly #quotas: SqliteQuotas;
+  readonly #assertNotGone: (tenant: TenantId) => void;
   readonly #sql: ReturnType<typeof prepare>;
 
-  constructor(session: Session, clock: Clock, quotas: SqliteQuotas) {
+  /** `assertNotGone` faults for a tenant that was deleted. */
+  constructor(session: Session, clock: Clock, quotas: SqliteQuotas, assertNotGone: (tenant: TenantId) => void) {
     this.#session = session;
+    this.#assertNotGone = assertNotGone;
     this.#clock = clock;
     this.#quotas = quotas;
     this.#sql = prepare((sql) => session.database.prepare(sql));
@@ -29,6 +32,8 @@ export class SqliteSecrets implements SecretStore {
   }
 
   async addDataKey(key: WrappedDataKey): Promise<WrappedDataKey> {
+    // Wrapping one may have taken longer than its tenant was there.
+    this.#assertNotGone(key.tenant);
     return this.#session.transaction(() => {
       const known = this.#dataKey(key.tenant);
       if (known !== undefined) return known;

@@ -60,9 +60,10 @@ class SqliteStore implements Store {
     this.#session = session;
     this.#clock = clock;
     this.#sql = prepareStatements(session.database);
-    this.quotas = new SqliteQuotas(session, bounds);
-    this.secrets = new SqliteSecrets(session, clock, this.quotas);
     this.tenants = new TenantTables(session, clock, (tenant, name) => this.#announce(tenant, name));
+    const assertNotGone = (tenant: TenantId): void => this.tenants.assertNotGone(tenant);
+    this.quotas = new SqliteQuotas(session, bounds, assertNotGone);
+    this.secrets = new SqliteSecrets(session, clock, this.quotas, assertNotGone);
   }
 
   async putArtifact(tenant: TenantId, artifact: Artifact, source: SourceModule): Promise<void> {

@@ -7,6 +7,7 @@ import { newApiKey } from "../../../src/identity/api-keys.ts";
 import { createTenantRoom } from "../../../src/identity/create-tenant-room.ts";
 import { openSqliteStore } from "../../../src/store/sqlite/sqlite-store.ts";
 import type { Store } from "../../../src/store/store.ts";
+import { DEFAULT_QUOTA } from "../../contract/quota-store.ts";
 import { artifactOf, BOUNDED, manualClock, revisionOf, sourceOf } from "../../contract/samples.ts";
 
 const clock = manualClock();
@@ -71,3 +72,13 @@ it.each([2 ** 53, 8.64e15 + 1, 9.2e18, 1e300, Number.POSITIVE_INFINITY, Number.N
     await expect(made).rejects.toMatchObject({ reason: "REQUEST_INVALID" });
   },
 );
+
+it("what was under way for a tenant when it was deleted leaves no key and no quota for the next of its name", async () => {
+  await store.tenants.setSuspended("acme", true);
+  await store.tenants.deleteTenant("acme");
+  const key = { tenant: "acme", id: "0".repeat(32), masterKeyId: "own", wrapped: new Uint8Array(60) };
+  await expect(store.secrets.addDataKey(key)).rejects.toMatchObject({ reason: "TENANT_NOT_FOUND" });
+  await expect(store.quotas.set("acme", { ...DEFAULT_QUOTA, functions: 1 })).rejects.toMatchObject({
+    reason: "TENANT_NOT_FOUND",
+  });
+});
