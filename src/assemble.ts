@@ -243,6 +243,7 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
           if (found !== undefined) return;
           // Another one of that name MUST find nothing of it.
           invoker.forgetTenant(tenant);
+          compiler.forgetTenant(tenant);
           quotas.forget(tenant);
         },
         (error: unknown) => log.error({ err: error }, "a deleted tenant was not forgotten"),

@@ -31,6 +31,8 @@ export interface CompilerOptions {
 export interface NamedCompiler extends Compiler {
   /** Name and version, as manifests state it. */
   readonly compilerVersion: string;
+  /** Leaves nothing of a tenant that is deleted. */
+  forgetTenant(tenant: TenantId): void;
 }
 
 /** Makes the compiler and starts its workers; it does not wait for them. */
@@ -72,6 +74,7 @@ export function createCompiler({
       if (artifact === undefined) throw new Fault("ARTIFACT_NOT_FOUND", `no artifact ${digest} was compiled here`);
       return artifact;
     },
+    forgetTenant: (tenant) => pool.forgetTenant(tenant),
     close: () => pool.close(),
   };
 }

@@ -78,6 +78,8 @@ export class WorkerPool {
   readonly #starting = new Set<WorkerProcess>();
   /** Whom a worker serves; one that has served nobody yet is not here. */
   readonly #tenantOf = new Map<WorkerProcess, string>();
+  /** Those that work, and are for nobody afterwards. */
+  readonly #leaving = new WeakSet<WorkerProcess>();
   readonly #running = new Set<Job>();
   #failedStarts = 0;
   #closed = false;
@@ -119,6 +121,16 @@ export class WorkerPool {
     this.#waiting.push(job);
     this.#dispatch();
     return promise.finally(() => signal.removeEventListener("abort", onAbort));
+  }
+
+  /** Ends the workers of a tenant that is deleted, one that works once it has: whoever has its name next MUST NOT meet what it has left in them. */
+  forgetTenant(tenant: string): void {
+    for (const [worker, whose] of [...this.#tenantOf]) {
+      if (whose !== tenant) continue;
+      if (this.#idle.includes(worker)) this.#retire(worker);
+      else this.#leaving.add(worker);
+    }
+    this.#fill();
   }
 
   /** Kills the workers and waits until they are gone. Modules that wait or run fail with DRAINING. */
@@ -250,7 +262,7 @@ export class WorkerPool {
   #release(worker: WorkerProcess): void {
     const { compilesPerWorker, recycleAboveMb } = this.#options;
     const isWorn = worker.compiled >= compilesPerWorker || worker.residentMb > recycleAboveMb;
-    if (!isWorn && !worker.isDead) this.#idle.push(worker);
+    if (!isWorn && !worker.isDead && !this.#leaving.has(worker)) this.#idle.push(worker);
     else this.#retire(worker);
     // Tenants that have been away the longest wait for a spare when they come back.
     const kept = this.#idle.filter((idle) => this.#tenantOf.has(idle));

@@ -109,6 +109,8 @@ export interface ExecutorPool {
   keysChanged(): void;
   /** Why nothing that an attestation vouches for may run, by the keys that count now; undefined: it may. */
   refusalOf(tenant: TenantId, attestation: Attestation): Fault | undefined;
+  /** Ends the executors of a tenant that is deleted: whoever has its name next MUST NOT meet what it has left in them. */
+  forgetTenant(tenant: TenantId): void;
   /** Process ids of all executors, for server information and tests. */
   processIds(): readonly number[];
   /** Waits until nothing is under way, but at most `graceMs`; then fails what is left with DRAINING and ends every executor. */
@@ -210,6 +212,10 @@ class Pool implements ExecutorPool, LanesPool {
   refusalOf(tenant: TenantId, { signatures }: Attestation): Fault | undefined {
     const { flaw } = keysStanding(signatures, this.#options.keys(), this.#rulesOf(tenant));
     return flaw === undefined ? undefined : new Fault(flaw.reason, flaw.detail);
+  }
+
+  forgetTenant(tenant: TenantId): void {
+    for (const lane of this.#tenants.get(tenant)?.all ?? []) lane.stopExecutor("its tenant was deleted");
   }
 
   processIds(): readonly number[] {

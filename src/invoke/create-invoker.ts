@@ -142,6 +142,7 @@ class PooledInvoker implements Invoker {
 
   forgetTenant(tenant: TenantId): void {
     this.#revisions.forgetTenant(tenant);
+    this.#pool.forgetTenant(tenant);
   }
 
   async close(graceMs: number): Promise<void> {
