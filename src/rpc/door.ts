@@ -3,11 +3,13 @@ import type { X509Certificate } from "node:crypto";
 import type { Metadata } from "@grpc/grpc-js";
 import type { AuditLog } from "../audit/audit-log.ts";
 import type { Logger } from "../base/log.ts";
+import { isLabel } from "../base/names.ts";
 import { type Fault, requestInvalid } from "../fault/fault.ts";
 import type { ReasonName } from "../fault/reasons.ts";
 import type { Identity, TenantId } from "../flow.ts";
 import { functionRefusalOf, refusalOf } from "../identity/access.ts";
 import { type Authenticator, unauthenticated } from "../identity/authenticator.ts";
+import type { AdmittedCaller } from "../identity/tenants.ts";
 import type { MethodFacts } from "./access-rules.ts";
 import { CallLog, type LoggedCall } from "./call-log.ts";
 import { ControlBudget } from "./control-budget.ts";
@@ -147,11 +149,13 @@ export class Door {
   }
 
   #record(facts: MethodFacts, open: OpenCall, reason: ReasonName | undefined): Promise<void> {
+    // Calls of functions are not decoded: what they are about is known where the log was told.
+    const { function: called } = open.facts;
     return this.#parts.audit.record({
       tenant: open.tenant,
       credentialId: open.credentialId,
       method: facts.path.slice(1),
-      resource: open.resource,
+      resource: open.resource === "" && called !== undefined ? `function/${called}` : open.resource,
       reason,
       requestId: open.requestIdIfKnown ?? "",
     });
@@ -159,11 +163,13 @@ export class Door {
 }
 
 /** PERMISSION_MISSING if the caller's credential is limited to other functions. To be called before anything is looked up. */
-export function assertFunction(open: { readonly identity: Identity }, functionName: string): void {
+export function assertFunction(open: AdmittedCaller, functionName: string): void {
   const { identity } = open;
   if (identity.functions === undefined) return;
   const refusal = functionRefusalOf(identity, functionName);
-  if (refusal !== undefined) throw refusal;
+  if (refusal === undefined) return;
+  if (isLabel(functionName)) open.about?.({ function: functionName });
+  throw refusal;
 }
 
 /** REQUEST_INVALID for bytes that are not the message they should be. */

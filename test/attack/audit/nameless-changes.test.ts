@@ -3,8 +3,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Role } from "../../../src/gen/assay/v1/access_pb.js";
 import { AdminService } from "../../../src/gen/assay/v1/admin_service_pb.js";
 import { DeployService } from "../../../src/gen/assay/v1/deploy_service_pb.js";
+import { InvokeService } from "../../../src/gen/assay/v1/invoke_service_pb.js";
 import { SignService } from "../../../src/gen/assay/v1/sign_service_pb.js";
-import { Client } from "../../e2e/client.ts";
+import { Client, failure } from "../../e2e/client.ts";
 import { deploy, moduleOf, SUM } from "../../e2e/journey.ts";
 import { type RunningServer, startServer } from "../../e2e/server-fixture.ts";
 
@@ -49,4 +50,18 @@ test("the audit log tells changes of one method apart", async () => {
   expect(resourcesOf("SetSecret")).toEqual(["function/sum secret/TOKEN"]);
   expect(resourcesOf("DeleteSecret")).toEqual(["function/sum secret/TOKEN"]);
   expect(resourcesOf("RotateKey")).toEqual([`key/${key?.keyId} group/release`]);
+});
+
+test("the audit log says which function somebody was kept from", async () => {
+  const key = { roles: [Role.INVOKE], functions: ["other-*"] };
+  const { credential, token } = await operator.unary(AdminService.method.createCredential, key);
+  const limited = new Client(server.address, token);
+  await failure(limited.unary(InvokeService.method.reduce, { function: { name: "sum" } }));
+  const stream = limited.stream(InvokeService.method.reduceStream);
+  stream.send({ message: { case: "open", value: { function: { name: "sum" } } } });
+  expect((await stream.ended)?.reason).toBe("PERMISSION_MISSING");
+  limited.close();
+  const entries = (await operator.all(AdminService.method.readAuditLog, {})).flatMap((page) => page.entries);
+  const refused = entries.filter(({ credentialId }) => credentialId === `key:${credential?.id}`);
+  expect(refused.map(({ resource }) => resource)).toEqual(["function/sum", "function/sum"]);
 });
