@@ -36,6 +36,9 @@ const NOTE_USES_EVERY_MS = 60_000;
 /** Longer than any key or token that is taken. */
 const MAX_AUTHORIZATION_CHARACTERS = 8_192 + 16;
 
+/** `Bearer` and a space. */
+const SCHEME_CHARACTERS = 7;
+
 interface Remembered {
   readonly identity: Identity;
   /** The API key's id; undefined for other credentials. */
@@ -135,7 +138,8 @@ export class Authenticator {
     // Something changed while the store was asked: it is asked again, so that a call never begins on what was revoked before it.
     if (age !== this.#age) return this.#byAuthorization(authorization);
     // Tokens of others are remembered by their verifier, which knows how long they hold.
-    if (key !== undefined) {
+    // One way of writing it alone: with more spaces one key could fill the memory, and push out everybody else's.
+    if (key !== undefined && authorization.length === SCHEME_CHARACTERS + token.length) {
       if (this.#remembered.size >= MAX_REMEMBERED) this.#remembered.clear();
       this.#remembered.set(authorization, { identity, keyId: key.id });
     }
