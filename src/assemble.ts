@@ -1,6 +1,7 @@
 /** The one place that builds every part of the server and hands each its dependencies. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { openAuditLog } from "./audit/open-audit-log.ts";
 import { systemClock } from "./base/clock.ts";
 import { DataDirectoryError, ensurePrivateDirectory, unusable } from "./base/data-directory.ts";
@@ -108,6 +109,11 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
     // After the store, whose lock makes the data directory this process's alone.
     const audit = await openAuditLog({ dataDirectory: settings.dataDirectory, clock, log });
     closers.push(() => audit.close());
+    // What is done MUST be recorded: nothing is from here on, and what just was has its line before the log is closed.
+    closers.push(async () => {
+      store.freeze();
+      await setImmediate();
+    });
     const { certificateTenants, identityProviders } = settings;
     const tokens =
       identityProviders === undefined

@@ -5,6 +5,8 @@ import { Fault } from "../../fault/fault.ts";
 /** An open database. */
 export class Session {
   readonly database: DatabaseSync;
+  /** True: nothing is written any more. */
+  isFrozen = false;
   readonly #begin: StatementSync;
   readonly #commit: StatementSync;
   readonly #rollback: StatementSync;
@@ -24,6 +26,7 @@ export class Session {
   /** Runs `work` in one transaction that holds the write lock from its start: all of it happens, or nothing. */
   transaction<T>(work: () => T): T {
     this.assertOpen();
+    if (this.isFrozen) throw new Fault("DRAINING", "the store takes no more writes");
     this.#begin.run();
     try {
       const result = work();

@@ -262,6 +262,10 @@ class SqliteStore implements Store {
     };
   }
 
+  freeze(): void {
+    this.#session.isFrozen = true;
+  }
+
   async close(): Promise<void> {
     if (!this.#session.database.isOpen) return;
     this.#listeners.clear();
