@@ -21,9 +21,9 @@ fi
 npm run --silent check
 
 # A commit is judged by chances of its own, the same wherever it is judged. A file that is run alone has others each time.
-if [ -z "${ASSAY_PROPERTY_SEED:-}" ] && commit=$(git rev-parse --verify --short=7 HEAD 2>/dev/null); then
-  export ASSAY_PROPERTY_SEED=$((16#${commit:0:7}))
-  echo "ASSAY_PROPERTY_SEED=$ASSAY_PROPERTY_SEED"
+if [ -z "${PROPERTY_SEED:-}" ] && commit=$(git rev-parse --verify --short=7 HEAD 2>/dev/null); then
+  export PROPERTY_SEED=$((16#${commit:0:7}))
+  echo "PROPERTY_SEED=$PROPERTY_SEED"
 fi
 
 report=$(mktemp)

@@ -1,4 +1,4 @@
-/** fast-check with the seed of this run: every test that uses it can be repeated with `ASSAY_PROPERTY_SEED`. */
+/** fast-check with the seed of this run: every test that uses it can be repeated with `PROPERTY_SEED`. */
 import fc from "fast-check";
 import { seedOfRun } from "./random.ts";
 

@@ -31,18 +31,18 @@ export function chanceOf(seed: number): Chance {
   };
 }
 
-/** The seed of this run: `ASSAY_PROPERTY_SEED`, or one of its own. It stands in the name of every test that fails. */
+/** The seed of this run: `PROPERTY_SEED`, or one of its own. It stands in the name of every test that fails. */
 export function seedOfRun(): number {
-  const given = process.env.ASSAY_PROPERTY_SEED;
+  const given = process.env.PROPERTY_SEED;
   if (given === undefined) return Math.floor(Math.random() * 2 ** 31);
-  if (!/^\d{1,10}$/.test(given)) throw new TypeError("ASSAY_PROPERTY_SEED is a whole number");
+  if (!/^\d{1,10}$/.test(given)) throw new TypeError("PROPERTY_SEED is a whole number");
   return Number(given);
 }
 
-/** How many cases a run has: `ASSAY_PROPERTY_CASES`, or `standard`. */
+/** How many cases a run has: `PROPERTY_CASES`, or `standard`. */
 export function casesOfRun(standard: number): number {
-  const given = process.env.ASSAY_PROPERTY_CASES;
+  const given = process.env.PROPERTY_CASES;
   if (given === undefined) return standard;
-  if (!/^[1-9]\d{0,6}$/.test(given)) throw new TypeError("ASSAY_PROPERTY_CASES is a whole number of at least 1");
+  if (!/^[1-9]\d{0,6}$/.test(given)) throw new TypeError("PROPERTY_CASES is a whole number of at least 1");
   return Number(given);
 }

@@ -31,6 +31,8 @@ export interface Step {
   readonly threw?: string;
   /** The fold took too long here, so nothing can be said. */
   readonly timedOut?: boolean;
+  /** The fold called too deep for the stack here, and the two have not the same: nothing can be said. */
+  readonly tooDeep?: boolean;
 }
 
 const TIMEOUT_MS = 500;
@@ -52,7 +54,8 @@ const FOLD = `(definition, eventTexts) => {
       steps.push({ state: write(state) });
     }
   } catch (error) {
-    steps.push({ threw: name(error) });
+    const tooDeep = error instanceof RangeError && error.message === "Maximum call stack size exceeded";
+    steps.push(tooDeep ? { tooDeep } : { threw: name(error) });
   }
   return JSON.stringify(steps);
 }`;

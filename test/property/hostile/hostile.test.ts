@@ -28,7 +28,7 @@ async function plainest(breaches: readonly CaseReport[]): Promise<string[]> {
 const share = (reports: readonly CaseReport[], of: (report: CaseReport) => boolean): number =>
   reports.filter(of).length / reports.length;
 
-describe(`hostile modules from seed ${FIRST} on (ASSAY_PROPERTY_SEED)`, () => {
+describe(`hostile modules from seed ${FIRST} on (PROPERTY_SEED)`, () => {
   const cases = Array.from({ length: CASES }, (_, index) => hostileOf(FIRST + index).choices);
 
   it("are attacks: most of them work where nobody judges them", { timeout: 300_000 }, async () => {

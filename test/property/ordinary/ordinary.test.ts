@@ -34,7 +34,7 @@ function isTypeScripts({ severity, rule }: { readonly severity: string; readonly
   return severity === "error" && /^ts\d+$/.test(rule);
 }
 
-describe(`ordinary modules from seed ${FIRST} on (ASSAY_PROPERTY_SEED)`, () => {
+describe(`ordinary modules from seed ${FIRST} on (PROPERTY_SEED)`, () => {
   it(`are accepted, and compiled they do what Node does with the types stripped: ${CASES} of them`, {
     timeout: 300_000,
   }, async () => {
