@@ -240,20 +240,14 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
     const placed = placeServices(settings.listeners, services);
     const door = await openFrontDoor(placed, { log, authenticator, audit }, settings.listeners.connections);
     store.tenants.onTenantChange((tenant, isGone) => {
-      if (isGone) quotas.forget(tenant);
       door
         .tenantChanged(tenant)
         .catch((error: unknown) => log.error({ err: error }, "calls of a tenant were not ended"));
-      store.tenants.getTenant(tenant).then(
-        (found) => {
-          if (found !== undefined) return;
-          // Another one of that name MUST find nothing of it.
-          invoker.forgetTenant(tenant);
-          compiler.forgetTenant(tenant);
-          quotas.forget(tenant);
-        },
-        (error: unknown) => log.error({ err: error }, "a deleted tenant was not forgotten"),
-      );
+      if (!isGone) return;
+      // Another one of that name MUST find nothing of it.
+      invoker.forgetTenant(tenant);
+      compiler.forgetTenant(tenant);
+      quotas.forget(tenant);
     });
     closers.push(async () => door.close());
     // Last of all: a key that a start makes which then fails would never be shown.

@@ -2,6 +2,7 @@
  * Keeps refusals from filling the disk: a tenant's first ones are each written at once, and those beyond what it may fill wait up to a second and
  * are put together with those alike. Step: event → REFUSALS → line.
  */
+import { TokenBucket } from "../base/token-bucket.ts";
 import type { AuditEvent } from "./audit-log.ts";
 
 /** How many lines refusals may fill: `burst` at once, and `perSecond` of them come back. */
@@ -38,24 +39,19 @@ export interface PendingLine {
   readonly waiters: { readonly resolve: () => void; readonly reject: (error: unknown) => void }[];
 }
 
-interface Bucket {
-  tokens: number;
-  atMs: number;
-}
-
 /** Sorts refusals into those that are written now, and those that wait for the end of the second. */
 export class Refusals {
   readonly #budget: RefusalBudget;
   readonly #nowMs: () => number;
-  readonly #all: Bucket;
-  readonly #tenants = new Map<string, Bucket>();
+  readonly #all: TokenBucket;
+  readonly #tenants = new Map<string, TokenBucket>();
   #waiting = new Map<string, PendingLine>();
   #kindsOf = new Map<string, number>();
 
   constructor(budget: RefusalBudget, nowMs: () => number) {
     this.#budget = budget;
     this.#nowMs = nowMs;
-    this.#all = { tokens: budget.burst, atMs: nowMs() };
+    this.#all = new TokenBucket(budget.burst, budget.perSecond, nowMs());
   }
 
   /** True if there are some that wait. */
@@ -67,12 +63,11 @@ export class Refusals {
   mayWrite(tenant: string): boolean {
     const nowMs = this.#nowMs();
     const bucket = this.#bucket(tenant, nowMs);
-    refill(bucket, nowMs, this.#budget.tenantBurst, this.#budget.tenantPerSecond);
-    refill(this.#all, nowMs, this.#budget.burst, this.#budget.perSecond);
-    if (bucket.tokens < 1 || this.#all.tokens < 1) return false;
-    bucket.tokens--;
-    this.#all.tokens--;
-    return true;
+    // The tenant's own first: one that has none left takes nothing from the others.
+    if (!bucket.take(1, nowMs)) return false;
+    if (this.#all.take(1, nowMs)) return true;
+    bucket.giveBack();
+    return false;
   }
 
   /** The line that a refusal beyond the budget goes into. */
@@ -106,11 +101,11 @@ export class Refusals {
     return line;
   }
 
-  #bucket(tenant: string, nowMs: number): Bucket {
+  #bucket(tenant: string, nowMs: number): TokenBucket {
     let bucket = this.#tenants.get(tenant);
     if (bucket === undefined) {
       if (this.#tenants.size >= MAX_BUCKETS) this.#forgetOldest();
-      bucket = { tokens: this.#budget.tenantBurst, atMs: nowMs };
+      bucket = new TokenBucket(this.#budget.tenantBurst, this.#budget.tenantPerSecond, nowMs);
       this.#tenants.set(tenant, bucket);
     }
     return bucket;
@@ -125,9 +120,4 @@ export class Refusals {
 /** What makes refusals alike; their request ids do not. */
 export function kindOf({ tenant, credentialId, method, resource, reason }: AuditEvent): string {
   return JSON.stringify([tenant, credentialId, method, resource, reason]);
-}
-
-function refill(bucket: Bucket, nowMs: number, most: number, perSecond: number): void {
-  bucket.tokens = Math.min(most, bucket.tokens + ((nowMs - bucket.atMs) / 1_000) * perSecond);
-  bucket.atMs = nowMs;
 }

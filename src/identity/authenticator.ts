@@ -73,7 +73,8 @@ export class Authenticator {
     if (typeof authorization !== "string" || more.length > 0) throw unauthenticated();
     const remembered = this.#remembered.get(authorization);
     if (remembered === undefined) {
-      return this.#atOnce(this.#ofToken(authorization)) ?? this.#byAuthorization(authorization);
+      const ofToken = this.#ofToken(authorization);
+      return this.#atOnce(ofToken) ?? this.#byAuthorization(authorization, ofToken);
     }
     const { identity, keyId } = remembered;
     if (keyId !== undefined) this.#uses.set(keyId, 0);
@@ -127,16 +128,19 @@ export class Authenticator {
     return certificate === undefined ? undefined : this.#options.certificates?.identityOfCertificate(certificate);
   }
 
-  async #byAuthorization(authorization: string): Promise<Identity> {
+  async #byAuthorization(
+    authorization: string,
+    ofToken: Identity | undefined | Promise<Identity | undefined>,
+  ): Promise<Identity> {
     const token = authorization.length <= MAX_AUTHORIZATION_CHARACTERS ? bearerOf(authorization) : undefined;
     if (token === undefined) throw unauthenticated();
     const age = this.#age;
     const key = parseApiKey(token);
-    const identity = key === undefined ? await this.#options.tokens?.verify(token) : await this.#byKey(key);
+    const identity = key === undefined ? await ofToken : await this.#byKey(key);
     if (identity === undefined || this.#isOver(identity)) throw unauthenticated();
     await this.#assertTenant(identity.tenant);
     // Something changed while the store was asked: it is asked again, so that a call never begins on what was revoked before it.
-    if (age !== this.#age) return this.#byAuthorization(authorization);
+    if (age !== this.#age) return this.#byAuthorization(authorization, this.#ofToken(authorization));
     // Tokens of others are remembered by their verifier, which knows how long they hold.
     // One way of writing it alone: with more spaces one key could fill the memory, and push out everybody else's.
     if (key !== undefined && authorization.length === SCHEME_CHARACTERS + token.length) {

@@ -7,11 +7,11 @@ import { decodePageToken, readPage } from "../store/page-token.ts";
 import type { TenantRecord, TenantStore } from "../store/tenant-store.ts";
 import { isFunctionPattern, OPERATOR_TENANT, ROLES } from "./access.ts";
 import { newApiKey } from "./api-keys.ts";
+import { MAX_FUNCTION_PATTERNS } from "./grant.ts";
 import { tenantFor, tenantNotFound } from "./tenant-of-request.ts";
 import type { CredentialOrder, TenantRoom } from "./tenants.ts";
 
 const MAX_TEXT_CHARACTERS = 256;
-const MAX_PATTERNS = 64;
 /** The end of what a `google.protobuf.Timestamp` can say. */
 const LATEST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 const CREDENTIAL_ID = /^[a-z0-9]{16}$/;
@@ -108,9 +108,9 @@ function orderFlaws(order: CredentialOrder, nowMs: number): readonly (FieldViola
   return [
     flaw("roles", roles.length === 0, "is required: at least one role"),
     flaw("roles", new Set(roles).size < roles.length, "has a role twice"),
-    flaw("functions", functions.length > MAX_PATTERNS, `has more than ${MAX_PATTERNS} entries`),
+    flaw("functions", functions.length > MAX_FUNCTION_PATTERNS, `has more than ${MAX_FUNCTION_PATTERNS} entries`),
     ...functions
-      .slice(0, MAX_PATTERNS)
+      .slice(0, MAX_FUNCTION_PATTERNS)
       .map((pattern, index) =>
         flaw(
           `functions[${index}]`,

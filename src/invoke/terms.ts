@@ -1,57 +1,45 @@
 /** Holds the calls of a function to its policy, before admission and before an executor is touched. Functions without one never come here. */
 import type { Clock } from "../base/clock.ts";
+import { TokenBucket } from "../base/token-bucket.ts";
 import { Fault } from "../fault/fault.ts";
 import type { Caller, FunctionPolicy } from "../flow.ts";
 import { eventsOfBatch, eventsOfCall } from "./event-count.ts";
 import { wait } from "./wait.ts";
 
 const RETRY_AFTER_MS = 1_000;
-const SECOND_MS = 1_000;
 
 /** What of a function is under way, and how fast it was called lately. One for all its revisions; it outlasts changes of the function. */
 export class FunctionLoad {
   /** Calls and streams. */
   running = 0;
-  /** Undefined: the bucket is full. */
-  #bucket: { tokens: number; atMs: number } | undefined;
+  /** Undefined: it was not called yet under a rate. */
+  #bucket: TokenBucket | undefined;
 
   /** Milliseconds until a token is there, 0 if one was; it is taken then. */
   takeToken(policy: FunctionPolicy, nowMs: number): number {
-    const bucket = this.#filled(policy, nowMs);
-    if (bucket.tokens < 1) return msFor(1 - bucket.tokens, policy);
-    bucket.tokens -= 1;
-    return 0;
+    const bucket = this.#bucketOf(policy, nowMs);
+    return bucket.take(1, nowMs) ? 0 : bucket.msUntil(1, nowMs);
   }
 
   /** Takes a token whether it is there or not; answers after how many milliseconds it may be used. */
   reserveToken(policy: FunctionPolicy, nowMs: number): number {
-    const bucket = this.#filled(policy, nowMs);
-    bucket.tokens -= 1;
-    return bucket.tokens >= 0 ? 0 : msFor(-bucket.tokens, policy);
+    return this.#bucketOf(policy, nowMs).reserve(nowMs);
   }
 
   /** Gives back what was reserved and not used. */
   giveBack(): void {
-    if (this.#bucket !== undefined) this.#bucket.tokens += 1;
+    this.#bucket?.giveBack();
   }
 
-  #filled(policy: FunctionPolicy, nowMs: number): { tokens: number; atMs: number } {
-    const size = bucketSize(policy);
-    this.#bucket ??= { tokens: size, atMs: nowMs };
-    const bucket = this.#bucket;
-    const gained = ((nowMs - bucket.atMs) / SECOND_MS) * policy.callsPerSecond;
-    bucket.tokens = Math.min(size, bucket.tokens + gained);
-    bucket.atMs = nowMs;
-    return bucket;
+  #bucketOf(policy: FunctionPolicy, nowMs: number): TokenBucket {
+    this.#bucket ??= new TokenBucket(bucketSize(policy), policy.callsPerSecond, nowMs);
+    this.#bucket.resize(bucketSize(policy), policy.callsPerSecond);
+    return this.#bucket;
   }
 }
 
 function bucketSize({ burst, callsPerSecond }: FunctionPolicy): number {
   return burst > 0 ? burst : callsPerSecond;
-}
-
-function msFor(tokens: number, { callsPerSecond }: FunctionPolicy): number {
-  return Math.max(1, Math.ceil((tokens / callsPerSecond) * SECOND_MS));
 }
 
 /** Lets somebody in until `leave` is called, which counts once. */

@@ -50,7 +50,7 @@ export function roleOf(role: WireRole): Role {
   return name;
 }
 
-/** A role's number in the protos; undefined in an unknown one's place. */
+/** A role as a request names it; undefined for one that does not exist. */
 export function roleFromMessage(role: WireRole): Role | undefined {
   return ROLE_NAMES[role];
 }

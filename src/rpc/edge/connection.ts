@@ -2,8 +2,8 @@
 import type { X509Certificate } from "node:crypto";
 import { constants, type ServerHttp2Session } from "node:http2";
 import type { Socket } from "node:net";
+import { TokenBucket } from "../../base/token-bucket.ts";
 import { ARRIVING, RUNNING, type WatchedCall } from "./call-stage.ts";
-import { TokenBucket } from "./tokens.ts";
 
 /** Why a connection was refused or cut off; in the log's words. */
 export type CutReason =

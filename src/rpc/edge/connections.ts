@@ -6,6 +6,7 @@
 import type { X509Certificate } from "node:crypto";
 import type { Socket } from "node:net";
 import type { Logger } from "../../base/log.ts";
+import { TokenBucket } from "../../base/token-bucket.ts";
 import { Fault } from "../../fault/fault.ts";
 import type { ConnectionLimits } from "../../listener-settings.ts";
 import { newRequestId } from "../request-id.ts";
@@ -14,7 +15,6 @@ import { addressKey } from "./address-key.ts";
 import { ARRIVING, GONE, LEAVING, RUNNING, type WatchedCall } from "./call-stage.ts";
 import { Connection, type CutReason, type Held, MAX_HELD_IN_ALL } from "./connection.ts";
 import { CutLog } from "./cut-log.ts";
-import { TokenBucket } from "./tokens.ts";
 import { type CallWatcher, dropHeld } from "./watched-call.ts";
 
 const TICK_MS = 250;
