@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { connect } from "../../clients/typescript/src/index.ts";
 import { json as answerJson, KeyServer, newEcKey, published, token } from "../attack/identity/provider-fixture.ts";
 import { assay, type Outcome } from "../unit/cli/terminal.ts";
@@ -186,7 +186,7 @@ describe("a token of an identity provider", () => {
     const bad = tokenOf({ aud: "elsewhere" });
     await assayAs(good, "functions");
     await assayAs(bad, "functions");
-    expect(server.log()).toContain("ERR_JWT_CLAIM_VALIDATION_FAILED");
+    await vi.waitFor(() => expect(server.log()).toContain("ERR_JWT_CLAIM_VALIDATION_FAILED"), { timeout: 10_000 });
     for (const part of [...good.split("."), ...bad.split(".")]) {
       if (part.length > 40) expect(server.log()).not.toContain(part);
     }
