@@ -20,5 +20,6 @@ export function invokeService(invoker: Invoker): BoundService {
     ),
     decide: notImplemented("unary", "deciders"),
     handle: notImplemented("unary", "handlers"),
+    tailLogs: notImplemented("server_streaming", "what functions write to the console"),
   });
 }

@@ -7,6 +7,7 @@ import type { Message } from "@bufbuild/protobuf";
 import type { FunctionRef } from "./function_pb.js";
 import type { Event, PackedEvents } from "./event_pb.js";
 import type { Fault, Usage } from "./usage_pb.js";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
 
 /**
  * Describes the file assay/v1/invoke_service.proto.
@@ -509,6 +510,130 @@ export declare type HandleResponse = Message<"assay.v1.HandleResponse"> & {
 export declare const HandleResponseSchema: GenMessage<HandleResponse>;
 
 /**
+ * Request of TailLogs.
+ *
+ * @generated from message assay.v1.TailLogsRequest
+ */
+export declare type TailLogsRequest = Message<"assay.v1.TailLogsRequest"> & {
+  /**
+   * The function. Required. Without a revision: the lines of all its revisions.
+   *
+   * @generated from field: assay.v1.FunctionRef function = 1;
+   */
+  function?: FunctionRef | undefined;
+
+  /**
+   * How many of the lines that the server remembers come first, the newest of them, at most 1,000. 0: none.
+   *
+   * @generated from field: uint32 last_lines = 2;
+   */
+  lastLines: number;
+
+  /**
+   * True: the stream goes on with each new line until the client ends it. False: it ends after those that are remembered.
+   *
+   * @generated from field: bool follow = 3;
+   */
+  follow: boolean;
+};
+
+/**
+ * Describes the message assay.v1.TailLogsRequest.
+ * Use `create(TailLogsRequestSchema)` to create a new message.
+ */
+export declare const TailLogsRequestSchema: GenMessage<TailLogsRequest>;
+
+/**
+ * Part of the answer of TailLogs: lines in the order in which they came.
+ *
+ * @generated from message assay.v1.TailLogsResponse
+ */
+export declare type TailLogsResponse = Message<"assay.v1.TailLogsResponse"> & {
+  /**
+   * The lines, at least one unless `lines_missed` says why there is none. The first message of a stream that follows may be empty: it says that from now on
+   * no line is missed unsaid.
+   *
+   * @generated from field: repeated assay.v1.LogLine lines = 1;
+   */
+  lines: LogLine[];
+
+  /**
+   * How many lines before these the client was too slow for, or the server could not remember.
+   *
+   * @generated from field: uint64 lines_missed = 2;
+   */
+  linesMissed: bigint;
+};
+
+/**
+ * Describes the message assay.v1.TailLogsResponse.
+ * Use `create(TailLogsResponseSchema)` to create a new message.
+ */
+export declare const TailLogsResponseSchema: GenMessage<TailLogsResponse>;
+
+/**
+ * What one call of `console` has written.
+ *
+ * @generated from message assay.v1.LogLine
+ */
+export declare type LogLine = Message<"assay.v1.LogLine"> & {
+  /**
+   * When the server got it.
+   *
+   * @generated from field: google.protobuf.Timestamp time = 1;
+   */
+  time?: Timestamp | undefined;
+
+  /**
+   * The revision that ran.
+   *
+   * @generated from field: uint64 revision = 2;
+   */
+  revision: bigint;
+
+  /**
+   * The request id of the call, as in `x-request-id`; empty if the call has none.
+   *
+   * @generated from field: string request_id = 3;
+   */
+  requestId: string;
+
+  /**
+   * How it was written.
+   *
+   * @generated from field: assay.v1.LogLevel level = 4;
+   */
+  level: LogLevel;
+
+  /**
+   * What was written, at most 4 KiB of UTF-8; it may hold line breaks.
+   *
+   * @generated from field: string text = 5;
+   */
+  text: string;
+
+  /**
+   * True if the text was longer, and its end is missing.
+   *
+   * @generated from field: bool truncated = 6;
+   */
+  truncated: boolean;
+
+  /**
+   * How many lines of the same call, after this one, are missing because a call keeps 256 lines at most.
+   *
+   * @generated from field: uint32 lines_dropped = 7;
+   */
+  linesDropped: number;
+};
+
+/**
+ * Describes the message assay.v1.LogLine.
+ * Use `create(LogLineSchema)` to create a new message.
+ */
+export declare const LogLineSchema: GenMessage<LogLine>;
+
+/**
  * When a stream's receipts carry the state and its digest.
  *
  * @generated from enum assay.v1.StateReport
@@ -583,6 +708,53 @@ export enum OnFault {
 export declare const OnFaultSchema: GenEnum<OnFault>;
 
 /**
+ * How a line was written: the method of `console`.
+ *
+ * @generated from enum assay.v1.LogLevel
+ */
+export enum LogLevel {
+  /**
+   * Never sent.
+   *
+   * @generated from enum value: LOG_LEVEL_UNSPECIFIED = 0;
+   */
+  UNSPECIFIED = 0,
+
+  /**
+   * `console.debug`.
+   *
+   * @generated from enum value: LOG_LEVEL_DEBUG = 1;
+   */
+  DEBUG = 1,
+
+  /**
+   * `console.log` and `console.info`.
+   *
+   * @generated from enum value: LOG_LEVEL_INFO = 2;
+   */
+  INFO = 2,
+
+  /**
+   * `console.warn`.
+   *
+   * @generated from enum value: LOG_LEVEL_WARN = 3;
+   */
+  WARN = 3,
+
+  /**
+   * `console.error`.
+   *
+   * @generated from enum value: LOG_LEVEL_ERROR = 4;
+   */
+  ERROR = 4,
+}
+
+/**
+ * Describes the enum assay.v1.LogLevel.
+ */
+export declare const LogLevelSchema: GenEnum<LogLevel>;
+
+/**
  * Runs functions. The last step of a module's way.
  *
  * A reducer folds events into a state. States and events are JSON. A state that the server reports keeps the order of its
@@ -645,6 +817,20 @@ export declare const InvokeService: GenService<{
     methodKind: "unary";
     input: typeof HandleRequestSchema;
     output: typeof HandleResponseSchema;
+  },
+  /**
+   * Answers what a function's code has written with `console`: first what the server still remembers, as far as it is asked for, then, if asked
+   * to follow, each line as it comes. What is written is the tenant's own; it stands in no log of the server's. The server remembers the newest
+   * lines only, in memory: a line that nobody reads in time is gone, and the answer says how many were.
+   *
+   * Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `DRAINING`.
+   *
+   * @generated from rpc assay.v1.InvokeService.TailLogs
+   */
+  tailLogs: {
+    methodKind: "server_streaming";
+    input: typeof TailLogsRequestSchema;
+    output: typeof TailLogsResponseSchema;
   },
 }>;
 
