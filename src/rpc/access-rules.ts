@@ -5,6 +5,7 @@ import { isLabel } from "../base/names.ts";
 import type { CallFacts, Role } from "../flow.ts";
 import { access, control_plane, Role as WireRole, AccessScope as WireScope } from "../gen/assay/v1/access_pb.js";
 import type { AccessRule, AccessScope } from "../identity/access.ts";
+import { standardAccessOf } from "./standard/standard-access.ts";
 
 /** What the door knows of a method. */
 export interface MethodFacts {
@@ -21,6 +22,10 @@ export interface MethodFacts {
 /** The facts of a method. Throws a TypeError for one that does not say who may call it: a server MUST NOT start with such a one. */
 export function factsOf(method: DescMethod): MethodFacts {
   const path = `/${method.parent.typeName}/${method.name}`;
+  const standard = standardAccessOf(method);
+  if (standard !== undefined) {
+    return { path, rule: standard.rule, isControlPlane: false, functionOf: undefined, resourceOf: () => "" };
+  }
   const declared = getOption(method, access);
   const scope = scopeOf(declared.scope);
   if (scope === undefined) throw new TypeError(`${path} does not say who may call it (option assay.v1.access)`);

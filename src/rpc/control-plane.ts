@@ -1,10 +1,9 @@
 /** Says which services stand behind which listener: the control plane has one of its own, shares the others', answers questions alone, or is not there. */
-import { getOption } from "@bufbuild/protobuf";
 import { isLoopback } from "../base/loopback.ts";
-import { control_plane } from "../gen/assay/v1/access_pb.js";
 import type { ListenerSettings } from "../listener-settings.ts";
 import type { Listener } from "./server.ts";
 import type { BoundService } from "./service.ts";
+import { isControlPlane } from "./standard/standard-access.ts";
 
 /** Distributes the services. What is not in the answer cannot be reached at all. */
 export function placeServices(settings: ListenerSettings, services: readonly BoundService[]): readonly Listener[] {
@@ -12,7 +11,7 @@ export function placeServices(settings: ListenerSettings, services: readonly Bou
   const control: BoundService[] = [];
   const others: BoundService[] = [];
   for (const service of services) {
-    if (!getOption(service.descriptor, control_plane)) others.push(service);
+    if (!isControlPlane(service.descriptor)) others.push(service);
     else if (controlPlane === "read-only") control.push(service.readOnly());
     else if (controlPlane !== "off") control.push(service);
   }

@@ -23,9 +23,14 @@ export const completeFrameworkStatus: ServerInterceptor = (_method, call) => {
   return call as ServerInterceptingCall;
 };
 
-/** `sent` as it is if it is OK or one of ours; else with a reason and details. */
+/** `sent` as it is if it is OK or one of ours; else with a reason and details. NOT_FOUND is what gRPC's own health service says, never grpc-js. */
 export function completed(sent: SentStatus): SentStatus {
-  if (sent.code === status.OK || (sent.metadata?.get(STATUS_DETAILS_KEY).length ?? 0) > 0) return sent;
+  if (
+    sent.code === status.OK ||
+    sent.code === status.NOT_FOUND ||
+    (sent.metadata?.get(STATUS_DETAILS_KEY).length ?? 0) > 0
+  )
+    return sent;
   return statusOf(frameworkFault(sent), newRequestId());
 }
 

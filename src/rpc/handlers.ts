@@ -28,6 +28,8 @@ export type MethodKind = "unary" | "server_streaming" | "bidi_streaming";
 /** A method's implementation, ready for `server.ts` to register once it has a door. */
 export interface Method {
   readonly methodKind: MethodKind;
+  /** True: it is defined, and this server does not have it yet. */
+  readonly isMissing?: boolean;
   bind(door: Door, facts: MethodFacts): UntypedHandleCall;
 }
 
@@ -196,7 +198,10 @@ export function notImplemented<Kind extends MethodKind>(
   methodKind: Kind,
   feature: string,
 ): Method & { readonly methodKind: Kind } {
-  return refusing(methodKind, () => new Fault("NOT_IMPLEMENTED", `this server does not have ${feature} yet`));
+  return {
+    ...refusing(methodKind, () => new Fault("NOT_IMPLEMENTED", `this server does not have ${feature} yet`)),
+    isMissing: true,
+  };
 }
 
 /** A method that answers every caller who may call it with a fault. */

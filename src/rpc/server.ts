@@ -13,6 +13,9 @@ import { createInjectedServer } from "./edge/grpc-server.ts";
 import { ListenError, type OpenListener, openListener } from "./edge/listener.ts";
 import { completeFrameworkStatus } from "./framework-status.ts";
 import type { BoundService } from "./service.ts";
+import { type Ability, ServerHealth } from "./standard/health.ts";
+import { OPEN_PATHS } from "./standard/standard-access.ts";
+import { standardServices } from "./standard/standard-services.ts";
 import { TlsFilesError } from "./tls/tls-files.ts";
 import { TlsWatch } from "./tls/tls-watch.ts";
 
@@ -51,12 +54,13 @@ export interface Listener {
 
 /**
  * Starts the server. Throws a ListenError for an address that is taken, or that other machines can reach without TLS: tokens MUST NOT cross a network in the
- * open unless the operator has said so; and for files of TLS that cannot be served.
+ * open unless the operator has said so; and for files of TLS that cannot be served. gRPC's own services stand on every listener; `ability` is what their health says.
  */
 export async function openFrontDoor(
   listeners: readonly Listener[],
   parts: DoorParts,
   limits: ConnectionLimits = DEFAULT_CONNECTION_LIMITS,
+  ability: Ability = () => true,
 ): Promise<FrontDoor> {
   for (const { address, setting, tls, mayBeInsecure } of listeners) {
     if (tls !== undefined || mayBeInsecure || isLoopback(address.host)) continue;
@@ -70,7 +74,8 @@ export async function openFrontDoor(
 
   const { log } = parts;
   const door = new Door(parts);
-  const connections = new Connections(limits, log, ({ metadata, handler }, certificate) =>
+  const health = new ServerHealth(ability);
+  const connections = new Connections(limits, log, OPEN_PATHS, ({ metadata, handler }, certificate) =>
     door.vet(metadata, certificate, handler.path),
   );
   const stopEmptying = emptyClosedStreams();
@@ -92,7 +97,7 @@ export async function openFrontDoor(
     for (const { address, setting, services, tls } of listeners) {
       const { server, inject } = createInjectedServer(connections, [completeFrameworkStatus]);
       servers.push(server);
-      for (const service of services) service.addTo(server, door);
+      for (const service of [...services, ...standardServices(services, health)]) service.addTo(server, door);
       const served =
         tls === undefined
           ? undefined
@@ -108,6 +113,7 @@ export async function openFrontDoor(
   return {
     addresses: open.map(({ address }) => address),
     async drain(graceMs) {
+      health.drain();
       stop();
       connections.closeSome(() => true);
       const gone = connections.whenGone();

@@ -15,6 +15,8 @@ export type Implementation<S extends DescService> = {
 /** A service ready to be added to a server. */
 export interface BoundService {
   readonly descriptor: DescService;
+  /** False: this server does not have any of its methods yet. */
+  readonly isImplemented: boolean;
   addTo(server: Server, door: Door): void;
   /** The same service, whose methods that may change something answer READ_ONLY; after they have looked who calls. */
   readOnly(): BoundService;
@@ -25,6 +27,7 @@ export function implement<S extends DescService>(service: S, implementation: Imp
   const methods: Readonly<Record<string, Method | undefined>> = implementation;
   return {
     descriptor: service,
+    isImplemented: service.methods.some(({ localName }) => methods[localName]?.isMissing !== true),
     readOnly() {
       const kept: Record<string, Method | undefined> = {};
       for (const { localName, idempotency } of service.methods) {

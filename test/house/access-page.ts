@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { type DescMethod, type DescService, getOption } from "@bufbuild/protobuf";
 import { MethodOptions_IdempotencyLevel } from "@bufbuild/protobuf/wkt";
 import { AccessScope, access, control_plane, Role } from "../../src/gen/assay/v1/access_pb.js";
+import { STANDARD_SERVICES, standardAccessOf } from "../../src/rpc/standard/standard-access.ts";
 import { everyService } from "../attack/identity/every-method.ts";
 
 /** Where the page stands. */
@@ -26,6 +27,10 @@ export async function renderAccessPage(): Promise<string> {
     "at these, and at modules and keys; what touches the server is for credentials of the operator's tenant, `default`. Methods that change nothing are answered by a read-only",
     "control plane too. `test/attack/identity/access-matrix.test.ts` tries every method with every role, in the own, another and a missing tenant.\n",
     ...services.map(section),
+    "## gRPC's own services (every listener)\n",
+    "| method | open to |\n|---|---|",
+    ...STANDARD_SERVICES.flatMap((service) => service.methods.map(standardRow)),
+    "\nWhat a stranger may cost by the open ones is [bounded](public.md#what-clients-may-cost).\n",
   ].join("\n");
 }
 
@@ -40,6 +45,11 @@ function row(method: DescMethod): string {
   const names = roles.map((role) => `\`${(Role[role] ?? "").toLowerCase()}\``).join(", ");
   const changes = method.idempotency === MethodOptions_IdempotencyLevel.NO_SIDE_EFFECTS ? "no" : "yes";
   return `| \`${method.name}\` | ${names === "" ? "any credential" : names} | ${TOUCHES[scope]} | ${changes} |`;
+}
+
+function standardRow(method: DescMethod): string {
+  const isOpen = standardAccessOf(method)?.isOpen === true;
+  return `| \`${method.parent.typeName}/${method.name}\` | ${isOpen ? "everybody, without a credential" : "any credential"} |`;
 }
 
 if (import.meta.main) writeFileSync(ACCESS_PAGE, await renderAccessPage());

@@ -18,6 +18,8 @@ export interface WatchedCall extends ServerInterceptingCallInterface {
   readonly handler: { readonly type: string; readonly path: string };
   /** True once its credential has been looked at, which for a call with one request is done late: when all of it is there, or takes its time. */
   isVetted: boolean;
+  /** True: the method is open to strangers, who get little of it (`strangers.ts`). */
+  isForStrangers: boolean;
   /** True once its client has said that nothing more comes. */
   readonly receivedHalfClose: boolean;
   /** Its neighbours among the calls of its connection. */

@@ -4,6 +4,7 @@ import { constants, type ServerHttp2Session } from "node:http2";
 import type { Socket } from "node:net";
 import { TokenBucket } from "../../base/token-bucket.ts";
 import { ARRIVING, RUNNING, type WatchedCall } from "./call-stage.ts";
+import { MAX_STRANGER_CALLS, STRANGER_CALLS } from "./strangers.ts";
 
 /** Why a connection was refused or cut off; in the log's words. */
 export type CutReason =
@@ -63,6 +64,11 @@ export class Connection {
   last: WatchedCall | undefined;
   /** Of its calls that have not arrived whole. */
   readonly held: Held = { calls: 0, bytes: 0 };
+  /** How many there are, and how many of them are of strangers. */
+  #openCalls = 0;
+  #openForStrangers = 0;
+  /** Undefined until a stranger has called. */
+  #strangers: TokenBucket | undefined;
   /** Streams that were begun, those of them that name a method, messages that were sent, bytes of messages that have come. */
   streams = 0;
   calls = 0;
@@ -139,9 +145,22 @@ export class Connection {
     this.#heldInAll.bytes -= bytes;
   }
 
+  /** True while it has calls of somebody who is known, or will be. */
+  get isAtWork(): boolean {
+    return this.#openCalls > this.#openForStrangers;
+  }
+
+  /** Whether a stranger's call that was linked may go on. */
+  takesStranger(nowMs: number): boolean {
+    this.#strangers ??= new TokenBucket(STRANGER_CALLS.burst, STRANGER_CALLS.perSecond, nowMs);
+    return this.#strangers.take(1, nowMs) && this.#openForStrangers <= MAX_STRANGER_CALLS;
+  }
+
   /** Puts a call behind the others. */
   link(call: WatchedCall): void {
     this.calls += 1;
+    this.#openCalls += 1;
+    if (call.isForStrangers) this.#openForStrangers += 1;
     call.before = this.last;
     call.after = undefined;
     if (this.last === undefined) this.first = call;
@@ -158,7 +177,9 @@ export class Connection {
     else after.before = before;
     call.before = undefined;
     call.after = undefined;
-    this.idleSinceMs = nowMs;
+    this.#openCalls -= 1;
+    if (call.isForStrangers) this.#openForStrangers -= 1;
+    else this.idleSinceMs = nowMs;
   }
 
   /** Counts what a client should not do often; cuts it off where it does. */

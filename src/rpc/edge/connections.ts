@@ -15,6 +15,7 @@ import { addressKey } from "./address-key.ts";
 import { ARRIVING, GONE, LEAVING, RUNNING, type WatchedCall } from "./call-stage.ts";
 import { Connection, type CutReason, type Held, MAX_HELD_IN_ALL } from "./connection.ts";
 import { CutLog } from "./cut-log.ts";
+import { connectionEnds, STRANGERS_ARRIVAL_MS, tooManyOfStrangers } from "./strangers.ts";
 import { type CallWatcher, dropHeld } from "./watched-call.ts";
 
 const TICK_MS = 250;
@@ -46,6 +47,7 @@ interface AddressRecord {
 export class Connections implements CallWatcher {
   nowMs = performance.now();
   readonly #limits: ConnectionLimits;
+  readonly #openPaths: ReadonlySet<string>;
   readonly #vet: Vet;
   readonly #log: CutLog;
   readonly #all = new Set<Connection>();
@@ -56,8 +58,10 @@ export class Connections implements CallWatcher {
   readonly #timer: NodeJS.Timeout;
   #whenGone: (() => void) | undefined;
 
-  constructor(limits: ConnectionLimits, log: Logger, vet: Vet) {
+  /** `openPaths`: the methods that strangers may call. */
+  constructor(limits: ConnectionLimits, log: Logger, openPaths: ReadonlySet<string>, vet: Vet) {
     this.#limits = limits;
+    this.#openPaths = openPaths;
     this.#vet = vet;
     this.#log = new CutLog(log);
     this.#timer = setInterval(() => this.#tick(), TICK_MS);
@@ -120,10 +124,17 @@ export class Connections implements CallWatcher {
 
   // ── What calls tell ────────────────────────────────────────────────────────────────────────────────────────────────
 
+  isForStrangers(path: string): boolean {
+    return this.#openPaths.has(path);
+  }
+
   began(call: WatchedCall, connection: Connection): void {
     connection.link(call);
     connection.beginArrival(call, this.nowMs);
     if (this.#held.calls > MAX_HELD_IN_ALL.calls) this.#relieve((held) => held.calls);
+    if (!call.isForStrangers || connection.takesStranger(this.nowMs)) return;
+    this.#refuse(call, connection, tooManyOfStrangers());
+    connection.strike(1, this.nowMs);
   }
 
   overflowed(call: WatchedCall, connection: Connection): void {
@@ -180,7 +191,7 @@ export class Connections implements CallWatcher {
   #evictOne(record: AddressRecord): boolean {
     let longest: Connection | undefined;
     for (const connection of record.connections) {
-      if (connection.first !== undefined) continue;
+      if (connection.isAtWork) continue;
       if (longest === undefined || connection.idleSinceMs < longest.idleSinceMs) longest = connection;
     }
     if (longest === undefined) return false;
@@ -191,6 +202,11 @@ export class Connections implements CallWatcher {
   #close(connection: Connection): void {
     this.#discount(connection);
     connection.closeGracefully(this.nowMs);
+    // They may last for ever.
+    for (let call = connection.first, next: WatchedCall | undefined; call !== undefined; call = next) {
+      next = call.after;
+      if (call.isForStrangers && call.stage < LEAVING) this.#refuse(call, connection, connectionEnds());
+    }
   }
 
   #recordOf(address: string, nowMs: number): AddressRecord {
@@ -253,16 +269,17 @@ export class Connections implements CallWatcher {
       next = call.after;
       const { stream } = call;
       const waitedMs = nowMs - call.sinceMs;
+      const arrivalMs = call.isForStrangers ? Math.min(STRANGERS_ARRIVAL_MS, requestArrivalMs) : requestArrivalMs;
       if (stream.destroyed || stream.closed) {
         this.left(call, connection);
-      } else if (call.stage === ARRIVING && waitedMs > requestArrivalMs) {
+      } else if (call.stage === ARRIVING && waitedMs > arrivalMs) {
         this.#refuse(
           call,
           connection,
-          new Fault("DEADLINE_EXCEEDED", `the request has not arrived within ${requestArrivalMs} ms`),
+          new Fault("DEADLINE_EXCEEDED", `the request has not arrived within ${arrivalMs} ms`),
         );
         connection.strike(LATE_WEIGHT, nowMs);
-      } else if (call.stage === ARRIVING && !call.isVetted) {
+      } else if (call.stage === ARRIVING && !call.isVetted && !call.isForStrangers) {
         // Whoever takes longer than a tick says first who they are.
         void this.vet(call, connection);
       } else if (stream.writableLength > 0 && nowMs - call.sentAtMs > answerTakingMs && call.sentAtMs > 0) {

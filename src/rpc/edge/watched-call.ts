@@ -11,10 +11,13 @@ import { BaseServerInterceptingCall } from "@grpc/grpc-js/build/src/server-inter
 import { MESSAGE_LIMITS } from "../../base/limits.ts";
 import { ARRIVING, LEAVING, RUNNING, type WatchedCall } from "./call-stage.ts";
 import type { Connection } from "./connection.ts";
+import { MAX_STRANGER_MESSAGE_BYTES } from "./strangers.ts";
 
 /** What hears of calls. One for each process; `sinceMs` and the like are in its time. */
 export interface CallWatcher {
   readonly nowMs: number;
+  /** True: strangers may call the method. */
+  isForStrangers(path: string): boolean;
   began(call: WatchedCall, connection: Connection): void;
   /** More of its connection's requests, or of all, is held than may be. */
   overflowed(call: WatchedCall, connection: Connection): void;
@@ -44,7 +47,8 @@ interface QueueEntry {
 
 /** What of grpc-js's innermost call is used beyond its types. */
 interface Innards {
-  readonly decoder: Decoder;
+  readonly decoder: Decoder & { maxReadMessageLength: number };
+  maxReceiveMessageSize: number;
   readonly readQueue: unknown[];
   decompressAndMaybePush(entry: QueueEntry): Promise<void>;
   handleDataFrame(data: Buffer): void;
@@ -118,6 +122,11 @@ export function watchCalls(watcher: CallWatcher): ServerInterceptor {
     watched.sentAtMs = 0;
     // A stream's handler begins with its first header, and looks at once.
     watched.isVetted = watched.handler.type === "bidi";
+    watched.isForStrangers = watcher.isForStrangers(watched.handler.path);
+    if (watched.isForStrangers) {
+      watched.maxReceiveMessageSize = MAX_STRANGER_MESSAGE_BYTES;
+      watched.decoder.maxReadMessageLength = MAX_STRANGER_MESSAGE_BYTES;
+    }
     if (connection !== undefined) watcher.began(watched, connection);
     return watched as unknown as ServerInterceptingCall;
   };

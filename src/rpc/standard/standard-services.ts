@@ -1,0 +1,25 @@
+/** gRPC's own services as they stand on one listener: health and reflection of what is to be found there. */
+import { InvokeService } from "../../gen/assay/v1/invoke_service_pb.js";
+import type { BoundService } from "../service.ts";
+import { ListenerHealth, type Need, type ServerHealth, type ServiceHealth } from "./health.ts";
+import { healthService } from "./health-service.ts";
+import { STANDARD_SERVICES } from "./standard-access.ts";
+
+/** Everything else is looked up and kept. */
+const NEEDS: ReadonlyMap<string, readonly Need[]> = new Map([[InvokeService.typeName, ["executors", "store"]]]);
+const OTHERS_NEED: readonly Need[] = ["store"];
+
+/** Makes them for a listener that has `services`. */
+export function standardServices(services: readonly BoundService[], server: ServerHealth): readonly BoundService[] {
+  const ours = services.map(
+    ({ descriptor: { typeName }, isImplemented }): ServiceHealth => ({
+      name: typeName,
+      isImplemented,
+      needs: NEEDS.get(typeName) ?? OTHERS_NEED,
+    }),
+  );
+  const standard = STANDARD_SERVICES.map(
+    ({ typeName }): ServiceHealth => ({ name: typeName, isImplemented: true, needs: [] }),
+  );
+  return [healthService(new ListenerHealth(server, [...ours, ...standard]))];
+}
