@@ -1,6 +1,8 @@
 /** How an executor is started: Node's arguments for the sandboxed program, and what of the installation it may read. */
+import type { Digest } from "../flow.ts";
 import { installed, packageFolders } from "../sandbox/package-folders.ts";
 import type { WalledProgram } from "../sandbox/walls.ts";
+import { TRUSTED_KEYS_FLAG } from "./contract.ts";
 
 /** What the program and its packages are made of. */
 const SOURCES = ["src/base", "src/fault", "src/flow.ts", "src/gen", "src/seal", "src/execute", "package.json"];
@@ -26,10 +28,14 @@ export function executorArguments(): readonly string[] {
   ];
 }
 
-/** The program for the walls. `memoryMb`: what its supervisor lets it have at most; the system's own limit lies above. */
-export function executorProgram(memoryMb: number): WalledProgram {
+/**
+ * The program for the walls. `memoryMb`: what its supervisor lets it have at most; the system's own limit lies above. `trusted`: the ids of the only keys that
+ * it takes from a gateway; undefined: it takes all.
+ */
+export function executorProgram(memoryMb: number, trusted?: ReadonlySet<Digest>): WalledProgram {
+  const keys = trusted === undefined ? [] : [`${TRUSTED_KEYS_FLAG}${[...trusted].join(",")}`];
   return {
-    arguments: executorArguments(),
+    arguments: [...executorArguments(), ...keys],
     readable,
     memoryMb: memoryMb + MEMORY_SLACK_MB,
     // V8 reserves half a gigabyte for each isolate, and how many there are is the tenant's affair.

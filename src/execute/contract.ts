@@ -8,3 +8,6 @@ export const CPU_BUDGETS_PER_CALL = 4;
 
 /** The largest frame that an executor takes or sends: a request of 4 MiB, or a state and an answer, with room for their wrapping. */
 export const MAX_EXECUTOR_FRAME_BYTES = 16 * 1024 * 1024;
+
+/** Begins the argument with the ids, joined by commas, of the only keys that the program takes from a gateway. Absent: it takes all. */
+export const TRUSTED_KEYS_FLAG = "--trusted-keys=";

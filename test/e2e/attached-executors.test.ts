@@ -132,6 +132,7 @@ test.each([
     /absolute path.*\n.*0600 or 0660.*\n.*256 to 65536/,
   ],
   [["--sockets=/one.sock"], 2, /--sockets/],
+  [["--socket=/one.sock", "--trusted-keys=/no/such/file"], 2, /--trusted-keys must name a file.*cannot be read/],
   [["--socket=/no/such/folder/one.sock", "--sandbox=process"], 3, /create it first/],
 ])("an executor that is told something wrong says what: %j", async (flags, status, words) => {
   const child = startExecutor(flags);

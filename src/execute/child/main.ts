@@ -1,7 +1,9 @@
 /** Entry of the sandboxed program: an executor. Descriptor 3 is the socket to the gateway; the program lives as long as it does. */
 import { Socket } from "node:net";
+import { isDigest } from "../../base/digest.ts";
 import { readFrames } from "../../base/framing.ts";
-import { MAX_EXECUTOR_FRAME_BYTES } from "../contract.ts";
+import type { Digest } from "../../flow.ts";
+import { MAX_EXECUTOR_FRAME_BYTES, TRUSTED_KEYS_FLAG } from "../contract.ts";
 import { Outbox } from "./outbox.ts";
 import { Program } from "./program.ts";
 import { warmUp } from "./warm-up.ts";
@@ -14,13 +16,19 @@ const EXIT_PROTOCOL = 2;
 
 const socket = new Socket({ fd: SOCKET_DESCRIPTOR, readable: true, writable: true });
 
+/** The ids of the keys that it was built with, from its own command line; undefined: the gateway says whom to trust. */
+function trustedKeys(): ReadonlySet<Digest> | undefined {
+  const flag = process.argv.slice(2).find((argument) => argument.startsWith(TRUSTED_KEYS_FLAG));
+  return flag === undefined ? undefined : new Set(flag.slice(TRUSTED_KEYS_FLAG.length).split(",").filter(isDigest));
+}
+
 /** Ends the process at once, whatever is still under way. */
 function end(code: number): never {
   process.exit(code);
 }
 
 const outbox = new Outbox(socket);
-const program = new Program(outbox);
+const program = new Program(outbox, trustedKeys());
 const waiting: Buffer[] = [];
 let busy = false;
 /** Runs out when no frame has come for a while: a call often follows at once, and is not to wait for what can wait. */

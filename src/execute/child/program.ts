@@ -3,10 +3,11 @@ import { fromBinary } from "@bufbuild/protobuf";
 import { DEFAULT_EXECUTION_LIMITS, type ExecutionLimits } from "../../base/limits.ts";
 import { Fault, requestInvalid } from "../../fault/fault.ts";
 import { reasonOfNumber } from "../../fault/reasons.ts";
-import type { SignatureRule } from "../../flow.ts";
+import type { Digest, PublicKey, SignatureRule } from "../../flow.ts";
 import type * as frames from "../../gen/assay/executor/v1/frames_pb.js";
 import { ToExecutorSchema } from "../../gen/assay/executor/v1/frames_pb.js";
 import type { EventFault } from "../../gen/assay/v1/invoke_service_pb.js";
+import { keysTrusted } from "../../seal/trusted-keys.ts";
 import { attestationFromMessage, publicKeyFromMessage } from "../../seal/wire.ts";
 import { thrownMessage } from "./answer.ts";
 import { LoadedArtifact, type Tenancy } from "./artifact.ts";
@@ -39,8 +40,12 @@ export class Program {
   readonly #unloaded = new Map<string, Fault>();
   readonly #folds = new Map<number, OpenFold>();
 
-  constructor(answers: Answers) {
+  /** The keys that it takes from a gateway; undefined: whatever it is told. */
+  readonly #trusted: ReadonlySet<Digest> | undefined;
+
+  constructor(answers: Answers, trusted?: ReadonlySet<Digest>) {
     this.#answers = answers;
+    this.#trusted = trusted;
   }
 
   /**
@@ -94,7 +99,7 @@ export class Program {
       tenant: assign.tenant,
       policyDigests: new Set(assign.policyDigests),
       limits: readLimits(assign.limits),
-      keys: (assign.keys?.keys ?? []).map(publicKeyFromMessage),
+      keys: this.#keysOf(assign.keys),
       signatures: assign.signatureRules.map(readSignatureRule),
       isolatesMb: assign.limits.isolatesMb === 0 ? DEFAULT_ISOLATES_MB : assign.limits.isolatesMb,
     };
@@ -102,7 +107,7 @@ export class Program {
 
   /** What is loaded is verified again under the new keys, and goes at once if it does not hold. */
   #replaceKeys(keys: frames.Keys): undefined {
-    this.#tenancy = { ...this.#assigned(), keys: keys.keys.map(publicKeyFromMessage) };
+    this.#tenancy = { ...this.#assigned(), keys: this.#keysOf(keys) };
     for (const artifact of this.#artifacts) {
       try {
         artifact.verifyAgain(this.#tenancy);
@@ -114,6 +119,11 @@ export class Program {
         );
       }
     }
+  }
+
+  /** Whose signatures count: what the gateway says, as far as the executor was built to believe it. */
+  #keysOf(keys: frames.Keys | undefined): readonly PublicKey[] {
+    return keysTrusted((keys?.keys ?? []).map(publicKeyFromMessage), this.#trusted);
   }
 
   #load(load: frames.Load): undefined {
