@@ -1,0 +1,122 @@
+/**
+ * Runs every conformance case with every driver and prints the matrix: `node test/conformance/run.ts --driver go=clients/go/build/driver …`.
+ * Without `--driver`, the drivers of `drivers.json`. `--case TEXT`: only cases whose name or group holds the text. The status is 0 if all is as expected.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { getOption } from "@bufbuild/protobuf";
+import { ReasonSchema, spec } from "../../src/gen/assay/v1/reason_pb.js";
+import { Code } from "../../src/gen/google/rpc/code_pb.js";
+import { everyService } from "../attack/identity/every-method.ts";
+import { type Case, type JsonObject, LAYERS, readCases } from "./case.ts";
+import { Driver } from "./driver.ts";
+import { runCase } from "./run-case.ts";
+import { RealServer } from "./servers.ts";
+
+const REPOSITORY = join(import.meta.dirname, "../..");
+const { values } = parseArgs({
+  options: { driver: { type: "string", multiple: true }, case: { type: "string" }, help: { type: "boolean" } },
+});
+if (values.help === true) {
+  process.stdout.write("node test/conformance/run.ts [--driver NAME=COMMAND …] [--case TEXT]\n");
+  process.exit(0);
+}
+
+// What a server reads from its environment is not meant for those that are started here.
+for (const name of Object.keys(process.env)) if (name.startsWith("ASSAY_")) delete process.env[name];
+
+const commands = values.driver === undefined ? namedDrivers() : new Map(values.driver.map(toCommand));
+const services = await everyService();
+const cases = readCases(join(import.meta.dirname, "cases"), { reasons: everyReason() }).filter(
+  ({ name, group }) => values.case === undefined || `${group}: ${name}`.includes(values.case),
+);
+if (cases.length === 0) complain(`no case is called like "${values.case}"`);
+
+const servers = new Map<string, Promise<RealServer>>();
+const surroundings = {
+  services,
+  realServer(settings: readonly string[]): Promise<RealServer> {
+    const key = settings.join(" ");
+    const started = servers.get(key) ?? RealServer.start(settings);
+    servers.set(key, started);
+    return started;
+  },
+};
+
+const columns = [...commands.keys()].flatMap((driver) => LAYERS.map((layer) => ({ driver, layer })));
+const outcomes = new Map<Case, string[]>();
+const complaints: string[] = [];
+let passed = 0;
+let runs = 0;
+for (const [name, command] of commands) {
+  const driver = new Driver(name, command, REPOSITORY);
+  for (const layer of LAYERS) {
+    for (const test of cases) {
+      const row = outcomes.get(test) ?? [];
+      outcomes.set(test, row);
+      if (!test.layers.includes(layer)) {
+        row.push(`${test.layers[0]} only`);
+        continue;
+      }
+      runs += 1;
+      const wrong = await runCase(test, driver, layer, runs, surroundings);
+      row.push(wrong.length === 0 ? "pass" : "FAIL");
+      if (wrong.length === 0) passed += 1;
+      else
+        complaints.push(
+          `${name}, ${layer}, ${test.group}: ${test.name}\n${wrong.map((one) => `    ${one}`).join("\n")}`,
+        );
+    }
+  }
+  await driver.end();
+}
+for (const server of servers.values()) await (await server).stop();
+
+process.stdout.write(matrix());
+for (const complaint of complaints) process.stdout.write(`\n${complaint}\n`);
+process.stdout.write(`\n${passed} passed, ${complaints.length} failed\n`);
+process.exitCode = complaints.length === 0 ? 0 : 1;
+
+function matrix(): string {
+  const rows = [
+    ["case", ...columns.map(({ driver, layer }) => `${driver} ${layer}`)],
+    ...cases.map((test) => [`${test.group}: ${test.name}`, ...(outcomes.get(test) ?? [])]),
+  ];
+  const widths = columns.map((_, index) => Math.max(...rows.map((row) => (row[index + 1] ?? "").length)));
+  const first = Math.max(...rows.map(([name = ""]) => name.length));
+  return rows
+    .map(([name = "", ...cells]) => {
+      const padded = cells.map((cell, index) => cell.padEnd(widths[index] ?? 0));
+      return `${[name.padEnd(first), ...padded].join("  ").trimEnd()}\n`;
+    })
+    .join("");
+}
+
+/** Every reason that the protos know, as variables of a case. */
+function everyReason(): JsonObject[] {
+  return ReasonSchema.values
+    .filter(({ number }) => number !== 0)
+    .map((value) => {
+      const { code, retryable } = getOption(value, spec);
+      return { reason: value.name.replace(/^REASON_/, ""), code: Code[code] ?? "", retryable };
+    });
+}
+
+function namedDrivers(): Map<string, readonly string[]> {
+  const named: Readonly<Record<string, readonly string[]>> = JSON.parse(
+    readFileSync(join(import.meta.dirname, "drivers.json"), "utf8"),
+  );
+  return new Map(Object.entries(named));
+}
+
+function toCommand(given: string): [string, readonly string[]] {
+  const [, name, command] = /^([a-z][a-z0-9-]*)=(.+)$/.exec(given) ?? [];
+  if (name === undefined || command === undefined) complain(`--driver must be NAME=COMMAND, not "${given}"`);
+  return [name, command.split(" ")];
+}
+
+function complain(problem: string): never {
+  process.stderr.write(`conformance: ${problem}\n`);
+  process.exit(2);
+}
