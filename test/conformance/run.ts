@@ -14,6 +14,7 @@ import { Driver } from "./driver.ts";
 import { runCase } from "./run-case.ts";
 import { RealServer } from "./servers.ts";
 
+const STREAM = "assay.v1.InvokeService/ReduceStream";
 const REPOSITORY = join(import.meta.dirname, "../..");
 const { values } = parseArgs({
   options: { driver: { type: "string", multiple: true }, case: { type: "string" }, help: { type: "boolean" } },
@@ -32,6 +33,8 @@ const cases = readCases(join(import.meta.dirname, "cases"), { reasons: everyReas
   ({ name, group }) => values.case === undefined || `${group}: ${name}`.includes(values.case),
 );
 if (cases.length === 0) complain(`no case is called like "${values.case}"`);
+const missing = values.case === undefined ? uncovered() : [];
+if (missing.length > 0) complain(`no case of a real server calls ${missing.join(", ")}`);
 
 const servers = new Map<string, Promise<RealServer>>();
 const surroundings = {
@@ -101,6 +104,18 @@ function everyReason(): JsonObject[] {
       const { code, retryable } = getOption(value, spec);
       return { reason: value.name.replace(/^REASON_/, ""), code: Code[code] ?? "", retryable };
     });
+}
+
+/** The methods of the API that no case calls on a real server. */
+function uncovered(): string[] {
+  const called = new Set(
+    cases.flatMap(({ server, steps }) =>
+      server === "scripted" ? [] : steps.map(({ op, request }) => (op === "stream" ? STREAM : String(request?.method))),
+    ),
+  );
+  return services
+    .flatMap(({ typeName, methods }) => methods.map(({ name }) => `${typeName}/${name}`))
+    .filter((method) => !called.has(method));
 }
 
 function namedDrivers(): Map<string, readonly string[]> {
