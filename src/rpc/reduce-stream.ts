@@ -14,6 +14,7 @@ import type { FoldStream, Invoker } from "../invoke/invoke.ts";
 import { assertFunction } from "./door.ts";
 import { assertBatch, openOrder } from "./fields/invoke.ts";
 import { type BidiCall, type StreamLog, toBuffer, write } from "./handlers.ts";
+import { Inbox } from "./inbox.ts";
 
 /**
  * Runs a stream to its end. One message at a time is under way; grpc-js reads ahead a few (`READ_AHEAD_MESSAGES` in `server.ts`) and then
@@ -120,38 +121,4 @@ function openedMessage(stream: FoldStream): Buffer {
       }),
     ),
   );
-}
-
-/** Takes the client's messages one by one, when they are wanted. */
-class Inbox {
-  readonly #call: BidiCall;
-  readonly #signal: AbortSignal;
-  #ended = false;
-  #wake: (() => void) | undefined;
-
-  constructor(call: BidiCall, signal: AbortSignal) {
-    this.#call = call;
-    this.#signal = signal;
-    const wake = (): void => this.#wake?.();
-    call.on("readable", wake);
-    call.once("end", () => {
-      this.#ended = true;
-      wake();
-    });
-    signal.addEventListener("abort", wake, { once: true });
-  }
-
-  /** The next message; undefined when the client has closed its side. Rejects with the signal's reason when the call is over. */
-  async next(): Promise<Buffer | undefined> {
-    for (;;) {
-      this.#signal.throwIfAborted();
-      const message: Buffer | null = this.#call.read();
-      if (message !== null) return message;
-      if (this.#ended) return undefined;
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-      this.#wake = undefined;
-    }
-  }
 }

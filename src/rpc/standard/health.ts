@@ -30,20 +30,25 @@ export class ServerHealth {
   readonly #ability: Ability;
   readonly #listeners = new Set<() => void>();
   #timer: NodeJS.Timeout | undefined;
-  #isDraining = false;
+  readonly #draining = new AbortController();
 
   constructor(ability: Ability) {
     this.#ability = ability;
   }
 
+  /** Aborted once the server drains. */
+  get draining(): AbortSignal {
+    return this.#draining.signal;
+  }
+
   /** From now on everything is NOT_SERVING, and whoever watches is told. */
   drain(): void {
-    this.#isDraining = true;
+    this.#draining.abort();
     this.#tell();
   }
 
   statusOf({ isImplemented, needs }: ServiceHealth): Status {
-    const isServing = !this.#isDraining && isImplemented && needs.every((need) => this.#ability(need));
+    const isServing = !this.draining.aborted && isImplemented && needs.every((need) => this.#ability(need));
     return isServing ? Status.SERVING : Status.NOT_SERVING;
   }
 

@@ -17,7 +17,7 @@ const OPEN: StandardAccess = { isOpen: true, rule: { roles: [], scope: "module" 
 const ANY_CREDENTIAL: StandardAccess = { isOpen: false, rule: { roles: [], scope: "module" } };
 
 /** gRPC's own services that stand on every listener. */
-export const STANDARD_SERVICES: readonly DescService[] = [Health];
+export const STANDARD_SERVICES: readonly DescService[] = [Health, ServerReflection, AlphaReflection];
 
 const ACCESS: ReadonlyMap<string, StandardAccess> = new Map([
   // Balancers and orchestrators have no credential.

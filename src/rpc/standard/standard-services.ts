@@ -1,8 +1,10 @@
 /** gRPC's own services as they stand on one listener: health and reflection of what is to be found there. */
 import { InvokeService } from "../../gen/assay/v1/invoke_service_pb.js";
 import type { BoundService } from "../service.ts";
+import { Descriptors } from "./descriptors.ts";
 import { ListenerHealth, type Need, type ServerHealth, type ServiceHealth } from "./health.ts";
 import { healthService } from "./health-service.ts";
+import { reflectionServices } from "./reflection-service.ts";
 import { STANDARD_SERVICES } from "./standard-access.ts";
 
 /** Everything else is looked up and kept. */
@@ -21,5 +23,9 @@ export function standardServices(services: readonly BoundService[], server: Serv
   const standard = STANDARD_SERVICES.map(
     ({ typeName }): ServiceHealth => ({ name: typeName, isImplemented: true, needs: [] }),
   );
-  return [healthService(new ListenerHealth(server, [...ours, ...standard]))];
+  const descriptors = new Descriptors([...services.map(({ descriptor }) => descriptor), ...STANDARD_SERVICES]);
+  return [
+    healthService(new ListenerHealth(server, [...ours, ...standard])),
+    ...reflectionServices(descriptors, server.draining),
+  ];
 }
