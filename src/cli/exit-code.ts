@@ -72,6 +72,7 @@ export function exitCodeOf(reason: FailureReason): ExitCode {
     case "DRAINING":
     case "DEADLINE_EXCEEDED":
     case "SERVER_UNREACHABLE":
+    case "CLIENT_CIRCUIT_OPEN":
       return EXIT.unavailable;
     case "INTERNAL":
     case "STREAM_CLOSED":

@@ -52,7 +52,8 @@ export class WholeServer {
     this.#keys = parts.keys;
     this.#walls = parts.walls;
     const { address, administratorKey } = parts.server;
-    this.#client = connect(address, { token: administratorKey });
+    // What is looked at is what the server answers, once.
+    this.#client = connect(address, { token: administratorKey, timeoutMs: 0, retries: false, circuitBreaker: false });
   }
 
   /** Starts it on a free loopback port. Rejects with what `assemble` rejects with. */

@@ -1,6 +1,7 @@
 /** The client for administrators: tenants, credentials, quotas, the audit log, and what the server says of itself. */
 import { type Timestamp, timestampDate, timestampFromDate } from "@bufbuild/protobuf/wkt";
-import type { CallOptions, Channel } from "./channel.ts";
+import type { Channel } from "./channel.ts";
+import type { CallOptions } from "./connect-options.ts";
 import type { FailureReason } from "./errors.ts";
 import { Role as WireRole } from "./gen/assay/v1/access_pb.js";
 import {

@@ -1,4 +1,5 @@
 /** Gathers events from any iterable into batches: full ones at once, others after lingering a little. */
+import { requestInvalid } from "./errors.ts";
 import { type EventInput, eventBytes, toEvent } from "./event.ts";
 import type { Event } from "./gen/assay/v1/event_pb.js";
 
@@ -11,7 +12,7 @@ export type EventSource =
 export interface BatchOptions {
   /** The most events in a batch, 1 to 10,000. Absent: 1,000. */
   readonly batchSize?: number | undefined;
-  /** The most bytes in a batch, unless a single event is larger. Absent: 1 MiB; the server takes 4 MiB. */
+  /** The most bytes of events' data in a batch, unless a single event has more. Absent: 1 MiB; the server takes messages of 4 MiB. */
   readonly batchBytes?: number | undefined;
   /** How long a batch that is not full waits for more events, in milliseconds. Absent: 10. Only for events that come one by one. */
   readonly lingerMs?: number | undefined;
@@ -19,7 +20,9 @@ export interface BatchOptions {
 
 const DEFAULT_BATCH_SIZE = 1_000;
 const DEFAULT_BATCH_BYTES = 1024 * 1024;
-const DEFAULT_LINGER_MS = 10;
+export const DEFAULT_LINGER_MS = 10;
+/** A message's most bytes, less what a batch has around its events. */
+const MAX_MESSAGE_BYTES = 4 * 1024 * 1024 - 64;
 const LINGERED = Symbol("lingered");
 
 /** The batches of `source`, in order, none of them empty. Ends when the source does; its error goes on to the caller. */
@@ -27,7 +30,7 @@ export async function* batches(
   source: EventSource,
   options: BatchOptions,
 ): AsyncGenerator<readonly Event[], void, undefined> {
-  const filling = new Filling(options.batchSize ?? DEFAULT_BATCH_SIZE, options.batchBytes ?? DEFAULT_BATCH_BYTES);
+  const filling = new Filling(options.batchSize, options.batchBytes);
   if (Symbol.asyncIterator in source) {
     yield* lingering(source[Symbol.asyncIterator](), filling, options.lingerMs ?? DEFAULT_LINGER_MS);
   } else {
@@ -93,19 +96,20 @@ function startLinger(lingerMs: number): Linger {
   return { over, stop: () => clearTimeout(timer) };
 }
 
-/** The batch that is being filled. */
-class Filling {
+/** The batch that is being filled: never with more data than asked for, nor larger than a message may be, unless by a single event. */
+export class Filling {
   readonly #maxEvents: number;
-  readonly #maxBytes: number;
+  readonly #maxDataBytes: number;
   #events: Event[] = [];
-  #bytes = 0;
+  #dataBytes = 0;
+  #messageBytes = 0;
 
-  constructor(maxEvents: number, maxBytes: number) {
+  constructor(maxEvents = DEFAULT_BATCH_SIZE, maxBytes = DEFAULT_BATCH_BYTES) {
     if (!Number.isInteger(maxEvents) || maxEvents < 1)
-      throw new RangeError("batchSize is a whole number of at least 1");
-    if (!(maxBytes >= 1)) throw new RangeError("batchBytes is at least 1");
+      throw requestInvalid("batchSize", "is a whole number of at least 1");
+    if (!(maxBytes >= 1)) throw requestInvalid("batchBytes", "is at least 1");
     this.#maxEvents = maxEvents;
-    this.#maxBytes = maxBytes;
+    this.#maxDataBytes = maxBytes;
   }
 
   get size(): number {
@@ -114,20 +118,26 @@ class Filling {
 
   /** Adds one event or several, and hands out each batch that became full. */
   *add(item: EventInput | readonly EventInput[]): Generator<readonly Event[], void, undefined> {
-    for (const input of isSeveral(item) ? item : [item]) {
-      const event = toEvent(input);
-      const bytes = eventBytes(event);
-      if (this.#events.length > 0 && this.#bytes + bytes > this.#maxBytes) yield this.take();
-      this.#events.push(event);
-      this.#bytes += bytes;
-      if (this.#events.length >= this.#maxEvents) yield this.take();
-    }
+    for (const input of isSeveral(item) ? item : [item]) yield* this.place(toEvent(input));
+  }
+
+  /** As `add`, for one event in the wire's form. */
+  *place(event: Event): Generator<readonly Event[], void, undefined> {
+    const messageBytes = eventBytes(event);
+    const tooMuchData = this.#dataBytes + event.data.byteLength > this.#maxDataBytes;
+    const tooLarge = this.#messageBytes + messageBytes > MAX_MESSAGE_BYTES;
+    if (this.#events.length > 0 && (tooMuchData || tooLarge)) yield this.take();
+    this.#events.push(event);
+    this.#dataBytes += event.data.byteLength;
+    this.#messageBytes += messageBytes;
+    if (this.#events.length >= this.#maxEvents) yield this.take();
   }
 
   take(): readonly Event[] {
     const events = this.#events;
     this.#events = [];
-    this.#bytes = 0;
+    this.#dataBytes = 0;
+    this.#messageBytes = 0;
     return events;
   }
 }

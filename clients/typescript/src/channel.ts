@@ -1,7 +1,9 @@
-/** One connection to a server, and the two simple shapes of a call on it: one answer, and a stream of answers. */
+/** One connection to a server, and the shapes of a call on it, each with credentials, deadline, retries, breaker and errors. */
 import {
   create,
   type DescMessage,
+  type DescMethod,
+  type DescMethodBiDiStreaming,
   type DescMethodServerStreaming,
   type DescMethodUnary,
   fromBinary,
@@ -10,62 +12,65 @@ import {
   toBinary,
 } from "@bufbuild/protobuf";
 import {
-  type ChannelCredentials,
+  type ClientDuplexStream,
+  compressionAlgorithms,
   type CallOptions as GrpcCallOptions,
   Client as GrpcClient,
-  credentials as grpcCredentials,
   InterceptingCall,
   type Interceptor,
   Metadata,
+  type StatusObject,
   status,
 } from "@grpc/grpc-js";
-import { cancelled, toAssayError } from "./errors.ts";
+import { Breaker, findingOf, type Report } from "./breaker.ts";
+import {
+  type CallOptions,
+  type ConnectionSettings,
+  type ConnectOptions,
+  isToken,
+  readConnectOptions,
+} from "./connect-options.ts";
+import { AssayError, cancelled, requestInvalid, toAssayError } from "./errors.ts";
+import { backoffMs, isTriedAgain, type RetryPolicy, waitBefore } from "./retry.ts";
 
-/** How to reach a server. */
-export interface ConnectOptions {
-  /** Transport security, such as `credentials.createSsl()` of grpc-js. Absent: plain text, for a server on the same machine. */
-  readonly credentials?: ChannelCredentials;
-  /**
-   * Who calls: an API key or a token of an identity provider; or what answers one, asked before each call, for tokens that end. It is never sent in plain
-   * text to another machine. Absent: none, for servers that know callers by their certificates.
-   */
-  readonly token?: string | (() => string | Promise<string>) | undefined;
-  /** The most time a call may take if it does not say so itself, in milliseconds. Absent: no end. Streams are not meant. */
-  readonly timeoutMs?: number;
-  /** The largest answer that is taken, in bytes. Absent: 16 MiB. */
-  readonly maxResponseBytes?: number;
-}
-
-/** What every call takes. */
-export interface CallOptions {
-  /** Cancels the call, on the server too. */
-  readonly signal?: AbortSignal | undefined;
-  /** The most time that the call may take, in milliseconds; the server is told. */
-  readonly timeoutMs?: number | undefined;
-}
-
-const DEFAULT_MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
+const KEEP_ALIVE_TIMEOUT_MS = 10_000;
+/** Statuses that the client made up because there was no token to send. */
+const WITHOUT_TOKEN = new WeakSet<Metadata>();
+const IGNORE: Report = () => undefined;
 
 /** A connection. It is opened by the first call, and again after it broke. */
 export class Channel {
-  readonly grpc: GrpcClient;
-  readonly #timeoutMs: number | undefined;
-  readonly #token: string | undefined;
+  readonly retries: RetryPolicy;
+  readonly #grpc: GrpcClient;
+  readonly #settings: ConnectionSettings;
+  readonly #breaker: Breaker | undefined;
+  #closed = false;
 
   constructor(address: string, options: ConnectOptions) {
-    this.#timeoutMs = options.timeoutMs;
-    this.#token = typeof options.token === "string" ? options.token : undefined;
-    if (options.token !== undefined && options.credentials === undefined && !isThisMachine(address)) {
-      throw new TypeError(
-        "a token is not sent in plain text to another machine: give `credentials`, such as createSsl()",
-      );
-    }
-    this.grpc = new GrpcClient(address, options.credentials ?? grpcCredentials.createInsecure(), {
-      "grpc.max_receive_message_length": options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
+    const settings = readConnectOptions(address, options);
+    const { circuitBreaker, keepAliveMs, retries, token } = settings;
+    this.#settings = settings;
+    this.retries = retries;
+    this.#breaker = circuitBreaker === undefined ? undefined : new Breaker(circuitBreaker);
+    // Whoever is let through, by a wait that is over or by the breaker, is to find a connection that is tried anew.
+    const reconnectMs = Math.min(Math.max(retries.maxBackoffMs, 1), circuitBreaker?.openMs ?? Number.POSITIVE_INFINITY);
+    this.#grpc = new GrpcClient(address, settings.credentials, {
+      "grpc.max_receive_message_length": settings.maxResponseBytes,
       "grpc.max_send_message_length": -1,
+      "grpc.keepalive_timeout_ms": KEEP_ALIVE_TIMEOUT_MS,
+      ...(keepAliveMs === 0 ? {} : { "grpc.keepalive_time_ms": keepAliveMs }),
+      "grpc.initial_reconnect_backoff_ms": Math.min(Math.max(retries.initialBackoffMs / 2, 1), reconnectMs),
+      "grpc.max_reconnect_backoff_ms": reconnectMs,
+      // Who is asked again, and when, is decided here and nowhere else: not by the DNS, and not by the library.
+      "grpc.enable_retries": 0,
+      "grpc.service_config_disable_resolution": 1,
       // A client's connections are its own: two clients in one program share no fate.
       "grpc.use_local_subchannel_pool": 1,
-      ...(typeof options.token === "function" ? { interceptors: [asksForToken(options.token)] } : {}),
+      // A proxy of the environment would carry off what is meant for this machine, tokens in plain text among it.
+      ...(settings.isThisMachine ? { "grpc.enable_http_proxy": 0 } : {}),
+      ...(settings.serverName === undefined ? {} : { "grpc.ssl_target_name_override": settings.serverName }),
+      ...(settings.gzip ? { "grpc.default_compression_algorithm": compressionAlgorithms.gzip } : {}),
+      ...(typeof token === "function" ? { interceptors: [asksForToken(token)] } : {}),
     });
   }
 
@@ -75,43 +80,191 @@ export class Channel {
     request: MessageInitShape<I>,
     options: CallOptions = {},
   ): Promise<MessageShape<O>> {
-    if (options.signal?.aborted === true) throw cancelled(options.signal.reason);
-    return await new Promise((resolve, reject) => {
-      const call = this.grpc.makeUnaryRequest(
-        pathOf(method),
-        encoder(method.input),
-        decoder(method.output),
-        create(method.input, request),
-        this.metadata(),
-        this.callOptions(options.timeoutMs ?? this.#timeoutMs),
-        (error, response) => {
-          options.signal?.removeEventListener("abort", cancel);
-          if (error !== null) reject(toAssayError(error));
-          else if (response !== undefined) resolve(response);
-        },
-      );
-      const cancel = () => call.cancel();
-      options.signal?.addEventListener("abort", cancel, { once: true });
-    });
+    const message = create(method.input, request);
+    const call = this.#begin(options, this.#settings.timeoutMs);
+    for (let attempt = 1; ; attempt++) {
+      const report = this.#enter();
+      try {
+        const response = await this.#unaryOnce(method, message, call);
+        report("answered");
+        return response;
+      } catch (thrown) {
+        await this.#beforeNext(errorOf(thrown), report, method, attempt, call);
+      }
+    }
   }
 
-  /** A call with many answers, read as they come. */
+  /** A call with many answers, read as they come. Tried again as long as none has come. */
   async *serverStream<I extends DescMessage, O extends DescMessage>(
     method: DescMethodServerStreaming<I, O>,
     request: MessageInitShape<I>,
     options: CallOptions = {},
   ): AsyncGenerator<MessageShape<O>, void, undefined> {
-    if (options.signal?.aborted === true) throw cancelled(options.signal.reason);
-    const call = this.grpc.makeServerStreamRequest(
-      pathOf(method),
-      encoder(method.input),
-      decoder(method.output),
-      create(method.input, request),
-      this.metadata(),
-      this.callOptions(options.timeoutMs),
+    const message = create(method.input, request);
+    const call = this.#begin(options, 0);
+    for (let attempt = 1; ; attempt++) {
+      const report = this.#enter();
+      const answers = this.#serverStreamOnce(method, message, call);
+      try {
+        let first: IteratorResult<MessageShape<O>, void>;
+        try {
+          first = await answers.next();
+          report("answered");
+        } catch (error) {
+          await this.#beforeNext(errorOf(error), report, method, attempt, call);
+          continue;
+        }
+        if (first.done === true) return;
+        yield first.value;
+        yield* answers;
+        return;
+      } finally {
+        report("unknown");
+        await answers.return();
+      }
+    }
+  }
+
+  /** A call with many requests and many answers, as grpc-js has it. It is never tried again. */
+  bidi<I extends DescMessage, O extends DescMessage>(
+    method: DescMethodBiDiStreaming<I, O>,
+    options: CallOptions = {},
+  ): ClientDuplexStream<MessageShape<I>, MessageShape<O>> {
+    const { signal, metadata, deadlineMs } = this.#begin(options, 0);
+    const report = this.#enter();
+    const call = this.#start(
+      () =>
+        this.#grpc.makeBidiStreamRequest(
+          pathOf(method),
+          encoder(method.input),
+          decoder(method.output),
+          metadata(),
+          grpcOptions(deadlineMs),
+        ),
+      report,
     );
     const cancel = () => call.cancel();
-    options.signal?.addEventListener("abort", cancel, { once: true });
+    signal?.addEventListener("abort", cancel, { once: true });
+    call.on("metadata", () => report("answered"));
+    call.on("status", (ended: StatusObject) => {
+      signal?.removeEventListener("abort", cancel);
+      if (ended.code === status.OK) report("answered");
+      else report(findingOf(errorOf(Object.assign(new Error(ended.details), ended))));
+    });
+    return call;
+  }
+
+  /** Closes the connection. Calls that are running end first; what is begun later fails. */
+  close(): void {
+    this.#closed = true;
+    this.#grpc.close();
+  }
+
+  #begin(options: CallOptions, defaultTimeoutMs: number): Call {
+    const { signal, timeoutMs = defaultTimeoutMs } = options;
+    if (!(timeoutMs >= 0)) throw requestInvalid("timeoutMs", "is a number of milliseconds, 0 for no end");
+    if (signal?.aborted === true) throw cancelled(signal.reason);
+    const given = this.#metadataOf(options);
+    return {
+      signal,
+      deadlineMs: timeoutMs === 0 ? undefined : Date.now() + timeoutMs,
+      // Each attempt has its own: what is added to it on the way is not added twice.
+      metadata: () => given.clone(),
+    };
+  }
+
+  /** What goes before a call's messages: who calls, and what the call says itself. */
+  #metadataOf(options: CallOptions): Metadata {
+    const metadata = new Metadata();
+    for (const [name, value] of Object.entries(options.metadata ?? {})) {
+      try {
+        metadata.set(name, typeof value === "string" ? value : Buffer.from(value));
+      } catch (error) {
+        throw requestInvalid(`metadata.${name}`, error instanceof Error ? error.message : "cannot be sent");
+      }
+    }
+    const { isPrivate, token } = this.#settings;
+    if (metadata.get("authorization").length > 0) {
+      if (isPrivate) return metadata;
+      throw requestInvalid("metadata.authorization", "is not sent in plain text to another machine");
+    }
+    if (typeof token === "string") setBearer(metadata, token);
+    return metadata;
+  }
+
+  #enter(): Report {
+    if (this.#closed) throw closed();
+    return this.#breaker?.enter() ?? IGNORE;
+  }
+
+  #start<T>(make: () => T, report = IGNORE): T {
+    try {
+      return make();
+    } catch (error) {
+      // The library throws where it has been closed.
+      report("unknown");
+      throw this.#closed ? closed() : toAssayError(error);
+    }
+  }
+
+  /** Comes back when the call is to be tried again, or throws what it failed with. */
+  async #beforeNext(
+    error: AssayError,
+    report: Report,
+    method: DescMethod,
+    attempt: number,
+    { deadlineMs, signal }: Call,
+  ): Promise<void> {
+    report(isMadeUp(error) ? "unknown" : findingOf(error));
+    // A call whose own attempt has opened the breaker would wait for nothing.
+    if (attempt >= this.retries.maxAttempts || !isTriedAgain(error, method)) throw error;
+    if (error.reason === "SERVER_UNREACHABLE" && this.#breaker?.isOpen === true) throw error;
+    await waitBefore(backoffMs(this.retries, attempt, error), error, deadlineMs, signal);
+  }
+
+  async #unaryOnce<I extends DescMessage, O extends DescMessage>(
+    method: DescMethodUnary<I, O>,
+    request: MessageShape<I>,
+    { deadlineMs, metadata, signal }: Call,
+  ): Promise<MessageShape<O>> {
+    return await new Promise((resolve, reject) => {
+      const call = this.#start(() =>
+        this.#grpc.makeUnaryRequest(
+          pathOf(method),
+          encoder(method.input),
+          decoder(method.output),
+          request,
+          metadata(),
+          grpcOptions(deadlineMs),
+          (error, response) => {
+            signal?.removeEventListener("abort", cancel);
+            if (error !== null) reject(error);
+            else if (response !== undefined) resolve(response);
+          },
+        ),
+      );
+      const cancel = () => call.cancel();
+      signal?.addEventListener("abort", cancel, { once: true });
+    });
+  }
+
+  async *#serverStreamOnce<I extends DescMessage, O extends DescMessage>(
+    method: DescMethodServerStreaming<I, O>,
+    request: MessageShape<I>,
+    { deadlineMs, metadata, signal }: Call,
+  ): AsyncGenerator<MessageShape<O>, void, undefined> {
+    const call = this.#start(() =>
+      this.#grpc.makeServerStreamRequest(
+        pathOf(method),
+        encoder(method.input),
+        decoder(method.output),
+        request,
+        metadata(),
+        grpcOptions(deadlineMs),
+      ),
+    );
+    const cancel = () => call.cancel();
+    signal?.addEventListener("abort", cancel, { once: true });
     // An error that comes after the reader has left would otherwise be nobody's, and end the program.
     call.on("error", () => undefined);
     try {
@@ -119,41 +272,42 @@ export class Channel {
     } catch (error) {
       throw toAssayError(error);
     } finally {
-      options.signal?.removeEventListener("abort", cancel);
+      signal?.removeEventListener("abort", cancel);
       call.cancel();
     }
   }
-
-  /** What goes before a call's messages: who calls. */
-  metadata(): Metadata {
-    const metadata = new Metadata();
-    if (this.#token !== undefined) setBearer(metadata, this.#token);
-    return metadata;
-  }
-
-  /** gRPC's own options of a call. */
-  callOptions(timeoutMs: number | undefined): GrpcCallOptions {
-    return timeoutMs === undefined ? {} : { deadline: Date.now() + timeoutMs };
-  }
-
-  close(): void {
-    this.grpc.close();
-  }
 }
 
-/** Asks for a token before each call. A call for which there is none fails, and is never sent. */
+/** What is fixed about a call, however often it is tried. */
+interface Call {
+  readonly signal: AbortSignal | undefined;
+  /** Of `Date.now()`. Undefined: no end. */
+  readonly deadlineMs: number | undefined;
+  readonly metadata: () => Metadata;
+}
+
+/** Asks for a token before each attempt. A call for which there is none fails, and is never sent. */
 function asksForToken(token: () => string | Promise<string>): Interceptor {
   return (options, nextCall) =>
     new InterceptingCall(nextCall(options), {
       start(metadata, listener, next) {
+        if (metadata.get("authorization").length > 0) {
+          next(metadata, listener);
+          return;
+        }
         Promise.resolve()
           .then(token)
-          .then((value) => setBearer(metadata, value))
+          .then((value) => {
+            if (!isToken(value)) throw new TypeError("it is one word of visible characters");
+            setBearer(metadata, value);
+          })
           .then(
             () => next(metadata, listener),
             (error: unknown) => {
               const details = `there is no token to call with: ${error instanceof Error ? error.message : String(error)}`;
-              listener.onReceiveStatus({ code: status.UNAUTHENTICATED, details, metadata: new Metadata() });
+              const trailer = new Metadata();
+              WITHOUT_TOKEN.add(trailer);
+              listener.onReceiveStatus({ code: status.UNAUTHENTICATED, details, metadata: trailer });
             },
           );
       },
@@ -164,21 +318,33 @@ function setBearer(metadata: Metadata, token: string): void {
   metadata.set("authorization", `Bearer ${token}`);
 }
 
-/** True for addresses that only this machine has: what is sent there is seen by nobody else. */
-function isThisMachine(address: string): boolean {
+function errorOf(thrown: unknown): AssayError {
+  return toAssayError(thrown);
+}
+
+/** True for what no server has said. */
+function isMadeUp({ cause }: AssayError): boolean {
   return (
-    /^(?:(?:dns|ipv4|ipv6):(?:\/{3})?)?(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)(?::\d+)?$/.test(address) ||
-    address.startsWith("unix:")
+    typeof cause === "object" && cause !== null && "metadata" in cause && WITHOUT_TOKEN.has(cause.metadata as Metadata)
   );
 }
 
+function closed(): AssayError {
+  return new AssayError("CANCELLED", "the client is closed", { code: status.CANCELLED, retryable: false });
+}
+
+/** gRPC's own options of an attempt. */
+function grpcOptions(deadlineMs: number | undefined): GrpcCallOptions {
+  return deadlineMs === undefined ? {} : { deadline: deadlineMs };
+}
+
 /** Such as `/assay.v1.CompileService/Compile`. */
-export function pathOf(method: { readonly parent: { readonly typeName: string }; readonly name: string }): string {
+function pathOf(method: DescMethod): string {
   return `/${method.parent.typeName}/${method.name}`;
 }
 
 /** Messages of a type as bytes. */
-export function encoder<D extends DescMessage>(schema: D): (message: MessageShape<D>) => Buffer {
+function encoder<D extends DescMessage>(schema: D): (message: MessageShape<D>) => Buffer {
   return (message) => {
     const bytes = toBinary(schema, message);
     return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -186,6 +352,6 @@ export function encoder<D extends DescMessage>(schema: D): (message: MessageShap
 }
 
 /** Bytes as messages of a type. */
-export function decoder<D extends DescMessage>(schema: D): (bytes: Buffer) => MessageShape<D> {
+function decoder<D extends DescMessage>(schema: D): (bytes: Buffer) => MessageShape<D> {
   return (bytes) => fromBinary(schema, bytes);
 }

@@ -1,9 +1,11 @@
 /** The client: one method a step of a module's way, source → artifact → attestation → revision → state. */
 import { createHash } from "node:crypto";
+import type { DescService } from "@bufbuild/protobuf";
 import { status } from "@grpc/grpc-js";
 import { Admin } from "./admin.ts";
-import { type CallOptions, Channel, type ConnectOptions } from "./channel.ts";
-import { AssayError } from "./errors.ts";
+import { Channel } from "./channel.ts";
+import type { CallOptions, ConnectOptions } from "./connect-options.ts";
+import { AssayError, answerInvalid } from "./errors.ts";
 import { type EventInput, toEvent } from "./event.ts";
 import { CompileService } from "./gen/assay/v1/compile_service_pb.js";
 import { DeployService } from "./gen/assay/v1/deploy_service_pb.js";
@@ -20,6 +22,7 @@ import type {
   FunctionInfo,
   FunctionPolicy,
   Kind,
+  LogLine,
   Policy,
   Publication,
   PublicKey,
@@ -30,8 +33,10 @@ import type {
   Source,
   Verification,
 } from "./model.ts";
+import { Publisher, type PublisherOptions } from "./publisher.ts";
 import { ReduceStream } from "./reduce-stream.ts";
-import { type StreamOptions, stateBytes } from "./stream-messages.ts";
+import { parseState, type StreamOptions, stateBytes } from "./stream-messages.ts";
+import { type Stub, stubOf } from "./stub.ts";
 import * as wire from "./wire.ts";
 
 /** What Compile and Check take beside the source. */
@@ -78,7 +83,25 @@ export interface ReduceOptions extends CallOptions {
   readonly state?: unknown;
   /** Instead of `state`: the JSON document as it stands. */
   readonly stateJson?: string | undefined;
+  /** Instead of `state`: the JSON document's bytes, such as those of an earlier answer. */
+  readonly stateBytes?: Uint8Array | undefined;
 }
+
+/** Which lines of a function's console are read. */
+export interface LogOptions extends CallOptions {
+  /** Absent: of all revisions. */
+  readonly revision?: number | undefined;
+  /** How many of the lines that the server remembers come first, at most 1,000. Absent: 100. */
+  readonly last?: number | undefined;
+  /** True: then each new line as it comes, until the loop is left or the signal aborted. */
+  readonly follow?: boolean | undefined;
+  /** Told how many lines are missing before the next one, because the reader was too slow or the server could not remember them. */
+  readonly onMissed?: ((lines: number) => void) | undefined;
+  /** Told once, when the server has begun: with `follow`, no line is missed unsaid from then on. */
+  readonly onOpen?: (() => void) | undefined;
+}
+
+const DEFAULT_LAST_LINES = 100;
 
 /** Opens a client of the server at `address`, such as `127.0.0.1:7443`. The first call connects. */
 export function connect(address: string, options: ConnectOptions = {}): Client {
@@ -370,10 +393,10 @@ export class Client {
       },
       options,
     );
-    const stateJson = new TextDecoder().decode(response.state);
     return {
-      state: JSON.parse(stateJson) as State,
-      stateJson,
+      state: parseState<State>(response.state),
+      stateJson: new TextDecoder().decode(response.state),
+      stateBytes: response.state,
       stateDigest: response.stateDigest,
       revision: Number(response.revision),
       eventsApplied: response.eventsApplied,
@@ -384,6 +407,36 @@ export class Client {
   /** Opens a stream of batches. With `events` it sends them itself; otherwise call `send` and `end`. */
   stream<State = unknown>(name: string, options: StreamOptions = {}): ReduceStream<State> {
     return new ReduceStream<State>(this.#channel, name, options);
+  }
+
+  /** For single events: gathers them into batches, sends those, and hands out their receipts; with `resume`, across lost connections. */
+  publisher<State = unknown>(name: string, options: PublisherOptions<State> = {}): Publisher<State> {
+    return new Publisher<State>(this.#channel, name, options);
+  }
+
+  /** What a function's code has written with `console`, oldest first. */
+  async *logs(name: string, options: LogOptions = {}): AsyncGenerator<LogLine, void, undefined> {
+    const { revision, last = DEFAULT_LAST_LINES, follow = false } = options;
+    const request = {
+      function: { name, ...(revision === undefined ? {} : { revision: BigInt(revision) }) },
+      lastLines: last,
+      follow,
+    };
+    let opened = false;
+    for await (const message of this.#channel.serverStream(InvokeService.method.tailLogs, request, options)) {
+      if (!opened) options.onOpen?.();
+      opened = true;
+      if (message.linesMissed > 0n) options.onMissed?.(Number(message.linesMissed));
+      for (const line of message.lines) yield wire.toLogLine(line);
+    }
+  }
+
+  /**
+   * A service as it stands in the protos, with every one of its methods: on this connection, with its credentials, deadlines, retries, breaker and errors.
+   * The services are in `@assay/client/stubs`.
+   */
+  stub<Service extends DescService>(service: Service): Stub<Service> {
+    return stubOf(this.#channel, service);
   }
 
   /** Closes the connection. Calls that are running end first. */
@@ -398,7 +451,7 @@ export class Client {
 
 function keyOf({ key }: { readonly key?: Parameters<typeof wire.toPublicKey>[0] | undefined }): PublicKey {
   if (key !== undefined) return wire.toPublicKey(key);
-  throw new AssayError("UNRECOGNISED", "the server answered no key", { code: status.INTERNAL, retryable: false });
+  throw answerInvalid("the server answered no key");
 }
 
 function fromAttestation(attestation: Attestation) {

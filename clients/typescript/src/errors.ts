@@ -8,6 +8,8 @@ import {
   BadRequestSchema,
   DebugInfoSchema,
   ErrorInfoSchema,
+  type QuotaFailure_Violation,
+  QuotaFailureSchema,
   RequestInfoSchema,
   RetryInfoSchema,
 } from "./gen/google/rpc/error_details_pb.js";
@@ -19,10 +21,11 @@ export type Reason = Exclude<keyof typeof ReasonEnum, "UNSPECIFIED">;
 /**
  * Why a call failed.
  * - `SERVER_UNREACHABLE`: no server answered; nothing is known of the call.
+ * - `CLIENT_CIRCUIT_OPEN`: no server has answered for a while, and this call was not sent.
  * - `STREAM_CLOSED`: `send` after the stream had ended; its receipts say why.
  * - `UNRECOGNISED`: the status carries no reason that this client knows; go by `code`.
  */
-export type FailureReason = Reason | "SERVER_UNREACHABLE" | "STREAM_CLOSED" | "UNRECOGNISED";
+export type FailureReason = Reason | "SERVER_UNREACHABLE" | "CLIENT_CIRCUIT_OPEN" | "STREAM_CLOSED" | "UNRECOGNISED";
 
 /** A field of the request that is wrong. */
 export interface FieldViolation {
@@ -31,12 +34,28 @@ export interface FieldViolation {
   readonly description: string;
 }
 
+/** A quota that would be exceeded. What the server says nothing of is `""`, 0 or undefined. */
+export interface QuotaViolation {
+  /** Whose quota, such as `tenant:acme`. */
+  readonly subject: string;
+  readonly description: string;
+  readonly apiService: string;
+  readonly quotaMetric: string;
+  readonly quotaId: string;
+  readonly quotaDimensions: Readonly<Record<string, string>>;
+  /** What is allowed. */
+  readonly quotaValue: number;
+  /** What will be allowed, where that is about to change. */
+  readonly futureQuotaValue: number | undefined;
+}
+
 /** What an error carries beside its reason and message. */
 export interface AssayErrorDetails {
   /** The gRPC status code. */
   readonly code: number;
   readonly retryable: boolean;
   readonly fieldViolations?: readonly FieldViolation[];
+  readonly quotaViolations?: readonly QuotaViolation[];
   readonly metadata?: Readonly<Record<string, string>>;
   readonly retryAfterMs?: number | undefined;
   readonly authorStack?: readonly string[];
@@ -54,6 +73,8 @@ export class AssayError extends Error {
   readonly retryable: boolean;
   /** Which fields of the request are wrong; for `REQUEST_INVALID`. */
   readonly fieldViolations: readonly FieldViolation[];
+  /** Which quotas would be exceeded; for `QUOTA_EXCEEDED`. */
+  readonly quotaViolations: readonly QuotaViolation[];
   /** What else the server says, such as `event_index`. */
   readonly metadata: Readonly<Record<string, string>>;
   /** When to come back. Undefined: the server says nothing of it. */
@@ -69,6 +90,7 @@ export class AssayError extends Error {
     this.code = details.code;
     this.retryable = details.retryable;
     this.fieldViolations = details.fieldViolations ?? [];
+    this.quotaViolations = details.quotaViolations ?? [];
     this.metadata = details.metadata ?? {};
     this.retryAfterMs = details.retryAfterMs;
     this.authorStack = details.authorStack ?? [];
@@ -124,12 +146,32 @@ export function toAssayError(error: unknown): AssayError {
         ? getOption(known, spec).retryable
         : details.retryAfterMs !== undefined || error.code === status.UNAVAILABLE,
     fieldViolations: details.fieldViolations,
+    quotaViolations: details.quotaViolations,
     metadata: details.metadata,
     retryAfterMs: details.retryAfterMs,
     authorStack: details.authorStack,
     requestId: details.requestId,
     cause: error,
   });
+}
+
+/** True for what a server gives as the reason; false for what the client says where no reason has come. */
+export function isServersReason(reason: FailureReason): reason is Reason {
+  return BY_NAME.has(reason);
+}
+
+/** What the client refuses to send, in the words of the server for the same. */
+export function requestInvalid(field: string, description: string): AssayError {
+  return new AssayError("REQUEST_INVALID", `${field}: ${description}`, {
+    code: status.INVALID_ARGUMENT,
+    retryable: false,
+    fieldViolations: [{ field, description }],
+  });
+}
+
+/** What the client says of an answer that does not hold what it should. */
+export function answerInvalid(message: string, cause?: unknown): AssayError {
+  return new AssayError("UNRECOGNISED", message, { code: status.INTERNAL, retryable: false, cause });
 }
 
 /** What a stream says when there is nothing left to send to. */
@@ -159,6 +201,7 @@ interface StatusDetails {
   reason: FailureReason | undefined;
   metadata: Record<string, string>;
   fieldViolations: FieldViolation[];
+  quotaViolations: QuotaViolation[];
   retryAfterMs: number | undefined;
   authorStack: string[];
   requestId: string | undefined;
@@ -171,6 +214,7 @@ function readDetails(metadata: Metadata): StatusDetails {
     reason: undefined,
     metadata: {},
     fieldViolations: [],
+    quotaViolations: [],
     retryAfterMs: undefined,
     authorStack: [],
     requestId: undefined,
@@ -184,7 +228,7 @@ function readDetails(metadata: Metadata): StatusDetails {
     if (whole.message !== "") details.message = whole.message;
     for (const any of whole.details) {
       const info = anyUnpack(any, ErrorInfoSchema);
-      if (info?.domain === "assay.dev") {
+      if (info?.domain === "assay.dev" && !details.present) {
         details.present = true;
         details.reason = BY_NAME.has(info.reason) ? (info.reason as Reason) : "UNRECOGNISED";
         details.metadata = { ...info.metadata };
@@ -192,8 +236,11 @@ function readDetails(metadata: Metadata): StatusDetails {
       for (const { field, description } of anyUnpack(any, BadRequestSchema)?.fieldViolations ?? []) {
         details.fieldViolations.push({ field, description });
       }
+      for (const violation of anyUnpack(any, QuotaFailureSchema)?.violations ?? []) {
+        details.quotaViolations.push(toQuotaViolation(violation));
+      }
       const delay = anyUnpack(any, RetryInfoSchema)?.retryDelay;
-      if (delay !== undefined) details.retryAfterMs = Number(delay.seconds) * 1000 + delay.nanos / 1e6;
+      if (delay !== undefined) details.retryAfterMs = Math.max(0, Number(delay.seconds) * 1000 + delay.nanos / 1e6);
       details.authorStack.push(...(anyUnpack(any, DebugInfoSchema)?.stackEntries ?? []));
       details.requestId ??= anyUnpack(any, RequestInfoSchema)?.requestId;
     }
@@ -201,6 +248,21 @@ function readDetails(metadata: Metadata): StatusDetails {
     // Details that cannot be read leave what was read so far; code and message stand by themselves.
   }
   return details;
+}
+
+function toQuotaViolation(violation: QuotaFailure_Violation): QuotaViolation {
+  const { subject, description, apiService, quotaMetric, quotaId, quotaDimensions } = violation;
+  const { quotaValue, futureQuotaValue } = violation;
+  return {
+    subject,
+    description,
+    apiService,
+    quotaMetric,
+    quotaId,
+    quotaDimensions: { ...quotaDimensions },
+    quotaValue: Number(quotaValue),
+    futureQuotaValue: futureQuotaValue === undefined ? undefined : Number(futureQuotaValue),
+  };
 }
 
 function reasonOfCode(code: number, hasInfo: boolean): FailureReason {

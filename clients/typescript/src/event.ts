@@ -1,4 +1,6 @@
 /** Events on their way to the wire: CloudEvents attributes, and `data` as one JSON document. */
+import { status } from "@grpc/grpc-js";
+import { AssayError } from "./errors.ts";
 import type { Event } from "./gen/assay/v1/event_pb.js";
 
 /** An event as a program has it. Attributes that are absent are not seen by the function either. */
@@ -22,7 +24,7 @@ const NO_DATA = new Uint8Array(0);
 /** More than an event's tags, lengths and list entry take on the wire beside its texts and bytes. */
 const EVENT_OVERHEAD_BYTES = 40;
 
-/** The wire's form of an event. Throws a TypeError for `data` that JSON cannot hold. */
+/** The wire's form of an event. Throws an AssayError, `EVENT_INVALID`, for `data` that JSON cannot hold. */
 export function toEvent(input: EventInput): Event {
   return {
     $typeName: "assay.v1.Event",
@@ -41,9 +43,23 @@ function dataOf(input: EventInput): Uint8Array {
     return typeof input.dataJson === "string" ? utf8.encode(input.dataJson) : input.dataJson;
   }
   if (input.data === undefined) return NO_DATA;
-  const text = JSON.stringify(input.data) as string | undefined;
-  if (text === undefined) throw new TypeError("an event's data is not a JSON value");
+  return jsonBytes(input.data, (cause) => eventInvalid("an event's data is not a JSON value", cause));
+}
+
+/** A value as a JSON document. Throws what `refusal` makes for one that JSON cannot hold. */
+export function jsonBytes(value: unknown, refusal: (cause?: unknown) => AssayError): Uint8Array {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(value);
+  } catch (error) {
+    throw refusal(error);
+  }
+  if (text === undefined) throw refusal();
   return utf8.encode(text);
+}
+
+function eventInvalid(message: string, cause: unknown): AssayError {
+  return new AssayError("EVENT_INVALID", message, { code: status.INVALID_ARGUMENT, retryable: false, cause });
 }
 
 /** An upper bound of an event's bytes on the wire, good enough to fill batches by. */

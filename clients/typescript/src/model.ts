@@ -286,11 +286,26 @@ export interface Usage {
 /** What Reduce answers. */
 export interface Reduction<State> {
   readonly state: State;
-  /** The state as the function made it, byte for byte. Hand this on as `state` to fold on from it. */
+  /** The state as the function made it. */
   readonly stateJson: string;
+  /** Its bytes. Hand these on as `stateBytes` to fold on from it. */
+  readonly stateBytes: Uint8Array;
   /** SHA-256 over the state in canonical form (RFC 8785). */
   readonly stateDigest: string;
   readonly revision: number;
   readonly eventsApplied: number;
   readonly usage: Usage;
+}
+
+/** What one call of `console` in a function's code has written. */
+export interface LogLine {
+  /** When the server got it. */
+  readonly time: Date;
+  readonly revision: number;
+  /** Of the call that wrote it; `""` if it has none. */
+  readonly requestId: string;
+  /** The method of `console`; `log` counts as `info`. `unknown`: a later server's word. */
+  readonly level: "debug" | "info" | "warn" | "error" | "unknown";
+  /** At most 4 KiB; it may hold line breaks. */
+  readonly text: string;
 }

@@ -2,8 +2,8 @@
 import { create } from "@bufbuild/protobuf";
 import type { ClientDuplexStream } from "@grpc/grpc-js";
 import { type BatchOptions, batches, type EventSource } from "./batches.ts";
-import { type Channel, decoder, encoder, pathOf } from "./channel.ts";
-import { cancelled, type Fault, streamClosed, toAssayError } from "./errors.ts";
+import type { Channel } from "./channel.ts";
+import { streamClosed, toAssayError } from "./errors.ts";
 import { type EventInput, toEvent } from "./event.ts";
 import type { Event } from "./gen/assay/v1/event_pb.js";
 import {
@@ -11,7 +11,6 @@ import {
   type ReduceStreamRequest,
   ReduceStreamRequestSchema,
   type ReduceStreamResponse,
-  ReduceStreamResponseSchema,
 } from "./gen/assay/v1/invoke_service_pb.js";
 import { packed } from "./pack.ts";
 import {
@@ -22,12 +21,13 @@ import {
   type StreamSummary,
   toReceipt,
 } from "./stream-messages.ts";
+import { Tally } from "./tally.ts";
+import { withResolvers } from "./with-resolvers.ts";
 
 /** Batches that may be under way to the socket before `send` waits. */
 const MAX_UNSENT_BATCHES = 4;
 /** Receipts that wait for the reader before the server is slowed down. */
 const MAX_UNREAD_RECEIPTS = 64;
-const MAX_FAULTS_KEPT = 100;
 
 /**
  * One stream. Read the receipts while sending: a server whose receipts nobody reads stops reading batches too.
@@ -51,19 +51,11 @@ export class ReduceStream<State = unknown> implements AsyncIterableIterator<Rece
   #error: unknown;
 
   constructor(channel: Channel, functionName: string, options: StreamOptions) {
-    if (options.signal?.aborted === true) throw cancelled(options.signal.reason);
-    const method = InvokeService.method.reduceStream;
-    this.#call = channel.grpc.makeBidiStreamRequest(
-      pathOf(method),
-      encoder(ReduceStreamRequestSchema),
-      decoder(ReduceStreamResponseSchema),
-      channel.metadata(),
-      channel.callOptions(options.timeoutMs),
-    );
+    this.#call = channel.bidi(InvokeService.method.reduceStream, options);
     const opened = withResolvers<StreamOpened>();
     this.opened = opened.promise;
     this.opened.catch(() => undefined);
-    this.#listen(opened, options.signal);
+    this.#listen(opened);
     this.#sendsItself = options.events !== undefined;
     this.#write(openMessage(functionName, options));
     if (options.events !== undefined) void this.#pump(options.events, options);
@@ -76,7 +68,7 @@ export class ReduceStream<State = unknown> implements AsyncIterableIterator<Rece
   async send(events: EventInput | Iterable<EventInput>): Promise<number> {
     const list = Symbol.iterator in events ? [...events] : [events];
     if (list.length === 0) return this.#lastBatch;
-    return await this.#sendBatch(list.map(toEvent));
+    return await this.sendBatch(list.map(toEvent));
   }
 
   /** Says that no more batches come. The server answers what is outstanding; read on until the receipts end. */
@@ -94,23 +86,9 @@ export class ReduceStream<State = unknown> implements AsyncIterableIterator<Rece
   /** Ends the stream, reads all receipts that are left, and adds them up. */
   async finish(): Promise<StreamSummary<State>> {
     if (!this.#sendsItself) this.end();
-    const total = { batches: 0, eventsApplied: 0, eventsFailed: 0, cpuTimeNs: 0 };
-    const faults: (Fault & { index: number; batch: number })[] = [];
-    let last: Receipt<State> | undefined;
-    for await (const receipt of this) {
-      last = receipt;
-      if (receipt.closing) continue;
-      total.batches += 1;
-      total.eventsApplied += receipt.eventsApplied;
-      total.eventsFailed += receipt.eventsFailed;
-      total.cpuTimeNs += receipt.usage.cpuTimeNs;
-      for (const fault of receipt.faults) {
-        if (faults.length < MAX_FAULTS_KEPT) faults.push({ ...fault, batch: receipt.batch });
-      }
-    }
-    const { revision, artifactDigest } = await this.opened;
-    const { state, stateJson, stateDigest } = last ?? {};
-    return { revision, artifactDigest, ...total, faults, state, stateJson, stateDigest };
+    const tally = new Tally<State>();
+    for await (const receipt of this) tally.add(receipt);
+    return tally.summary(await this.opened);
   }
 
   async next(): Promise<IteratorResult<Receipt<State>, undefined>> {
@@ -146,9 +124,7 @@ export class ReduceStream<State = unknown> implements AsyncIterableIterator<Rece
     this.cancel();
   }
 
-  #listen(opened: PromiseWithResolvers<StreamOpened>, signal: AbortSignal | undefined): void {
-    const cancel = () => this.#call.cancel();
-    signal?.addEventListener("abort", cancel, { once: true });
+  #listen(opened: PromiseWithResolvers<StreamOpened>): void {
     this.#call.on("data", (response: ReduceStreamResponse) => {
       if (response.message.case === "opened") {
         const { revision, artifactDigest } = response.message.value;
@@ -164,7 +140,6 @@ export class ReduceStream<State = unknown> implements AsyncIterableIterator<Rece
     });
     this.#call.on("status", () => {
       this.#closed = true;
-      signal?.removeEventListener("abort", cancel);
       opened.reject(this.#error ?? streamClosed());
       wake(this.#senders);
       if (this.#readers.length > 0) this.#call.resume();
@@ -180,7 +155,7 @@ export class ReduceStream<State = unknown> implements AsyncIterableIterator<Rece
     try {
       for await (const batch of batches(source, options)) {
         if (this.#closed) return;
-        await this.#sendBatch(batch);
+        await this.sendBatch(batch);
       }
       this.end();
     } catch (error) {
@@ -191,16 +166,14 @@ export class ReduceStream<State = unknown> implements AsyncIterableIterator<Rece
     }
   }
 
-  async #sendBatch(events: readonly Event[]): Promise<number> {
+  /**
+   * As `send`, for events in the wire's form and with a number of one's own, larger than those before.
+   * @internal
+   */
+  async sendBatch(events: readonly Event[], batch = this.#lastBatch + 1): Promise<number> {
     this.#assertOpen();
-    this.#lastBatch += 1;
-    const batch = this.#lastBatch;
-    const packedEvents = packed(events);
-    const value =
-      packedEvents === undefined
-        ? { batch: BigInt(batch), events: [...events] }
-        : { batch: BigInt(batch), packed: packedEvents };
-    this.#write(create(ReduceStreamRequestSchema, { message: { case: "batch", value } }));
+    this.#lastBatch = batch;
+    this.#write(batchMessage(events, batch));
     while (this.#unsent >= MAX_UNSENT_BATCHES) {
       const sender = withResolvers<void>();
       this.#senders.push(sender);
@@ -224,15 +197,14 @@ export class ReduceStream<State = unknown> implements AsyncIterableIterator<Rece
   }
 }
 
-/** `Promise.withResolvers`, which Node 20 lacks. */
-function withResolvers<T>(): PromiseWithResolvers<T> {
-  let resolve: PromiseWithResolvers<T>["resolve"] = () => undefined;
-  let reject: PromiseWithResolvers<T>["reject"] = () => undefined;
-  const promise = new Promise<T>((onResolve, onReject) => {
-    resolve = onResolve;
-    reject = onReject;
-  });
-  return { promise, resolve, reject };
+/** A batch as it is sent: packed where its events have a type and data alone. */
+export function batchMessage(events: readonly Event[], batch: number): ReduceStreamRequest {
+  const packedEvents = packed(events);
+  const value =
+    packedEvents === undefined
+      ? { batch: BigInt(batch), events: [...events] }
+      : { batch: BigInt(batch), packed: packedEvents };
+  return create(ReduceStreamRequestSchema, { message: { case: "batch", value } });
 }
 
 function wake(waiting: PromiseWithResolvers<void>[]): void {

@@ -1,8 +1,9 @@
 /** What goes into a stream and what comes out of it: its options, its receipts, and their form on the wire. */
 import { create } from "@bufbuild/protobuf";
 import type { BatchOptions, EventSource } from "./batches.ts";
-import type { CallOptions } from "./channel.ts";
-import { type Fault, toFault } from "./errors.ts";
+import type { CallOptions } from "./connect-options.ts";
+import { answerInvalid, type Fault, requestInvalid, toFault } from "./errors.ts";
+import { jsonBytes } from "./event.ts";
 import {
   OnFault,
   type ReduceStreamReceipt,
@@ -21,6 +22,8 @@ export interface StreamOptions extends CallOptions, BatchOptions {
   readonly state?: unknown;
   /** Instead of `state`: the JSON document as it stands. */
   readonly stateJson?: string | undefined;
+  /** Instead of `state`: the JSON document's bytes, such as those of a receipt. */
+  readonly stateBytes?: Uint8Array | undefined;
   /** When receipts carry the state. Absent: `"at-end"`. */
   readonly stateReport?: "never" | "at-end" | "every-batch" | undefined;
   /** What an event that fails does: end the stream, or be left out. Absent: `"stop"`. */
@@ -41,8 +44,10 @@ export interface Receipt<State> {
   readonly faults: readonly (Fault & { readonly index: number })[];
   /** Undefined unless asked for. Parsed anew each time it is read. */
   readonly state: State | undefined;
-  /** The state as the function made it. Undefined unless asked for. */
+  /** The state as the function made it. Undefined unless asked for. Decoded anew each time it is read. */
   readonly stateJson: string | undefined;
+  /** Its bytes. Hand these on as `stateBytes` to fold on from it. Undefined unless asked for. */
+  readonly stateBytes: Uint8Array | undefined;
   /** SHA-256 over the state in canonical form (RFC 8785). Undefined unless the state is there. */
   readonly stateDigest: string | undefined;
   readonly usage: Usage;
@@ -60,6 +65,7 @@ export interface StreamSummary<State> {
   /** Undefined if the stream was opened to report no state. */
   readonly state: State | undefined;
   readonly stateJson: string | undefined;
+  readonly stateBytes: Uint8Array | undefined;
   readonly stateDigest: string | undefined;
   readonly cpuTimeNs: number;
 }
@@ -96,16 +102,33 @@ export function openMessage(functionName: string, options: StreamOptions): Reduc
   });
 }
 
+/** A state to start from, in one of three forms. */
+export interface StartingState {
+  readonly state?: unknown;
+  readonly stateJson?: string | undefined;
+  readonly stateBytes?: Uint8Array | undefined;
+}
+
 /** The starting state as bytes; none for `initial()`. */
-export function stateBytes(options: { readonly state?: unknown; readonly stateJson?: string | undefined }): Uint8Array {
+export function stateBytes(options: StartingState): Uint8Array {
+  if (options.stateBytes !== undefined) return options.stateBytes;
   if (options.stateJson !== undefined) return new TextEncoder().encode(options.stateJson);
   if (options.state === undefined) return new Uint8Array(0);
-  return new TextEncoder().encode(JSON.stringify(options.state));
+  return jsonBytes(options.state, () => requestInvalid("state", "is not a JSON value"));
+}
+
+/** A state's value. Throws an AssayError if what a server sent for it is not JSON. */
+export function parseState<State>(bytes: Uint8Array): State {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as State;
+  } catch (error) {
+    throw answerInvalid("the state that the server answered is not JSON", error);
+  }
 }
 
 /** A receipt as the reader gets it. */
 export function toReceipt<State>(receipt: ReduceStreamReceipt): Receipt<State> {
-  const stateJson = receipt.state.byteLength === 0 ? undefined : new TextDecoder().decode(receipt.state);
+  const bytes = receipt.state.byteLength === 0 ? undefined : receipt.state;
   return {
     batch: Number(receipt.batch),
     closing: receipt.batch === 0n,
@@ -113,9 +136,12 @@ export function toReceipt<State>(receipt: ReduceStreamReceipt): Receipt<State> {
     eventsFailed: receipt.eventsFailed,
     faults: receipt.faults.map(({ index, fault }) => ({ ...toFault(fault), index })),
     get state() {
-      return stateJson === undefined ? undefined : (JSON.parse(stateJson) as State);
+      return bytes === undefined ? undefined : parseState<State>(bytes);
     },
-    stateJson,
+    get stateJson() {
+      return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+    },
+    stateBytes: bytes,
     stateDigest: receipt.stateDigest === "" ? undefined : receipt.stateDigest,
     usage: toUsage(receipt.usage),
   };

@@ -16,6 +16,7 @@ import type {
   Quarantine as WireQuarantine,
   Revision as WireRevision,
 } from "./gen/assay/v1/function_pb.js";
+import { LogLevel, type LogLine as WireLogLine } from "./gen/assay/v1/invoke_service_pb.js";
 import {
   Severity,
   type Artifact as WireArtifact,
@@ -35,6 +36,7 @@ import type {
   FunctionInfo,
   FunctionPolicy,
   Kind,
+  LogLine,
   Manifest,
   PublicKey,
   Quarantine,
@@ -68,6 +70,13 @@ const KEY_STATUSES: ReadonlyMap<KeyStatus, PublicKey["status"]> = new Map([
   [KeyStatus.ACTIVE, "active"],
   [KeyStatus.RETIRED, "retired"],
   [KeyStatus.REVOKED, "revoked"],
+]);
+
+const LOG_LEVELS: ReadonlyMap<LogLevel, LogLine["level"]> = new Map([
+  [LogLevel.DEBUG, "debug"],
+  [LogLevel.INFO, "info"],
+  [LogLevel.WARN, "warn"],
+  [LogLevel.ERROR, "error"],
 ]);
 
 /** Undefined for a kind that is not known, or not known to this client. */
@@ -238,6 +247,16 @@ export function toPublicKey(key: WirePublicKey): PublicKey {
     status: KEY_STATUSES.get(key.status) ?? "unknown",
     createdAt: toDate(key.createdAt),
     group: key.group,
+  };
+}
+
+export function toLogLine({ time, revision, requestId, level, text }: WireLogLine): LogLine {
+  return {
+    time: toDate(time),
+    revision: Number(revision),
+    requestId,
+    level: LOG_LEVELS.get(level) ?? "unknown",
+    text,
   };
 }
 
