@@ -113,7 +113,7 @@ export class AttachedSpares implements Spares {
 
   constructor(options: AttachedSparesOptions) {
     this.#options = options;
-    options.directory.watch((path) => void this.#attach(path));
+    options.directory.watch((path) => this.#attach(path));
   }
 
   get hasOne(): boolean {
@@ -135,9 +135,15 @@ export class AttachedSpares implements Spares {
     for (const taker of this.#takers.splice(0)) taker.giveUp(new Error("closing"));
   }
 
-  async #attach(path: string): Promise<void> {
+  /** Resolves when it has ended. */
+  #attach(path: string): Promise<unknown> {
     this.#coming++;
     const executor = this.#options.attach(path);
+    void this.#welcome(path, executor);
+    return executor.whenDead;
+  }
+
+  async #welcome(path: string, executor: ExecutorProcess): Promise<void> {
     // Not ready: left behind by one that is gone, or taken by another server.
     const ready = await isReady(executor).catch(() => false);
     this.#coming--;

@@ -13,11 +13,22 @@ export const SOCKET_SUFFIX = ".sock";
 const PERIOD_MS = 250;
 const FOR_OTHERS = 0o007;
 const WRITABLE_FOR_OTHERS = 0o002;
+/** Whoever is behind a slot can fill it with names; one is enough. */
+const MAX_SLOT_NAMES = 16;
 
-/** Sockets that come and go in a directory. */
+/**
+ * How long a slot rests when its executor has ended. Its container has ended by then, and with it whatever an attacker left running there: what listens
+ * afterwards was started anew.
+ */
+export const SLOT_REST_MS = 1_000;
+
+/**
+ * Sockets that come and go in a directory. A folder in it is a slot: the place of one container alone, which can reach no other. A slot has one executor at a
+ * time, MUST get no second one while that lives, and rests when it has ended: so a container that tenant code has broken out into cannot pass for a new one.
+ */
 export interface SocketDirectory {
-  /** Tells of each socket that is there or comes, once: also if another one took its path. */
-  watch(found: (path: string) => void): void;
+  /** Tells of each socket that is there or comes, once: also if another one took its path. `found` answers with what resolves when its executor has ended. */
+  watch(found: (path: string) => Promise<unknown>): void;
   close(): void;
 }
 
@@ -53,6 +64,8 @@ class PolledDirectory implements SocketDirectory {
   readonly #log: Logger;
   /** The sockets that were told of, or turned away, as long as they are there. */
   #known = new Map<string, string>();
+  /** Slots whose executor lives, or has ended a moment ago. */
+  readonly #taken = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(directory: string, log: Logger) {
@@ -60,7 +73,7 @@ class PolledDirectory implements SocketDirectory {
     this.#log = log;
   }
 
-  watch(found: (path: string) => void): void {
+  watch(found: (path: string) => Promise<unknown>): void {
     const look = (): void => this.#look(found);
     this.#timer = setInterval(look, PERIOD_MS);
     look();
@@ -70,28 +83,62 @@ class PolledDirectory implements SocketDirectory {
     clearInterval(this.#timer);
   }
 
-  #look(found: (path: string) => void): void {
-    let names: string[];
-    try {
-      names = readdirSync(this.#directory).filter((name) => name.endsWith(SOCKET_SUFFIX) && !name.startsWith("."));
-    } catch (error) {
-      this.#log.warn({ err: error }, "the directory of executors cannot be read");
-      return;
-    }
+  #look(found: (path: string) => Promise<unknown>): void {
     const before = this.#known;
     this.#known = new Map();
-    for (const name of names) {
-      const path = join(this.#directory, name);
-      const seen = identityOf(path);
-      if (seen === undefined) continue;
-      this.#known.set(name, seen.identity);
-      // An executor serves one tenant and ends: nobody comes back to a socket.
-      if (before.get(name) === seen.identity) continue;
-      if (seen.problem === undefined) found(path);
-      else this.#log.warn({ socket: name, problem: seen.problem }, "an executor is not attached");
+    try {
+      for (const entry of readdirSync(this.#directory, { withFileTypes: true })) {
+        if (entry.name.startsWith(".")) continue;
+        if (entry.isDirectory()) this.#lookInto(entry.name, before, found);
+        else if (entry.name.endsWith(SOCKET_SUFFIX)) this.#meet(entry.name, before, found);
+      }
+    } catch (error) {
+      this.#known = before;
+      this.#log.warn({ err: error }, "the directory of executors cannot be read");
     }
   }
+
+  #lookInto(slot: string, before: ReadonlyMap<string, string>, found: (path: string) => Promise<unknown>): void {
+    if (this.#taken.has(slot)) {
+      for (const [name, identity] of before) if (name.startsWith(`${slot}/`)) this.#known.set(name, identity);
+      return;
+    }
+    let names: string[];
+    try {
+      names = readdirSync(join(this.#directory, slot)).filter(isSocketName).slice(0, MAX_SLOT_NAMES);
+    } catch {
+      // Its container has not been started yet, or it is none of ours.
+      return;
+    }
+    for (const name of names) {
+      const ended = this.#meet(join(slot, name), before, found);
+      if (ended === undefined) continue;
+      this.#taken.add(slot);
+      const rest = (): void => void setTimeout(() => this.#taken.delete(slot), SLOT_REST_MS).unref();
+      ended.then(rest, rest);
+      return;
+    }
+  }
+
+  /** Tells of a socket, if it is one that was not told of yet; then it answers with its executor's end. */
+  #meet(
+    name: string,
+    before: ReadonlyMap<string, string>,
+    found: (path: string) => Promise<unknown>,
+  ): Promise<unknown> | undefined {
+    const path = join(this.#directory, name);
+    const seen = identityOf(path);
+    if (seen === undefined) return undefined;
+    this.#known.set(name, seen.identity);
+    // An executor serves one tenant and ends: nobody comes back to a socket.
+    if (before.get(name) === seen.identity) return undefined;
+    if (seen.problem === undefined) return found(path);
+    this.#log.warn({ socket: name, problem: seen.problem }, "an executor is not attached");
+    return undefined;
+  }
 }
+
+const isSocketName = (name: string): boolean => name.endsWith(SOCKET_SUFFIX) && !name.startsWith(".");
 
 /** Which socket it is, however often its path was taken; and why it must not be used. Undefined: it is gone. */
 function identityOf(path: string): { readonly identity: string; readonly problem: string | undefined } | undefined {

@@ -246,7 +246,10 @@ describe("the directory of executors", () => {
     chmodSync(join(directory, "open.sock"), 0o666);
     const found: string[] = [];
     const watched = openSocketDirectory(directory, silentLog);
-    watched.watch((path) => found.push(path.slice(directory.length + 1)));
+    watched.watch((path) => {
+      found.push(path.slice(directory.length + 1));
+      return new Promise(() => undefined);
+    });
     const { over } = await executor("one");
     await until(() => found.length === 1);
     await sleep(600);
