@@ -83,8 +83,8 @@ export interface AssembledServer {
   readonly administratorKey: string | undefined;
   /** From the inside out. */
   readonly sandboxLayers: readonly SandboxLayer[];
-  /** Lets running calls end until `graceMs` have passed, then ends everything. Answers how many calls were cut off. */
-  drain(graceMs: number): Promise<number>;
+  /** Says NOT_SERVING for `noticeMs`, then lets running calls end until `graceMs` have passed, then ends everything. Answers how many calls were cut off. */
+  drain(graceMs: number, noticeMs: number): Promise<number>;
   /** Ends everything at once. */
   closeNow(): Promise<undefined>;
 }
@@ -260,8 +260,8 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
       policyDigest: narrowedDigest(NOT_NARROWED),
       administratorKey,
       sandboxLayers,
-      async drain(graceMs) {
-        const cut = await door.drain(graceMs);
+      async drain(graceMs, noticeMs) {
+        const cut = await door.drain(graceMs, noticeMs);
         await closeAll();
         return cut;
       },

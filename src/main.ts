@@ -54,47 +54,58 @@ async function serve(settings: import("./settings.ts").Settings): Promise<void> 
   const { watchLauncher } = await import("./base/launcher.ts");
   const { assemble, StartError } = await import("./assemble.ts");
   const log = createLogger(settings.logLevel);
-  for (const weakening of settings.weakenings) log.warn({ weakening }, "a setting is weaker than its default");
-
-  let server: Awaited<ReturnType<typeof assemble>>;
-  try {
-    server = await assemble(settings, { node: process.versions.node, v8: process.versions.v8 }, log);
-  } catch (error) {
-    if (error instanceof StartError) return complain([error.message], EXIT_CANNOT_START);
-    throw error;
-  }
-
-  process.on("uncaughtException", (error, origin) => {
-    log.fatal({ err: error, origin }, "a defect ends the server");
-    exitAfter(server.closeNow(), EXIT_DEFECT);
-  });
-  let drainingSinceMs: number | undefined;
-  const drain = (why: { readonly signal: string } | { readonly launcher: string }): void => {
-    drainingSinceMs = performance.now();
-    log.info({ ...why, graceMs: settings.drainGraceMs }, "draining");
+  let endingSinceMs: number | undefined;
+  const { drainGraceMs, drainNoticeMs } = settings;
+  /** Also while the server starts: what is half open is then opened, and closed again. */
+  const end = (why: { readonly signal: string } | { readonly launcher: string }): void => {
+    endingSinceMs = performance.now();
+    log.info({ ...why, noticeMs: drainNoticeMs, graceMs: drainGraceMs }, "draining");
     exitAfter(
-      server.drain(settings.drainGraceMs).then((cut) => {
-        log.info({ cut }, "drained");
-        return cut === 0 ? EXIT_CLEAN : EXIT_CALLS_CUT;
-      }),
+      starting.then(
+        async (server) => {
+          const cut = await server.drain(drainGraceMs, drainNoticeMs);
+          log.info({ cut }, "drained");
+          return cut === 0 ? EXIT_CLEAN : EXIT_CALLS_CUT;
+        },
+        // It is complained of below, with its status.
+        () => new Promise<never>(() => undefined),
+      ),
       EXIT_CALLS_CUT,
-      settings.drainGraceMs,
+      drainNoticeMs + drainGraceMs,
     );
   };
   for (const signal of Object.keys(SIGNAL_NUMBERS) as (keyof typeof SIGNAL_NUMBERS)[]) {
     process.on(signal, () => {
-      if (drainingSinceMs === undefined) drain({ signal });
-      else if (performance.now() - drainingSinceMs > SAME_SIGNAL_WITHIN_MS) process.exit(128 + SIGNAL_NUMBERS[signal]);
+      if (endingSinceMs === undefined) end({ signal });
+      else if (performance.now() - endingSinceMs > SAME_SIGNAL_WITHIN_MS) process.exit(128 + SIGNAL_NUMBERS[signal]);
     });
   }
   watchLauncher(launcherPid, () => {
-    if (drainingSinceMs === undefined) drain({ launcher: "gone" });
+    if (endingSinceMs === undefined) end({ launcher: "gone" });
+  });
+
+  for (const weakening of settings.weakenings) log.warn({ weakening }, "a setting is weaker than its default");
+
+  const starting = assemble(settings, { node: process.versions.node, v8: process.versions.v8 }, log);
+  let server: Awaited<typeof starting>;
+  try {
+    server = await starting;
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    complain([error.message], EXIT_CANNOT_START);
+    // Where it is to end already nothing else would end it.
+    return endingSinceMs === undefined ? undefined : process.exit();
+  }
+  process.on("uncaughtException", (error, origin) => {
+    log.fatal({ err: error, origin }, "a defect ends the server");
+    exitAfter(server.closeNow(), EXIT_DEFECT);
   });
   if (server.administratorKey !== undefined) {
     process.stdout.write(
       `The first administrator's key, shown this once: ${server.administratorKey}\nGive it to the command line as ASSAY_TOKEN.\n`,
     );
   }
+  if (endingSinceMs !== undefined) return;
   if (server.controlAddress !== undefined) {
     process.stdout.write(`assay control plane listening on ${server.controlAddress}\n`);
   }

@@ -26,6 +26,8 @@ export interface Settings {
   readonly sandbox: SandboxMode;
   /** How long running calls may go on when the server is told to end. */
   readonly drainGraceMs: number;
+  /** How long before that it goes on as before, but says NOT_SERVING. */
+  readonly drainNoticeMs: number;
   readonly compilerWorkers: number;
   /** Executors that wait, started and unassigned. */
   readonly spareExecutors: number;
@@ -94,6 +96,11 @@ const OPTIONS: readonly Option[] = [
   },
   { key: "logLevel", placeholder: LOG_LEVELS.join("|"), help: "how much is logged, on standard error [info]" },
   { key: "drainGraceMs", placeholder: "MS", help: "how long running calls may go on when the server ends [10000]" },
+  {
+    key: "drainNoticeMs",
+    placeholder: "MS",
+    help: "how long before that health says NOT_SERVING and all else goes on, for balancers to see it [0]",
+  },
   { key: "compilerWorkers", placeholder: "N", help: "compiler processes [half the cores, 1 to 8]" },
   { key: "spareExecutors", placeholder: "N", help: "executors that wait unassigned [1]" },
   { key: "maxExecutors", placeholder: "N", help: "executors at most [8 for each core]" },
@@ -261,6 +268,7 @@ class Reader extends SettingsReader {
       logLevel: this.choice("logLevel", LOG_LEVELS, "info"),
       sandbox,
       drainGraceMs: this.integer("drainGraceMs", 10_000, 0, 600_000),
+      drainNoticeMs: this.integer("drainNoticeMs", 0, 0, 600_000),
       compilerWorkers: this.integer("compilerWorkers", Math.min(8, Math.max(1, Math.floor(cores / 2))), 1, 64),
       spareExecutors: this.integer("spareExecutors", 1, 0, 64),
       maxExecutors: this.integer("maxExecutors", 8 * cores, 1, 10_000),

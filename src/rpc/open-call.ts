@@ -27,7 +27,6 @@ export interface CallHandle extends EventEmitter {
 export class OpenCalls {
   #last: OpenCall | undefined;
   #size = 0;
-  #whenEmpty: (() => void) | undefined;
 
   get size(): number {
     return this.#size;
@@ -49,12 +48,6 @@ export class OpenCalls {
     call.before = undefined;
     call.after = undefined;
     this.#size -= 1;
-    if (this.#size === 0) this.#whenEmpty?.();
-  }
-
-  /** Resolves when no call runs. */
-  async idle(): Promise<void> {
-    if (this.#size > 0) await new Promise<void>((resolve) => (this.#whenEmpty = resolve));
   }
 
   /** Those of a tenant. */
@@ -67,11 +60,9 @@ export class OpenCalls {
     for (let call = this.#last; call !== undefined; call = call.before) if (call.expiresAtMs <= nowMs) yield call;
   }
 
-  /** Ends every call with a fault; answers how many there were. */
-  failAll(fault: Fault): number {
-    const count = this.#size;
+  /** Ends every call with a fault. */
+  failAll(fault: Fault): void {
     for (let call = this.#last; call !== undefined; call = this.#last) call.fail(fault);
-    return count;
   }
 }
 

@@ -30,10 +30,10 @@ export interface FrontDoor {
   /** In the order of the listeners, such as `127.0.0.1:7443`, with the port that was given out if 0 was asked for. */
   readonly addresses: readonly string[];
   /**
-   * Takes no more connections and calls, lets running calls end until `graceMs` have passed, and fails the rest with DRAINING.
-   * Answers how many those were.
+   * Says NOT_SERVING to whoever asks for health; `noticeMs` after that takes no more connections and calls, lets running calls end and clients take their answers
+   * until `graceMs` have passed, and fails the rest with DRAINING. Answers how many were cut off: those, and those whose answer was not taken.
    */
-  drain(graceMs: number): Promise<number>;
+  drain(graceMs: number, noticeMs?: number): Promise<number>;
   /** To be called after something of a tenant has changed: ends those of its calls that would not be let in any more. */
   tenantChanged(tenant: TenantId): Promise<void>;
   /** Closes every connection at once. */
@@ -112,15 +112,19 @@ export async function openFrontDoor(
 
   return {
     addresses: open.map(({ address }) => address),
-    async drain(graceMs) {
+    async drain(graceMs, noticeMs = 0) {
       health.drain();
+      // So that balancers have seen it before anybody is turned away.
+      if (noticeMs > 0) await pause(noticeMs);
       stop();
       connections.closeSome(() => true);
+      // They go when their last call has, and its answer with it.
       const gone = connections.whenGone();
-      await Promise.race([door.calls.idle(), pause(graceMs)]);
-      const cut = door.calls.failAll(
-        new Fault("DRAINING", "the server is shutting down", { retryAfterMs: DRAIN_RETRY_MS }),
-      );
+      await Promise.race([gone, pause(graceMs)]);
+      const fault = new Fault("DRAINING", "the server is shutting down", { retryAfterMs: DRAIN_RETRY_MS });
+      const cut = connections.countUnfinished();
+      door.calls.failAll(fault);
+      connections.refuseArriving(fault);
       await Promise.race([gone, pause(CLOSE_WITHIN_MS)]);
       close();
       return cut;

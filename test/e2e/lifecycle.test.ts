@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { DeployService } from "../../src/gen/assay/v1/deploy_service_pb.js";
 import { InvokeService } from "../../src/gen/assay/v1/invoke_service_pb.js";
 import { Client, failureOf } from "./client.ts";
-import { added, deploy, LOOP, moduleOf, SUM, sum } from "./journey.ts";
+import { added, deploy, moduleOf, SUM, sum } from "./journey.ts";
 import { childrenOf, startServer } from "./server-fixture.ts";
 
 const LAUNCHER = fileURLToPath(new URL("../../bin/assay", import.meta.url));
@@ -205,21 +205,6 @@ describe("a server that is told to end", () => {
     server.stop();
     expect(await first).toBe(143);
     await stream.ended;
-    await allGone([server.pid, ...children]);
-    client.close();
-  });
-
-  test("does so while a function runs for ever", async () => {
-    const server = await startServer({ dataDirectory: directory, flags: ["--drain-grace-ms=0"] });
-    const client = new Client(server.address);
-    await deploy(client, "loop", moduleOf(LOOP));
-    const children = descendantsOf(server.pid);
-    const call = client.unary(InvokeService.method.reduce, {
-      function: { name: "loop" },
-      events: [{ type: "T", data: new TextEncoder().encode("1") }],
-    });
-    call.catch(() => undefined);
-    expect([0, 1]).toContain(await server.stop());
     await allGone([server.pid, ...children]);
     client.close();
   });

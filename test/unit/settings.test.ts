@@ -44,6 +44,7 @@ describe("settings", () => {
       logLevel: "info",
       sandbox: "strict",
       drainGraceMs: 10_000,
+      drainNoticeMs: 0,
       compilerWorkers: 2,
       spareExecutors: 1,
       maxExecutors: 32,

@@ -16,7 +16,7 @@ import { ARRIVING, GONE, LEAVING, RUNNING, type WatchedCall } from "./call-stage
 import { Connection, type CutReason, type Held, MAX_HELD_IN_ALL } from "./connection.ts";
 import { CutLog } from "./cut-log.ts";
 import { connectionEnds, STRANGERS_ARRIVAL_MS, tooManyOfStrangers } from "./strangers.ts";
-import { type CallWatcher, dropHeld } from "./watched-call.ts";
+import { type CallWatcher, connectionOf, dropHeld } from "./watched-call.ts";
 
 const TICK_MS = 250;
 /** A connection without a call for so long is closed; gRPC clients connect again when they need one. */
@@ -110,6 +110,23 @@ export class Connections implements CallWatcher {
     for (const connection of this.#all) if (which(connection)) this.#close(connection);
   }
 
+  /** How many calls are not over: they have not arrived whole, are not answered, or their clients have not taken all of the answer. Those of strangers do not count. */
+  countUnfinished(): number {
+    let count = 0;
+    for (const { isForStrangers, stage, stream } of this.#calls()) {
+      if (!isForStrangers && (stage < LEAVING || stream.writableLength > 0)) count += 1;
+    }
+    return count;
+  }
+
+  /** Refuses every request that has not arrived whole. */
+  refuseArriving(fault: Fault): void {
+    for (const call of this.#calls()) {
+      const connection = connectionOf(call.stream.session);
+      if (call.stage === ARRIVING && connection !== undefined) this.#refuse(call, connection, fault);
+    }
+  }
+
   /** Resolves when there is none left. */
   async whenGone(): Promise<void> {
     if (this.#all.size > 0) await new Promise<void>((resolve) => (this.#whenGone = resolve));
@@ -197,6 +214,16 @@ export class Connections implements CallWatcher {
     if (longest === undefined) return false;
     this.#close(longest);
     return true;
+  }
+
+  /** All that there are; the one in hand may go. */
+  *#calls(): Iterable<WatchedCall> {
+    for (const connection of this.#all) {
+      for (let call = connection.first, next: WatchedCall | undefined; call !== undefined; call = next) {
+        next = call.after;
+        yield call;
+      }
+    }
   }
 
   #close(connection: Connection): void {
