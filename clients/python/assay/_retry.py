@@ -1,0 +1,54 @@
+"""Whether a call that failed is tried again, and when."""
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+
+from assay._call import Deadline
+from assay._error import AssayError
+from assay._settings import Retries
+from assay._status import SPECS, ClientCircuitOpenError, ServerUnreachableError
+
+_NONE = Retries(attempts=1)
+
+
+class Attempts:
+    """The attempts of one call."""
+
+    def __init__(
+        self,
+        retries: Retries | None,
+        idempotent: bool,
+        deadline: Deadline,
+        chance: Callable[[float, float], float] = random.uniform,
+    ) -> None:
+        self._retries = retries or _NONE
+        self._idempotent = idempotent
+        self._deadline = deadline
+        self._chance = chance
+        self._failed = 0
+
+    def reset(self) -> None:
+        """Counts from the beginning again: there was progress."""
+        self._failed = 0
+
+    def wait_after(self, error: AssayError) -> float | None:
+        """How many seconds to wait before the next attempt. None: there is none, and the error is the answer."""
+        self._failed += 1
+        if self._failed >= self._retries.attempts or not self._may_repeat(error):
+            return None
+        longest = min(self._retries.longest_wait, self._retries.first_wait * 2.0 ** min(self._failed - 1, 64))
+        wait = max(self._chance(longest / 2, longest), error.retry_after or 0.0)
+        return wait if self._deadline.allows(wait) else None
+
+    def _may_repeat(self, error: AssayError) -> bool:
+        if not error.retryable or isinstance(error, ClientCircuitOpenError):
+            return False
+        # The server says by its reason that trying again is safe; that no server answered says nothing of what was done.
+        return error.reason in SPECS or (self._idempotent and isinstance(error, ServerUnreachableError))
+
+
+def resumption(retries: Retries | None, deadline: Deadline) -> Attempts:
+    """The attempts of a stream to go on after it broke: as many new streams without a receipt in between as a call has attempts."""
+    retries = retries or Retries()
+    return Attempts(replace(retries, attempts=retries.attempts + 1), True, deadline)
