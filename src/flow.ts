@@ -298,6 +298,20 @@ export interface Caller {
   readonly about?: (facts: CallFacts) => void;
   /** Ends the call now with DEADLINE_EXCEEDED: its function allows it no more time. */
   expire?(): void;
+  /** Undefined: nobody observes it. */
+  readonly probe?: CallProbe | undefined;
+}
+
+/** Follows a call on its way, where somebody observes calls. Its methods never throw, and nothing depends on what they do. */
+export interface CallProbe {
+  /** The function that it calls exists, and this revision of it is to answer. */
+  found(functionName: string, revision: number): void;
+  /** A message of its stream has come; a call with one request came as a whole. */
+  arrived(): void;
+  /** It was handed to an executor. Comes again where that had to be done again. */
+  sent(): void;
+  /** The executor has answered: what goes to the client, or undefined for a fault. */
+  answered(answer: Uint8Array | undefined): void;
 }
 
 /** What the log names of a call. MUST hold no source text, payload, token or key. */

@@ -10,6 +10,7 @@ import { readSecretSettings, SECRET_OPTIONS, type SecretSettings } from "./secre
 import { flagOf, type Given, type Option, SettingsReader, VARIABLE_PREFIX, variableOf } from "./settings-reader.ts";
 import { readSigningSettings, SIGNING_OPTIONS, type SigningSettings } from "./signing-settings.ts";
 import type { Quota } from "./store/quota-store.ts";
+import { readTelemetrySettings, TELEMETRY_OPTIONS, type TelemetrySettings } from "./telemetry-settings.ts";
 
 /** Which walls the operator asks for. `strict`: all of them, or the server does not start. */
 export const SANDBOX_MODES = ["strict", "process"] as const;
@@ -23,6 +24,7 @@ export interface Settings {
   readonly secrets: SecretSettings;
   readonly dataDirectory: string;
   readonly logLevel: LogLevel;
+  readonly telemetry: TelemetrySettings;
   readonly sandbox: SandboxMode;
   /** How long running calls may go on when the server is told to end. */
   readonly drainGraceMs: number;
@@ -95,6 +97,7 @@ const OPTIONS: readonly Option[] = [
     help: "walls around tenant code; strict refuses to start where one is missing [strict]",
   },
   { key: "logLevel", placeholder: LOG_LEVELS.join("|"), help: "how much is logged, on standard error [info]" },
+  ...TELEMETRY_OPTIONS,
   { key: "drainGraceMs", placeholder: "MS", help: "how long running calls may go on when the server ends [10000]" },
   {
     key: "drainNoticeMs",
@@ -266,6 +269,7 @@ class Reader extends SettingsReader {
       secrets: readSecretSettings(this),
       dataDirectory: this.text("dataDirectory", "assay-data"),
       logLevel: this.choice("logLevel", LOG_LEVELS, "info"),
+      telemetry: readTelemetrySettings(this, weakenings),
       sandbox,
       drainGraceMs: this.integer("drainGraceMs", 10_000, 0, 600_000),
       drainNoticeMs: this.integer("drainNoticeMs", 0, 0, 600_000),

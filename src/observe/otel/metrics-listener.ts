@@ -1,0 +1,96 @@
+/** Where Prometheus finds the metrics: `GET /metrics`, in its text format (https://prometheus.io/docs/instrumenting/exposition_formats/). */
+import { createServer, type ServerResponse } from "node:http";
+import { PrometheusSerializer } from "@opentelemetry/exporter-prometheus";
+import { resourceFromAttributes } from "@opentelemetry/resources";
+import type { SampleSource } from "../metrics.ts";
+import { SampleProducer } from "./metric-data.ts";
+
+const CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+const MAX_CONNECTIONS = 16;
+const REQUEST_MS = 5_000;
+const KEEP_ALIVE_MS = 65_000;
+const MAX_HEADER_BYTES = 8 * 1024;
+/** To write it takes milliseconds that no call gets: who asks again within this time is answered with the same text. */
+const FRESH_MS = 1_000;
+
+export interface MetricsListenerOptions {
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  readonly samples: SampleSource;
+  readonly version: string;
+  readonly startedAtMs: number;
+}
+
+/** A listener that listens. */
+export interface MetricsListener {
+  /** Such as `127.0.0.1:9464`. */
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/** Begins to listen. Rejects with Node's error where the address is not to be had. */
+export async function openMetricsListener(options: MetricsListenerOptions): Promise<MetricsListener> {
+  const { host, port, samples, startedAtMs, version } = options;
+  const producer = new SampleProducer(samples, resourceFromAttributes({}), version, startedAtMs);
+  const serializer = new PrometheusSerializer(undefined, false, undefined, true, true);
+  let last: { readonly text: Promise<string>; readonly atMs: number } | undefined;
+  const write = async (): Promise<string> => serializer.serialize((await producer.collect()).resourceMetrics);
+  const fresh = (): Promise<string> => {
+    const nowMs = performance.now();
+    if (last === undefined || nowMs - last.atMs >= FRESH_MS) last = { text: write(), atMs: nowMs };
+    return last.text;
+  };
+
+  const server = createServer(
+    {
+      requestTimeout: REQUEST_MS,
+      headersTimeout: REQUEST_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      connectionsCheckingInterval: REQUEST_MS,
+    },
+    (request, response) => {
+      // What a request carries is never read.
+      request.resume();
+      const { method, url = "" } = request;
+      if (url.split("?", 1)[0] !== "/metrics") refuse(response, 404, "metrics are at /metrics\n");
+      else if (method !== "GET" && method !== "HEAD") refuse(response, 405, "GET and HEAD alone\n", { Allow: "GET, HEAD" });
+      else {
+        fresh().then(
+          (text) => {
+            response.writeHead(200, { "Content-Type": CONTENT_TYPE, "Content-Length": Buffer.byteLength(text) });
+            response.end(method === "HEAD" ? undefined : text);
+          },
+          () => refuse(response, 500, "the metrics could not be written\n"),
+        );
+      }
+    },
+  );
+  server.maxConnections = MAX_CONNECTIONS;
+  server.on("clientError", (_error, socket) => socket.destroy());
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  server.unref();
+  const bound = server.address();
+  const boundPort = typeof bound === "object" && bound !== null ? bound.port : port;
+  return {
+    address: `${host.includes(":") ? `[${host}]` : host}:${boundPort}`,
+    async close() {
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+function refuse(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8", ...headers });
+  response.end(text);
+}

@@ -1,0 +1,165 @@
+/** Records the traces of calls with OpenTelemetry's SDK: a span for the call, and one for each step of its way. */
+import {
+  type Attributes,
+  type Context,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  ROOT_CONTEXT,
+  TraceFlags,
+  type Tracer,
+  trace,
+} from "@opentelemetry/api";
+import { TraceState } from "@opentelemetry/core";
+import type { Resource } from "@opentelemetry/resources";
+import {
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  type SpanExporter,
+  TraceIdRatioBasedSampler,
+  TracerProvider,
+} from "@opentelemetry/sdk-trace";
+import { TokenBucket } from "../../base/token-bucket.ts";
+import type { TraceParent } from "../../base/trace-parent.ts";
+import { reasonFacts } from "../../fault/reasons.ts";
+import type { Ending } from "../meters.ts";
+import { type Sample, sample } from "../metrics.ts";
+import type { CallTrace, SpanFacts, StepName, StepSpan, Tracing } from "../tracing.ts";
+
+/** Spans that wait to be exported; more are dropped, so that a collector that is away costs a bounded memory. */
+const MAX_QUEUED_SPANS = 8_192;
+const EXPORT_EVERY_MS = 2_000;
+const EXPORT_TIMEOUT_MS = 10_000;
+const GRPC_OK = 0;
+/** Codes that OpenTelemetry's conventions for gRPC servers call errors: the others are the client's. */
+const SERVER_ERRORS: ReadonlySet<number> = new Set([2, 4, 12, 13, 14, 15]);
+
+export interface TracingOptions {
+  readonly exporter: SpanExporter;
+  readonly resource: Resource;
+  readonly version: string;
+  /** The share that is recorded of the calls whose client has not decided. */
+  readonly ratio: number;
+  /** Traces in a second at most, whoever has asked for them: a client MUST NOT decide how much is sent. */
+  readonly perSecond: number;
+}
+
+/** Records traces. */
+export class SdkTracing implements Tracing {
+  readonly #provider: TracerProvider;
+  readonly #tracer: Tracer;
+  readonly #bucket: TokenBucket;
+  #recorded = 0;
+  #notSampled = 0;
+  #overRate = 0;
+
+  constructor({ exporter, resource, version, ratio, perSecond }: TracingOptions) {
+    const batches = new BatchSpanProcessor({
+      exporter,
+      maxQueueSize: MAX_QUEUED_SPANS,
+      scheduledDelayMillis: EXPORT_EVERY_MS,
+      exportTimeoutMillis: EXPORT_TIMEOUT_MS,
+    });
+    this.#provider = new TracerProvider({
+      resource,
+      sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(ratio) }),
+      spanProcessors: [batches],
+    });
+    this.#tracer = this.#provider.getTracer("assay", version);
+    this.#bucket = new TokenBucket(perSecond, perSecond, performance.now());
+  }
+
+  begin(path: string, parent: TraceParent | undefined, traceState: string, beganMs: number): CallTrace | undefined {
+    // Not to be recorded in any case, and so no reason to take from the bucket.
+    if (parent?.isSampled === false) {
+      this.#notSampled += 1;
+      return undefined;
+    }
+    const [, service = "", method = ""] = path.split("/");
+    // Wall clock and `performance.now()` drift apart in the life of a server.
+    const offsetMs = Date.now() - performance.now();
+    const attributes = { "rpc.system": "grpc", "rpc.service": service, "rpc.method": method };
+    const context = contextOf(parent, traceState);
+    const startTime = offsetMs + beganMs;
+    if (this.#bucket.msUntil(1, performance.now()) > 0) {
+      this.#overRate += 1;
+      return undefined;
+    }
+    const span = this.#tracer.startSpan(path.slice(1), { kind: SpanKind.SERVER, startTime, attributes }, context);
+    if (!span.isRecording()) {
+      this.#notSampled += 1;
+      return undefined;
+    }
+    this.#bucket.take(1, performance.now());
+    this.#recorded += 1;
+    return new RecordedTrace(this.#tracer, span, offsetMs);
+  }
+
+  *samples(): Generator<Sample> {
+    yield sample("assay_traces_total", this.#recorded, "recorded");
+    yield sample("assay_traces_total", this.#notSampled, "not_sampled");
+    yield sample("assay_traces_total", this.#overRate, "over_rate");
+  }
+
+  /** Sends what is waiting. */
+  async close(): Promise<void> {
+    await this.#provider.shutdown();
+  }
+}
+
+function contextOf(parent: TraceParent | undefined, traceState: string): Context {
+  if (parent === undefined) return ROOT_CONTEXT;
+  return trace.setSpanContext(ROOT_CONTEXT, {
+    traceId: parent.traceId,
+    spanId: parent.spanId,
+    traceFlags: parent.isSampled ? TraceFlags.SAMPLED : TraceFlags.NONE,
+    isRemote: true,
+    ...(traceState === "" ? {} : { traceState: new TraceState(traceState) }),
+  });
+}
+
+/** A step, and where its own steps belong. */
+class Step implements StepSpan {
+  readonly step: StepName;
+  readonly context: Context;
+
+  constructor(step: StepName, context: Context) {
+    this.step = step;
+    this.context = context;
+  }
+}
+
+class RecordedTrace implements CallTrace {
+  readonly traceId: string;
+  readonly #tracer: Tracer;
+  readonly #span: Span;
+  readonly #context: Context;
+  readonly #offsetMs: number;
+
+  constructor(tracer: Tracer, span: Span, offsetMs: number) {
+    this.#tracer = tracer;
+    this.#span = span;
+    this.#offsetMs = offsetMs;
+    this.#context = trace.setSpan(ROOT_CONTEXT, span);
+    this.traceId = span.spanContext().traceId;
+  }
+
+  step(name: StepName, fromMs: number, toMs: number, facts: SpanFacts = {}, within?: StepSpan): StepSpan {
+    const attributes: Attributes = { ...facts };
+    const context = within instanceof Step ? within.context : this.#context;
+    const span = this.#tracer.startSpan(
+      name,
+      { kind: SpanKind.INTERNAL, startTime: this.#offsetMs + fromMs, attributes },
+      context,
+    );
+    span.end(this.#offsetMs + toMs);
+    return new Step(name, trace.setSpan(context, span));
+  }
+
+  end(toMs: number, ending: Ending, facts: SpanFacts): void {
+    const code = ending === "OK" ? GRPC_OK : reasonFacts(ending).grpcCode;
+    this.#span.setAttributes({ ...facts, "rpc.grpc.status_code": code, "assay.reason": ending });
+    if (SERVER_ERRORS.has(code)) this.#span.setStatus({ code: SpanStatusCode.ERROR, message: ending });
+    this.#span.end(this.#offsetMs + toMs);
+  }
+}
