@@ -65,6 +65,25 @@ module.exports = {
       from("quotas/"),
       "^src/(?!quotas/|store/[a-z]+-store\\.ts|flow\\.ts|fault/|base/|gen/)",
     ),
+    rule(
+      "observe-is-low",
+      "observe/ sees flow, fault and base, and types of its settings: parts tell it what they do, and it asks for nothing.",
+      from("observe/"),
+      "^src/(?!observe/|telemetry-settings\\.ts|flow\\.ts|fault/|base/|gen/)",
+    ),
+    rule(
+      "telemetry-is-loaded-where-it-is-wanted",
+      "observe/otel/ is reached by import() from observe/open-telemetry.ts alone, or a server that sends nothing loads it too.",
+      { path: "^src", pathNot: "^src/observe/otel/" },
+      "^src/observe/otel/",
+      { dependencyTypesNot: ["dynamic-import", "type-only"] },
+    ),
+    rule(
+      "opentelemetry-in-one-folder",
+      "@opentelemetry/ only in observe/otel/.",
+      { path: "^src", pathNot: "^src/observe/otel/" },
+      "@opentelemetry/",
+    ),
     rule("sandbox-is-low", "sandbox/ sees base/ alone.", from("sandbox/"), "^src/(?!sandbox/|base/)"),
     rule(
       "execute-is-low",

@@ -23,6 +23,9 @@ import { firstAdministratorKey } from "./identity/first-key.ts";
 import { createTokenVerifier } from "./identity/jwt.ts";
 import { IdentityProvidersError, readIdentityProviders } from "./identity/providers.ts";
 import { createInvoker } from "./invoke/create-invoker.ts";
+import { houseSamples } from "./observe/house-samples.ts";
+import { openTelemetry } from "./observe/open-telemetry.ts";
+import { TelemetryError } from "./observe/telemetry-error.ts";
 import { openQuotas } from "./quotas/quotas.ts";
 import { placeServices } from "./rpc/control-plane.ts";
 import { ListenError } from "./rpc/edge/listener.ts";
@@ -77,6 +80,8 @@ export interface AssembledServer {
   readonly address: string;
   /** Where the control plane listens, if it has a listener of its own. */
   readonly controlAddress: string | undefined;
+  /** Where Prometheus finds metrics, if anywhere. */
+  readonly metricsAddress: string | undefined;
   readonly version: string;
   readonly policyDigest: Digest;
   /** The key of the first administrator, if this start has made one. It MUST be shown to whoever started the server, once, and to nobody else. */
@@ -114,6 +119,12 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
       store.freeze();
       await setImmediate();
     });
+    const startedAtMs = clock.nowMs();
+    const { sandbox } = settings;
+    const running = { version, nodeVersion: runtime.node, sandbox, startedAtMs };
+    const telemetry = await openTelemetry(settings.telemetry, running, log);
+    const { observer } = telemetry;
+    closers.push(() => telemetry.close());
     const { certificateTenants, identityProviders } = settings;
     const tokens =
       identityProviders === undefined
@@ -224,7 +235,7 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
           sandboxMode: settings.sandbox,
           sandboxLayers,
           executionLimits: settings.limits,
-          startedAtMs: clock.nowMs(),
+          startedAtMs,
         },
         {
           tenants: createTenantRoom({ tenants: store.tenants, clock }),
@@ -238,11 +249,19 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
       ),
     ];
     const placed = placeServices(settings.listeners, services);
-    const door = await openFrontDoor(placed, { log, authenticator, audit }, settings.listeners.connections);
+    const door = await openFrontDoor(
+      placed,
+      { log, authenticator, audit, observer, logCalls: settings.telemetry.logCalls },
+      settings.listeners.connections,
+    );
     store.tenants.onTenantChange((tenant, isGone) => {
       door
         .tenantChanged(tenant)
-        .catch((error: unknown) => log.error({ err: error }, "calls of a tenant were not ended"));
+        .catch((error: unknown) => log.error({ err: error }, "calls of a tenant were not ended"))
+        .then(() => {
+          // Its last calls have been counted by then.
+          if (isGone) observer?.forgetTenant(tenant);
+        });
       if (!isGone) return;
       // Another one of that name MUST find nothing of it.
       invoker.forgetTenant(tenant);
@@ -250,12 +269,16 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
       quotas.forget(tenant);
     });
     closers.push(async () => door.close());
+    const metricsAddress = await telemetry.start(() =>
+      houseSamples({ door: door.load(), invoker: invoker.load(), pool: pool.load(), compiler: compiler.load() }),
+    );
     // Last of all: a key that a start makes which then fails would never be shown.
     const administratorKey = await firstAdministratorKey(store.tenants, settings.newAdministratorKey);
 
     return {
       address: door.addresses[0] ?? "",
       controlAddress: door.addresses[1],
+      metricsAddress,
       version,
       policyDigest: narrowedDigest(NOT_NARROWED),
       administratorKey,
@@ -277,7 +300,8 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
       error instanceof IdentityProvidersError ||
       error instanceof CertificateTenantsError ||
       error instanceof TenantPoliciesError ||
-      error instanceof SignaturePolicyError;
+      error instanceof SignaturePolicyError ||
+      error instanceof TelemetryError;
     if (isOperators) throw new StartError(error.message);
     throw error;
   }

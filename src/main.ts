@@ -28,6 +28,13 @@ process.stderr.on("error", () => undefined);
 const { closeInheritedDescriptors } = await import("./base/inherited-descriptors.ts");
 closeInheritedDescriptors();
 
+/** Names alone: their values may be secrets. The launcher keeps these from the server, and says which there were. */
+const openTelemetryVariables = [
+  ...Object.keys(environment).filter((name) => name.startsWith("OTEL_")),
+  ...(environment.ASSAY_LAUNCHER_IGNORED ?? "").split(",").filter((name) => name !== ""),
+];
+delete environment.ASSAY_LAUNCHER_IGNORED;
+
 const { readSettings } = await import("./settings.ts");
 const outcome = readSettings({
   argv: process.argv.slice(2),
@@ -85,6 +92,12 @@ async function serve(settings: import("./settings.ts").Settings): Promise<void> 
   });
 
   for (const weakening of settings.weakenings) log.warn({ weakening }, "a setting is weaker than its default");
+  if (openTelemetryVariables.length > 0) {
+    log.warn(
+      { variables: openTelemetryVariables },
+      "OpenTelemetry's variables are not read: --otlp-endpoint (ASSAY_OTLP_ENDPOINT) and the settings beside it say what is sent",
+    );
+  }
 
   const starting = assemble(settings, { node: process.versions.node, v8: process.versions.v8 }, log);
   let server: Awaited<typeof starting>;
@@ -109,15 +122,18 @@ async function serve(settings: import("./settings.ts").Settings): Promise<void> 
   if (server.controlAddress !== undefined) {
     process.stdout.write(`assay control plane listening on ${server.controlAddress}\n`);
   }
+  if (server.metricsAddress !== undefined)
+    process.stdout.write(`assay metrics on http://${server.metricsAddress}/metrics\n`);
   process.stdout.write(`assay listening on ${server.address}\n`);
   const missing = server.sandboxLayers.flatMap(({ name, present }) => (present ? [] : [name]));
-  const { address, controlAddress, policyDigest, version } = server;
+  const { address, controlAddress, metricsAddress, policyDigest, version } = server;
   const { dataDirectory, limits, listeners, sandbox } = settings;
   const node = process.versions.node;
   log.info(
     {
       address,
       controlAddress,
+      metricsAddress,
       controlPlane: listeners.controlPlane,
       tls: listeners.tls !== undefined,
       version,

@@ -107,7 +107,8 @@ function readMetricsListen(
   const address = reader.address("metricsListen");
   if (address === undefined || isLoopback(address.host)) return address;
   const flag = flagOf("metricsListen");
-  if (mayBeInsecure) weakenings.push(`${flag} is ${address.host}: whoever reaches it reads names of tenants and functions`);
+  if (mayBeInsecure)
+    weakenings.push(`${flag} is ${address.host}: whoever reaches it reads names of tenants and functions`);
   else {
     reader.problems.push(
       `${flag} names ${address.host}, which other machines reach, and metrics need no credential: ` +
@@ -137,7 +138,8 @@ function readOtlp(reader: SettingsReader, mayBeInsecure: boolean, weakenings: st
   if (endpoint !== undefined) return { endpoint, ...settings };
   if (!reader.given.has("otlpEndpoint")) {
     for (const key of OTLP_KEYS) {
-      if (reader.given.has(key)) reader.problems.push(`${fromOf(reader, key)} needs ${flagOf("otlpEndpoint")} beside it`);
+      if (reader.given.has(key))
+        reader.problems.push(`${fromOf(reader, key)} needs ${flagOf("otlpEndpoint")} beside it`);
     }
   }
   return undefined;
@@ -148,7 +150,8 @@ function readEndpoint(reader: SettingsReader, mayBeInsecure: boolean, weakenings
   if (text === undefined) return undefined;
   const from = fromOf(reader, "otlpEndpoint");
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isPlain = url !== undefined && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
+  const isPlain =
+    url !== undefined && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
   if (!isPlain || !["http:", "https:"].includes(url.protocol)) {
     // Not quoted: whoever puts a password into it would find it in the log.
     reader.problems.push(
@@ -158,7 +161,8 @@ function readEndpoint(reader: SettingsReader, mayBeInsecure: boolean, weakenings
     return undefined;
   }
   if (url.protocol === "http:" && !isLoopback(url.hostname.replace(/^\[|\]$/g, ""))) {
-    if (mayBeInsecure) weakenings.push(`${flagOf("otlpEndpoint")} has no TLS: whoever is on the way reads what is sent`);
+    if (mayBeInsecure)
+      weakenings.push(`${flagOf("otlpEndpoint")} has no TLS: whoever is on the way reads what is sent`);
     else {
       reader.problems.push(
         `${from} has no TLS, and names a machine that is not this one: use https, ` +
@@ -173,7 +177,8 @@ function readRatio(reader: SettingsReader): number {
   const given = reader.given.get("traceRatio");
   if (given === undefined) return DEFAULTS.ratio;
   const { value } = given;
-  const ratio = typeof value === "string" && /^(?:0|1|0?\.[0-9]{1,9}|[01]\.[0-9]{1,9})$/.test(value) ? Number(value) : value;
+  const ratio =
+    typeof value === "string" && /^(?:0|1|0?\.[0-9]{1,9}|[01]\.[0-9]{1,9})$/.test(value) ? Number(value) : value;
   if (typeof ratio === "number" && ratio >= 0 && ratio <= 1) return ratio;
   reader.problems.push(`${given.from} must be a number from 0 to 1, such as 0.05`);
   return DEFAULTS.ratio;

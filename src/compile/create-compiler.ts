@@ -10,7 +10,7 @@ import { COMPILER_VERSION } from "./compiler-version.ts";
 import { judgeModule } from "./judge-module.ts";
 import { narrowedPolicy } from "./policy/policy-of-tenant.ts";
 import { ONE_POLICY, type TenantPolicies } from "./policy/tenant-policies.ts";
-import { poolDefaults, WorkerPool } from "./worker-pool.ts";
+import { type CompilerLoad, poolDefaults, WorkerPool } from "./worker-pool.ts";
 
 export interface CompilerOptions {
   readonly store: Store;
@@ -31,6 +31,8 @@ export interface CompilerOptions {
 export interface NamedCompiler extends Compiler {
   /** Name and version, as manifests state it. */
   readonly compilerVersion: string;
+  /** What its workers do. */
+  load(): CompilerLoad;
   /** Leaves nothing of a tenant that is deleted. */
   forgetTenant(tenant: TenantId): void;
 }
@@ -74,6 +76,7 @@ export function createCompiler({
       if (artifact === undefined) throw new Fault("ARTIFACT_NOT_FOUND", `no artifact ${digest} was compiled here`);
       return artifact;
     },
+    load: () => pool.load(),
     forgetTenant: (tenant) => pool.forgetTenant(tenant),
     close: () => pool.close(),
   };

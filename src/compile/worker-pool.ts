@@ -63,6 +63,18 @@ interface Job {
   settled: boolean;
 }
 
+/** What compiler processes do. */
+export interface CompilerLoad {
+  readonly starting: number;
+  readonly idle: number;
+  readonly busy: number;
+  /** Modules that wait. */
+  readonly waiting: number;
+  /** Modules since the start that were given to a worker which had compiled for their tenant before, and to a new one. */
+  readonly warm: number;
+  readonly new: number;
+}
+
 /**
  * A pool. Starts its workers when the first module comes, or at `warm`.
  *
@@ -82,6 +94,9 @@ export class WorkerPool {
   readonly #leaving = new WeakSet<WorkerProcess>();
   readonly #running = new Set<Job>();
   #failedStarts = 0;
+  /** Modules given to a worker that is warm with the tenant's, and to another. */
+  #warm = 0;
+  #new = 0;
   #closed = false;
 
   constructor(options: WorkerPoolOptions) {
@@ -92,6 +107,14 @@ export class WorkerPool {
   async warm(): Promise<void> {
     this.#fill();
     await Promise.any([...this.#all].map((worker) => worker.whenReady)).catch(() => undefined);
+  }
+
+  /** What it does now, and how many modules since the start found a worker that is warm. */
+  load(): CompilerLoad {
+    const starting = this.#starting.size;
+    const idle = this.#idle.length;
+    const busy = this.#running.size;
+    return { starting, idle, busy, waiting: this.#waiting.size, warm: this.#warm, new: this.#new };
   }
 
   /**
@@ -219,6 +242,8 @@ export class WorkerPool {
       const job = this.#waiting.take(tenant);
       if (job === undefined) continue;
       this.#idle.splice(this.#idle.indexOf(worker), 1);
+      if (own === undefined) this.#new += 1;
+      else this.#warm += 1;
       this.#tenantOf.set(worker, tenant);
       this.#running.add(job);
       return { job, worker };

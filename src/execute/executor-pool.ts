@@ -12,7 +12,7 @@ import { attachTo } from "./attached/connect.ts";
 import type { SocketDirectory } from "./attached/socket-directory.ts";
 import { executorProgram } from "./child-arguments.ts";
 import { CPU_BUDGETS_PER_CALL, MAX_EXECUTOR_FRAME_BYTES } from "./contract.ts";
-import { ExecutorProcess } from "./executor-process.ts";
+import { type Death, ExecutorProcess, type ExecutorState } from "./executor-process.ts";
 import { isolatesMb } from "./executor-watch.ts";
 import type { Fold, FoldOrder } from "./fold.ts";
 import type { ReduceOrder } from "./job.ts";
@@ -111,10 +111,25 @@ export interface ExecutorPool {
   refusalOf(tenant: TenantId, attestation: Attestation): Fault | undefined;
   /** Ends the executors of a tenant that is deleted: whoever has its name next MUST NOT meet what it has left in them. */
   forgetTenant(tenant: TenantId): void;
+  /** What they do. */
+  load(): PoolLoad;
   /** Process ids of all executors, for server information and tests. */
   processIds(): readonly number[];
   /** Waits until nothing is under way, but at most `graceMs`; then fails what is left with DRAINING and ends every executor. */
   close(graceMs: number): Promise<void>;
+}
+
+/** What executors do now, and what became of those that there were. */
+export interface PoolLoad {
+  readonly executors: ReadonlyMap<ExecutorState, number>;
+  /** Calls and batches that wait for their tenant's executor. */
+  readonly waiting: number;
+  /** Tenants that wait for one because all are taken. */
+  readonly wanted: number;
+  /** Executors that ended since the start, by what for. */
+  readonly ends: ReadonlyMap<Death["cause"], number>;
+  /** Artifacts that were sent to one since the start. */
+  readonly loads: number;
 }
 
 const RETRY_AFTER_MS = 1_000;
@@ -145,6 +160,9 @@ class Pool implements ExecutorPool, LanesPool {
   readonly #restingSince = new Map<TenantLane, { use: number; sinceMs: number }>();
   readonly #idleTimer: NodeJS.Timeout;
   readonly #stopRestWatch: () => void;
+  /** Executors that ended, by what for; and artifacts that they were sent. */
+  readonly #ends = new Map<Death["cause"], number>();
+  #loads = 0;
   #closing = false;
 
   constructor(options: ExecutorPoolOptions) {
@@ -168,6 +186,9 @@ class Pool implements ExecutorPool, LanesPool {
       queueWaitMs: this.#tuning.queueWaitMs,
       crowded: { waitMs: this.#tuning.crowdedWaitMs, sinceMs: this.#tuning.crowdedSinceMs },
       nowMs: () => clock.monotonicMs(),
+      loaded: () => {
+        this.#loads += 1;
+      },
       log,
     };
     this.#idleTimer = setInterval(() => this.#stopIdle(), Math.max(10, options.idleMs / 4));
@@ -216,6 +237,14 @@ class Pool implements ExecutorPool, LanesPool {
 
   forgetTenant(tenant: TenantId): void {
     for (const lane of this.#tenants.get(tenant)?.all ?? []) lane.stopExecutor("its tenant was deleted");
+  }
+
+  load(): PoolLoad {
+    const executors = new Map<ExecutorState, number>();
+    for (const { state } of this.#all) executors.set(state, (executors.get(state) ?? 0) + 1);
+    let waiting = 0;
+    for (const lanes of this.#tenants.values()) for (const lane of lanes.all) waiting += lane.waiting;
+    return { executors, waiting, wanted: this.#waiting.length, ends: this.#ends, loads: this.#loads };
   }
 
   processIds(): readonly number[] {
@@ -375,7 +404,11 @@ class Pool implements ExecutorPool, LanesPool {
       log: this.#options.log,
     });
     this.#all.add(executor);
-    executor.whenDead.then(() => this.#all.delete(executor));
+    executor.whenDead.then(() => {
+      this.#all.delete(executor);
+      const cause = executor.endedBy ?? "exit";
+      this.#ends.set(cause, (this.#ends.get(cause) ?? 0) + 1);
+    });
     return executor;
   }
 

@@ -135,6 +135,11 @@ export class ExecutorProcess {
     return this.#phase === "assigned" && this.#pending.size > 0 ? "running" : this.#phase;
   }
 
+  /** What ended it, or is ending it; undefined while it lives. */
+  get endedBy(): Death["cause"] | undefined {
+    return this.#deathCause?.cause;
+  }
+
   /** How many calls wait for an answer. */
   get pendingCount(): number {
     return this.#pending.size;

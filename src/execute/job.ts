@@ -1,6 +1,6 @@
 /** A call as the gateway keeps it until it is answered, whatever happens to the executor that was to answer it. */
 import { Fault } from "../fault/fault.ts";
-import type { Attestation, Digest } from "../flow.ts";
+import type { Attestation, CallProbe, Digest } from "../flow.ts";
 import { attestationToMessage } from "../seal/wire.ts";
 import type { Answer } from "./answer.ts";
 import { faultOfFailure } from "./executor-fault.ts";
@@ -18,6 +18,8 @@ export interface LoadableArtifact {
 /** Who may give up. `signal` is only asked for when a call has waited for a while: making one costs more than most calls do. */
 export interface Waiter {
   readonly signal: AbortSignal;
+  /** Undefined: nobody observes the call. */
+  readonly probe?: CallProbe | undefined;
 }
 
 /** What came of one step of a job: nothing more to do, or another frame to send. */

@@ -25,6 +25,8 @@ export interface LaneSettings extends ExecutorWatchSettings {
   /** A lane is crowded when the last in line would wait longer than `waitMs`, for `sinceMs` on end. */
   readonly crowded: { readonly waitMs: number; readonly sinceMs: number };
   readonly nowMs: () => number;
+  /** Told whenever an executor is sent an artifact. */
+  readonly loaded: () => void;
   readonly log: Logger;
 }
 
@@ -108,6 +110,11 @@ export class TenantLane implements JobLane, SlotsLane, Watched, ExecutorOwner {
   /** True if it has no executor, and wants none. */
   get isEmpty(): boolean {
     return this.#executor === undefined && !this.#isRequested && this.isIdle;
+  }
+
+  /** How many jobs wait in it: for its executor, or until that has loaded what they need. */
+  get waiting(): number {
+    return this.#queue.size + this.#artifacts.parked;
   }
 
   /** How many jobs are in it. */
@@ -211,6 +218,7 @@ export class TenantLane implements JobLane, SlotsLane, Watched, ExecutorOwner {
       this.#settings.spent(this.tenant, reportedCpuMs(answer, this.#settings.killLimits.limits));
     }
     if (answer.kind === "failed" && this.#mustSendAgain(job, answer)) return;
+    tellProbe(job, answer);
     if (job.accept(answer) === "again") this.putBack([job]);
   }
 
@@ -381,6 +389,8 @@ export class TenantLane implements JobLane, SlotsLane, Watched, ExecutorOwner {
   #forward(executor: ExecutorProcess, job: Job): void {
     if (!this.#artifacts.admits(job)) return;
     this.#bytesUnderWay += job.bytes;
+    if (job instanceof LoadJob) this.#settings.loaded();
+    job.waiter?.probe?.sent();
     job.sendTo(executor);
   }
 
@@ -409,6 +419,14 @@ export class TenantLane implements JobLane, SlotsLane, Watched, ExecutorOwner {
   #takeEverything(): Job[] {
     return [...this.#queue.drain(), ...this.#artifacts.drain()];
   }
+}
+
+/** What observes the call, if anything does, hears of the answer that goes to the client; that a fold is open is none. */
+function tellProbe(job: Job, answer: Answer): void {
+  const probe = job.waiter?.probe;
+  if (probe === undefined) return;
+  if (answer.kind === "reduced" || answer.kind === "batchDone") probe.answered(answer.response);
+  else if (answer.kind === "failed") probe.answered(undefined);
 }
 
 function draining(): Fault {

@@ -9,6 +9,8 @@ export interface BreakerOptions {
   /** How long it stays open before one call may try again. */
   readonly restMs: number;
   readonly clock: Clock;
+  /** Told each time that it opens. */
+  readonly opened?: () => void;
 }
 
 /** How a call ended, as the breaker sees it. `neutral` says nothing of the tenant's code: bad input, cancelled, the server's own failure. */
@@ -89,6 +91,7 @@ export class Breaker {
     this.#isProbing = false;
     this.#failures = 0;
     this.#ticket++;
+    this.#options.opened?.();
   }
 
   #close(): void {

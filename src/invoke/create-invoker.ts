@@ -7,7 +7,7 @@ import type { Caller, CallFacts, FunctionRef, TenantId } from "../flow.ts";
 import { noQuotas, type Quotas } from "../quotas/quotas.ts";
 import { Admission, type AdmissionLimits, defaultAdmissionLimits } from "./admission.ts";
 import { ReduceFoldStream } from "./fold-stream.ts";
-import type { FoldStream, Invoker, StreamOrder } from "./invoke.ts";
+import type { FoldStream, InvokerLoad, ObservableInvoker, StreamOrder } from "./invoke.ts";
 import { outcomeOf } from "./outcome.ts";
 import { type CallableRevision, type RevisionStore, Revisions } from "./revisions.ts";
 
@@ -32,11 +32,11 @@ const DEFAULT_MAX_STREAMS_IN_ALL = 1_024;
 const RETRY_AFTER_MS = 1_000;
 
 /** Makes the invoker. */
-export function createInvoker(options: InvokerOptions): Invoker {
+export function createInvoker(options: InvokerOptions): ObservableInvoker {
   return new PooledInvoker(options);
 }
 
-class PooledInvoker implements Invoker {
+class PooledInvoker implements ObservableInvoker {
   readonly #pool: ExecutorPool;
   readonly #revisions: Revisions;
   readonly #admission: Admission;
@@ -78,6 +78,7 @@ class PooledInvoker implements Invoker {
     ) {
       return this.#reduceLater(caller, target, request);
     }
+    caller.probe?.found(target.name, revision.number);
     return this.#reduceAdmitted(caller, target, revision, request);
   }
 
@@ -85,6 +86,7 @@ class PooledInvoker implements Invoker {
     const { tenant } = caller;
     const revision = await this.#find(caller, order.function);
     caller.about?.(factsOf(order.function, revision));
+    caller.probe?.found(order.function.name, revision.number);
     assertReducible(revision);
     if (revision.meter.isRated) revision.meter.takeCall();
     const pass = revision.terms?.enterStream(caller, "ReduceStream", order.state.byteLength);
@@ -127,6 +129,11 @@ class PooledInvoker implements Invoker {
 
   loadOf(tenant: TenantId): { readonly running: number; readonly waiting: number } {
     return this.#admission.loadOf(tenant);
+  }
+
+  load(): InvokerLoad {
+    const { running, waiting } = this.#admission;
+    return { running, waiting, streams: this.#streamsInAll, breakers: this.#revisions.breakers() };
   }
 
   keysChanged(): void {
@@ -181,6 +188,7 @@ class PooledInvoker implements Invoker {
   async #reduceLater(caller: Caller, target: FunctionRef, request: Uint8Array): Promise<Uint8Array> {
     const revision = await this.#find(caller, target);
     caller.about?.(factsOf(target, revision));
+    caller.probe?.found(target.name, revision.number);
     assertReducible(revision);
     if (revision.meter.isRated) revision.meter.takeCall();
     const pass = revision.terms?.enterCall(caller, "Reduce", request);

@@ -32,6 +32,16 @@ export interface FoldStream {
   abort(): void;
 }
 
+/** What is under way of all tenants, and how revisions fare. */
+export interface InvokerLoad {
+  /** Calls and batches that have a place, and that wait for one. */
+  readonly running: number;
+  readonly waiting: number;
+  readonly streams: number;
+  /** How many breakers are not closed now; `opened` counts since the start. */
+  readonly breakers: { readonly open: number; readonly halfOpen: number; readonly opened: number };
+}
+
 /** Runs functions for callers. */
 export interface Invoker {
   /** Takes `assay.v1.ReduceRequest` as it came, answers `assay.v1.ReduceResponse` ready to send. Faults: see `InvokeService.Reduce`. */
@@ -46,4 +56,10 @@ export interface Invoker {
   forgetTenant(tenant: TenantId): void;
   /** Lets running calls end until `graceMs` have passed, then fails them with DRAINING. */
   close(graceMs: number): Promise<void>;
+}
+
+/** An invoker that says what it does. */
+export interface ObservableInvoker extends Invoker {
+  /** What is under way of all tenants. */
+  load(): InvokerLoad;
 }

@@ -70,6 +70,7 @@ export class Revisions {
   /** Of functions that have a policy. Kept apart from the entries: what is under way counts, whatever becomes of the function meanwhile. */
   readonly #loads = new Map<string, FunctionLoad>();
   #size = 0;
+  #breakersOpened = 0;
   readonly #stopListening: () => void;
 
   constructor(options: RevisionsOptions) {
@@ -80,6 +81,21 @@ export class Revisions {
       // A look-up that is under way keeps the old entry to itself.
       this.#tenants.get(tenant)?.set(name, { active: undefined, revisions: new Map(), breakers: entry.breakers });
     });
+  }
+
+  /** How many breakers are open or half open now, and how often one has opened. */
+  breakers(): { readonly open: number; readonly halfOpen: number; readonly opened: number } {
+    let open = 0;
+    let halfOpen = 0;
+    for (const functions of this.#tenants.values()) {
+      for (const { breakers } of functions.values()) {
+        for (const { state } of breakers.values()) {
+          if (state === "open") open += 1;
+          else if (state === "half-open") halfOpen += 1;
+        }
+      }
+    }
+    return { open, halfOpen, opened: this.#breakersOpened };
   }
 
   /** From memory alone. */
@@ -159,7 +175,13 @@ export class Revisions {
     const known = entry.breakers.get(number);
     if (known !== undefined) return known;
     if (entry.breakers.size >= MAX_REVISIONS) entry.breakers.clear();
-    const breaker = new Breaker({ ...this.#options.breaker, clock: this.#options.clock });
+    const breaker = new Breaker({
+      ...this.#options.breaker,
+      clock: this.#options.clock,
+      opened: () => {
+        this.#breakersOpened += 1;
+      },
+    });
     entry.breakers.set(number, breaker);
     return breaker;
   }

@@ -1,12 +1,12 @@
 /** One line in the log for each call: who called what, how it ended, what it cost; never what it carried. Observing, at the end of a call. */
 import type { Logger } from "../base/log.ts";
-import type { CallWatch, EndedCall } from "./call-watch.ts";
+import type { CallWatch, CallWriter, EndedCall } from "./call-watch.ts";
 import type { Ending } from "./meters.ts";
 
 const PER_MS = 1_000;
 
 /** Writes lines of calls, whatever the log's own level is. */
-export class CallLines {
+export class CallLines implements CallWriter {
   readonly #log: Logger;
 
   constructor(log: Logger) {

@@ -1,6 +1,5 @@
 /** Watches one call on its way, where somebody observes calls: when it came to each room, and what its executor says that it cost. */
 import type { CallFacts, CallProbe, TenantId } from "../flow.ts";
-import type { CallLines } from "./call-lines.ts";
 import type { Ending, Meters } from "./meters.ts";
 import { nothingReported, type Reported, readReceipt, readReduceResponse } from "./reported.ts";
 import type { CallTrace, SpanFacts } from "./tracing.ts";
@@ -20,10 +19,15 @@ export interface EndedCall {
   readonly facts: CallFacts;
 }
 
+/** Writes of a call that is over. */
+export interface CallWriter {
+  write(watch: CallWatch, call: EndedCall, ending: Ending, durationMs: number): void;
+}
+
 /** Who is told. */
 export interface Watchers {
   readonly meters: Meters | undefined;
-  readonly lines: CallLines | undefined;
+  readonly lines: CallWriter | undefined;
 }
 
 /** What a call or a stream has used in all. */
@@ -179,9 +183,7 @@ export class CallWatch implements CallProbe {
     return {
       "assay.tenant": tenant,
       "assay.request_id": requestId,
-      ...(this.#functionName === ""
-        ? {}
-        : { "assay.function": this.#functionName, "assay.revision": this.#revision }),
+      ...(this.#functionName === "" ? {} : { "assay.function": this.#functionName, "assay.revision": this.#revision }),
       ...(this.#used.batches === 0 ? {} : { "assay.batches": this.#used.batches }),
     };
   }

@@ -81,7 +81,12 @@ export const METRICS = {
     labels: [],
     help: "Calls that were counted as tenant and function _other, because --metrics-series were taken.",
   },
-  assay_calls_running: { kind: "gauge", unit: "1", labels: [], help: "Calls that are open at the front door, streams included." },
+  assay_calls_running: {
+    kind: "gauge",
+    unit: "1",
+    labels: [],
+    help: "Calls that are open at the front door, streams included.",
+  },
   assay_streams_open: { kind: "gauge", unit: "1", labels: [], help: "Streams that hold a fold." },
   assay_connections: { kind: "gauge", unit: "1", labels: [], help: "Connections of clients." },
   assay_connections_cut_total: {
@@ -98,18 +103,48 @@ export const METRICS = {
   },
   assay_admission_running: { kind: "gauge", unit: "1", labels: [], help: "Calls and batches that have a place." },
   assay_admission_waiting: { kind: "gauge", unit: "1", labels: [], help: "Calls and batches that wait for a place." },
-  assay_executors: { kind: "gauge", unit: "1", labels: ["state"], help: "Executors by state; ready ones wait for a tenant." },
-  assay_executor_queue: { kind: "gauge", unit: "1", labels: [], help: "Calls and batches that wait for their tenant's executor." },
-  assay_executors_wanted: { kind: "gauge", unit: "1", labels: [], help: "Tenants that wait for an executor because all are taken." },
-  assay_executor_ends_total: { kind: "counter", unit: "1", labels: ["cause"], help: "Executors that ended, by what ended them." },
+  assay_executors: {
+    kind: "gauge",
+    unit: "1",
+    labels: ["state"],
+    help: "Executors by state; ready ones wait for a tenant.",
+  },
+  assay_executor_queue: {
+    kind: "gauge",
+    unit: "1",
+    labels: [],
+    help: "Calls and batches that wait for their tenant's executor.",
+  },
+  assay_executors_wanted: {
+    kind: "gauge",
+    unit: "1",
+    labels: [],
+    help: "Tenants that wait for an executor because all are taken.",
+  },
+  assay_executor_ends_total: {
+    kind: "counter",
+    unit: "1",
+    labels: ["cause"],
+    help: "Executors that ended, by what ended them.",
+  },
   assay_artifact_loads_total: {
     kind: "counter",
     unit: "1",
     labels: [],
     help: "Artifacts that were sent to an executor, because it did not hold them: what calls found there is not counted.",
   },
-  assay_breakers: { kind: "gauge", unit: "1", labels: ["state"], help: "Circuit breakers of revisions that are not closed." },
-  assay_breaker_opened_total: { kind: "counter", unit: "1", labels: [], help: "How often a circuit breaker has opened." },
+  assay_breakers: {
+    kind: "gauge",
+    unit: "1",
+    labels: ["state"],
+    help: "Circuit breakers of revisions that are not closed.",
+  },
+  assay_breaker_opened_total: {
+    kind: "counter",
+    unit: "1",
+    labels: [],
+    help: "How often a circuit breaker has opened.",
+  },
   assay_compiler_workers: { kind: "gauge", unit: "1", labels: ["state"], help: "Compiler processes by state." },
   assay_compiler_queue: { kind: "gauge", unit: "1", labels: [], help: "Modules that wait for a compiler." },
   assay_compilations_total: {
@@ -124,10 +159,30 @@ export const METRICS = {
     labels: ["quantile"],
     help: "How late the gateway's event loop was in the last 10 s; quantile 1 is the worst.",
   },
-  assay_heap_bytes: { kind: "gauge", unit: "By", labels: ["kind"], help: "The gateway's JavaScript heap, and buffers outside it." },
-  assay_resident_bytes: { kind: "gauge", unit: "By", labels: [], help: "The gateway's resident memory; executors and compilers are processes of their own." },
-  assay_process_cpu_seconds_total: { kind: "counter", unit: "s", labels: ["mode"], help: "CPU time of the gateway's process." },
-  assay_start_time_seconds: { kind: "gauge", unit: "s", labels: [], help: "When the gateway started, in seconds since 1970." },
+  assay_heap_bytes: {
+    kind: "gauge",
+    unit: "By",
+    labels: ["kind"],
+    help: "The gateway's JavaScript heap, and buffers outside it.",
+  },
+  assay_resident_bytes: {
+    kind: "gauge",
+    unit: "By",
+    labels: [],
+    help: "The gateway's resident memory; executors and compilers are processes of their own.",
+  },
+  assay_process_cpu_seconds_total: {
+    kind: "counter",
+    unit: "s",
+    labels: ["mode"],
+    help: "CPU time of the gateway's process.",
+  },
+  assay_start_time_seconds: {
+    kind: "gauge",
+    unit: "s",
+    labels: [],
+    help: "When the gateway started, in seconds since 1970.",
+  },
   assay_info: { kind: "gauge", unit: "1", labels: ["version", "node", "sandbox"], help: "Always 1; what runs." },
   assay_traces_total: {
     kind: "counter",
@@ -135,7 +190,12 @@ export const METRICS = {
     labels: ["outcome"],
     help: "Calls by what became of their trace: recorded, not sampled, or over --traces-per-second.",
   },
-  assay_telemetry_exports_total: { kind: "counter", unit: "1", labels: ["signal", "outcome"], help: "Exports by OTLP." },
+  assay_telemetry_exports_total: {
+    kind: "counter",
+    unit: "1",
+    labels: ["signal", "outcome"],
+    help: "Exports by OTLP.",
+  },
 } as const satisfies Readonly<Record<string, MetricFacts>>;
 
 /** A metric's name. */

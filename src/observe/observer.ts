@@ -1,8 +1,7 @@
 /** Where everything that can be known of calls comes together: counters, traces, lines of the log. Made only where one of them is asked for. */
 import { readTraceParent } from "../base/trace-parent.ts";
 import type { TenantId } from "../flow.ts";
-import type { CallLines } from "./call-lines.ts";
-import { CallWatch, type Watchers } from "./call-watch.ts";
+import { CallWatch, type CallWriter, type Watchers } from "./call-watch.ts";
 import type { Meters } from "./meters.ts";
 import type { Sample, SampleSource } from "./metrics.ts";
 import type { Tracing } from "./tracing.ts";
@@ -11,7 +10,7 @@ import type { Tracing } from "./tracing.ts";
 export interface ObserverParts {
   readonly meters: Meters | undefined;
   readonly tracing: Tracing | undefined;
-  readonly lines: CallLines | undefined;
+  readonly lines: CallWriter | undefined;
 }
 
 /** What a call's client says of its trace: the values of two headers of W3C Trace Context, empty where they are not there. */

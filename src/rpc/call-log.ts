@@ -3,12 +3,15 @@ import type { Logger } from "../base/log.ts";
 import type { Fault } from "../fault/fault.ts";
 import type { ReasonName } from "../fault/reasons.ts";
 import type { CallFacts, TenantId } from "../flow.ts";
+import type { CallLogMode } from "../telemetry-settings.ts";
 
 /** What of a call the log names. */
 export interface LoggedCall {
   readonly tenant: TenantId;
   readonly requestId: string;
   readonly facts: CallFacts;
+  /** Undefined: it is in no trace. */
+  readonly traceId?: string | undefined;
 }
 
 /** The server's own trouble, and what looks like an attempt to get past a signature. */
@@ -41,10 +44,13 @@ const MOST_KINDS = 1_000;
 export class CallLog {
   readonly #log: Logger;
   readonly #nowMs: () => number;
+  readonly #mode: CallLogMode;
   readonly #alike = new Map<string, { readonly writtenAtMs: number; unwritten: number }>();
 
-  constructor(log: Logger, nowMs: () => number = () => performance.now()) {
+  /** `mode`: of which calls there are lines. With `all` each has one when it ends (`observe/call-lines.ts`), and none here. */
+  constructor(log: Logger, nowMs: () => number = () => performance.now(), mode: CallLogMode = "failed") {
     this.#log = log;
+    this.#mode = mode;
     this.#nowMs = nowMs;
   }
 
@@ -67,6 +73,7 @@ export class CallLog {
 
   /** Events of a stream failed, and the stream goes on or stops in order. `read` is asked only if the line is written. */
   eventsFailed(method: string, call: LoggedCall, read: () => { readonly reason: ReasonName } & CallFacts): void {
+    if (this.#mode === "none") return;
     if (!this.#isDue(`events ${method} ${call.tenant} ${call.facts.function} ${call.facts.revision}`)) return;
     const { reason, ...facts } = read();
     this.#log.info({ method, ...named(call), reason, ...facts, ...this.#alikeUnwritten }, "events failed");
@@ -78,6 +85,7 @@ export class CallLog {
   }
 
   #write(reason: ReasonName, method: string, call: LoggedCall, facts: CallFacts, what: string): void {
+    if (this.#mode !== "failed") return;
     const level = WARNINGS.has(reason) ? "warn" : NEWS.has(reason) ? "info" : "debug";
     if (!this.#log.isLevelEnabled(level)) return;
     const { tenant, facts: about } = call;
@@ -103,6 +111,6 @@ export class CallLog {
   }
 }
 
-function named({ tenant, requestId, facts }: LoggedCall): CallFacts {
-  return { requestId, tenant, ...facts };
+function named({ tenant, requestId, facts, traceId }: LoggedCall): CallFacts {
+  return { requestId, ...(traceId === undefined ? {} : { traceId }), tenant, ...facts };
 }

@@ -10,11 +10,14 @@ import type { Identity, TenantId } from "../flow.ts";
 import { functionRefusalOf, refusalOf } from "../identity/access.ts";
 import { type Authenticator, unauthenticated } from "../identity/authenticator.ts";
 import type { AdmittedCaller } from "../identity/tenants.ts";
+import type { Observer } from "../observe/observer.ts";
+import type { CallLogMode } from "../telemetry-settings.ts";
 import type { MethodFacts } from "./access-rules.ts";
 import { CallLog, type LoggedCall } from "./call-log.ts";
 import { ControlBudget } from "./control-budget.ts";
 import { type CallHandle, type OpenCall, OpenCalls } from "./open-call.ts";
 import { requestIdOf } from "./request-id.ts";
+import { sentTrace, traceIdOf } from "./sent-trace.ts";
 import { asFault } from "./status.ts";
 import { peerCertificateOf } from "./tls/peer-certificate.ts";
 import { UnreadAnswers } from "./unread-answers.ts";
@@ -24,6 +27,10 @@ export interface DoorParts {
   readonly log: Logger;
   readonly authenticator: Authenticator;
   readonly audit: AuditLog;
+  /** Absent: nobody observes calls. */
+  readonly observer?: Observer | undefined;
+  /** Of which calls the log has a line; absent: of those that fail. */
+  readonly logCalls?: CallLogMode;
 }
 
 /** Refusals of the invoke plane that go into the audit log. Of the control plane every failure does. */
@@ -56,8 +63,14 @@ export class Door {
 
   constructor(parts: DoorParts) {
     this.#parts = parts;
-    this.log = new CallLog(parts.log);
+    this.log = new CallLog(parts.log, undefined, parts.logCalls);
     this.#expiryTimer = setInterval(() => this.#endExpired(), EXPIRY_EVERY_MS).unref();
+  }
+
+  /** Has a call observed, if anybody observes calls. To be called before it is let in. */
+  watch(call: CallHandle, open: OpenCall, { path }: MethodFacts, isStream: boolean): void {
+    const { observer } = this.#parts;
+    if (observer !== undefined) open.probe = observer.began(path, isStream, open, sentTrace(call.metadata));
   }
 
   /** Looks at nothing any more. */
@@ -97,7 +110,8 @@ export class Door {
       return undefined;
     } catch (error) {
       const requestId = requestIdOf(metadata);
-      const fault = this.faultOf(error, path, { tenant: "", requestId, facts: {} });
+      const traceId = traceIdOf(metadata);
+      const fault = this.faultOf(error, path, { tenant: "", requestId, facts: {}, traceId });
       const { reason } = fault;
       const entry = { tenant: "", credentialId: "", method: path.slice(1), resource: "", reason, requestId };
       await this.#parts.audit.record(entry).catch(() => undefined);

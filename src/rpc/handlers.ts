@@ -77,6 +77,7 @@ function unaryMethod(
       const done = doneAt(door);
       return (call, callback) => {
         const open = new OpenCall(call, door.calls, (fault, requestId) => callback(statusOf(fault, requestId)));
+        door.watch(call, open, facts, false);
         const onError = (error: unknown): void => failCall(door, facts, open, error);
         const respond = (response: Uint8Array): void => {
           if (!open.isOpen) return;
@@ -134,6 +135,7 @@ function rawServerStreaming(
         const open = new OpenCall(call, door.calls, (fault, requestId) =>
           call.emit("error", statusOf(fault, requestId)),
         );
+        door.watch(call, open, facts, false);
         runPump(door, facts, call, open, () => pump(call, open, doneAt(door), facts, door));
       };
     },
@@ -154,6 +156,7 @@ export function rawBidiStreaming(
         const open = new OpenCall(call, door.calls, (fault, requestId) =>
           call.emit("error", statusOf(fault, requestId)),
         );
+        door.watch(call, open, facts, true);
         const eventsFailed: StreamLog = (read) => door.log.eventsFailed(facts.path, open, read);
         runPump(door, facts, call, open, () => pump(call, open, eventsFailed));
       };

@@ -3,7 +3,9 @@ import type { EventEmitter } from "node:events";
 import type { Metadata } from "@grpc/grpc-js";
 import { Fault } from "../fault/fault.ts";
 import type { Caller, CallFacts, Identity, TenantId } from "../flow.ts";
+import type { CallWatch } from "../observe/call-watch.ts";
 import { requestIdOf, sendsRequestId } from "./request-id.ts";
+import { traceIdOf } from "./sent-trace.ts";
 
 /** A timer may fire this much before the time that it was set for. */
 const TIMER_SLACK_MS = 5;
@@ -82,6 +84,8 @@ export class OpenCall implements Caller {
   /** What the request is about, for the audit log. */
   resource = "";
   #facts: CallFacts = NO_FACTS;
+  /** Undefined: nobody observes it. */
+  probe: CallWatch | undefined;
 
   /** `end` sends the status of a call that is ended from here. */
   constructor(handle: CallHandle, calls: OpenCalls, end: (fault: Fault, requestId: string) => void) {
@@ -138,6 +142,11 @@ export class OpenCall implements Caller {
     return this.#requestId;
   }
 
+  /** What finds the call in traces, if it is in any. */
+  get traceId(): string | undefined {
+    return this.probe === undefined ? traceIdOf(this.#handle.metadata) : this.probe.traceId;
+  }
+
   get signal(): AbortSignal {
     if (this.#aborter === undefined) {
       this.#aborter = new AbortController();
@@ -154,18 +163,18 @@ export class OpenCall implements Caller {
 
   /** Marks the call as answered. False if it was over already: then nothing may be sent. */
   close(): boolean {
-    if (this.#over !== false) return false;
-    this.#over = true;
-    this.#calls.delete(this);
+    if (!this.#leave()) return false;
+    this.probe?.ended(this, "OK");
     return true;
   }
 
   /** Ends the call with a fault, and whatever works for it. */
   fail(fault: Fault): void {
-    if (!this.close()) return;
+    if (!this.#leave()) return;
     this.#over = fault;
     this.#end(fault, this.requestId);
     this.#aborter?.abort(fault);
+    this.probe?.ended(this, fault.reason);
   }
 
   expire(): void {
@@ -173,7 +182,18 @@ export class OpenCall implements Caller {
   }
 
   #gone(): void {
-    if (this.close()) this.#aborter?.abort(this.#whyGone());
+    if (!this.#leave() || (this.#aborter === undefined && this.probe === undefined)) return;
+    const why = this.#whyGone();
+    this.#aborter?.abort(why);
+    this.probe?.ended(this, why.reason);
+  }
+
+  /** False if it was over already. */
+  #leave(): boolean {
+    if (this.#over !== false) return false;
+    this.#over = true;
+    this.#calls.delete(this);
+    return true;
   }
 
   #whyGone(): Fault {

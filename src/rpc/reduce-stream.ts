@@ -74,6 +74,7 @@ async function pump(
       assertBatch(message);
       // Behind a fault that stopped the fold, what the client had under way is read and dropped.
       if (stopped) continue;
+      caller.probe?.arrived();
       const result = await stream.batch(message);
       stopped = result.stopped;
       if (result.faulted !== false) eventsFailed(() => factsOf(result.response));

@@ -3,6 +3,7 @@ import { setDefaultHighWaterMark } from "node:stream";
 import { logVerbosity, type Server, setLogVerbosity } from "@grpc/grpc-js";
 import { isLoopback } from "../base/loopback.ts";
 import { Fault } from "../fault/fault.ts";
+import type { ReasonName } from "../fault/reasons.ts";
 import type { TenantId } from "../flow.ts";
 import { type ConnectionLimits, DEFAULT_CONNECTION_LIMITS, type TlsSettings } from "../listener-settings.ts";
 import type { HostAndPort } from "../settings-reader.ts";
@@ -34,10 +35,23 @@ export interface FrontDoor {
    * until `graceMs` have passed, and fails the rest with DRAINING. Answers how many were cut off: those, and those whose answer was not taken.
    */
   drain(graceMs: number, noticeMs?: number): Promise<number>;
+  /** What clients do now, and what was done to them. */
+  load(): DoorLoad;
   /** To be called after something of a tenant has changed: ends those of its calls that would not be let in any more. */
   tenantChanged(tenant: TenantId): Promise<void>;
   /** Closes every connection at once. */
   close(): void;
+}
+
+/** What clients do, and what was done to them since the start. */
+export interface DoorLoad {
+  readonly connections: number;
+  /** Calls that are open, streams included. */
+  readonly calls: number;
+  /** Connections that were refused or cut off, by what for. */
+  readonly cuts: Iterable<readonly [cause: string, count: number]>;
+  /** Calls that were refused before their request was there. */
+  readonly refused: Iterable<readonly [reason: ReasonName, count: number]>;
 }
 
 /** One address to listen on, and what is to be found there. */
@@ -129,6 +143,12 @@ export async function openFrontDoor(
       close();
       return cut;
     },
+    load: () => ({
+      connections: connections.size,
+      calls: door.calls.size,
+      cuts: connections.cuts(),
+      refused: connections.refused,
+    }),
     tenantChanged: (tenant) => door.tenantChanged(tenant),
     close,
   };

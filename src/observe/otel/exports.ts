@@ -1,5 +1,5 @@
 /** Sends traces and metrics by OTLP over HTTP, as protobuf (https://opentelemetry.io/docs/specs/otlp/), and counts what became of them. */
-import { type Attributes, diag, DiagLogLevel } from "@opentelemetry/api";
+import { type Attributes, DiagLogLevel, diag } from "@opentelemetry/api";
 import { type ExportResult, ExportResultCode } from "@opentelemetry/core";
 import { OTLPMetricExporter } from "@opentelemetry/exporter-metrics-otlp-proto";
 import { OTLPTraceExporter } from "@opentelemetry/exporter-trace-otlp-proto";

@@ -1,6 +1,7 @@
 /** Samples as OpenTelemetry's data model has them: what its exporters and its writer of Prometheus' text take. */
 import { type Attributes, type HrTime, ValueType } from "@opentelemetry/api";
 import { millisToHrTime } from "@opentelemetry/core";
+import type { Resource } from "@opentelemetry/resources";
 import {
   AggregationTemporality,
   type CollectionResult,
@@ -10,7 +11,6 @@ import {
   type MetricData,
   type MetricProducer,
 } from "@opentelemetry/sdk-metrics";
-import type { Resource } from "@opentelemetry/resources";
 import { METRICS, type MetricName, metricFacts, type Sample, type SampleSource } from "../metrics.ts";
 
 /** Collects what `samples` has to tell, whenever it is asked. */
@@ -49,12 +49,12 @@ export class SampleProducer implements MetricProducer {
     const { help, kind, labels, unit } = metricFacts(name);
     const descriptor = { name, description: help, unit: unit === "1" ? "" : unit, valueType: ValueType.DOUBLE };
     const aggregationTemporality = AggregationTemporality.CUMULATIVE;
-    const points = <T>(valueOf: (one: Sample) => T): DataPoint<T>[] =>
+    const points = <T>(read: (one: Sample) => T): DataPoint<T>[] =>
       samples.map((one) => ({
         startTime: this.#startTime,
         endTime,
         attributes: attributesOf(labels, one.labels),
-        value: valueOf(one),
+        value: read(one),
       }));
     switch (kind) {
       case "histogram":

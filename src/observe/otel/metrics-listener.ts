@@ -55,7 +55,8 @@ export async function openMetricsListener(options: MetricsListenerOptions): Prom
       request.resume();
       const { method, url = "" } = request;
       if (url.split("?", 1)[0] !== "/metrics") refuse(response, 404, "metrics are at /metrics\n");
-      else if (method !== "GET" && method !== "HEAD") refuse(response, 405, "GET and HEAD alone\n", { Allow: "GET, HEAD" });
+      else if (method !== "GET" && method !== "HEAD")
+        refuse(response, 405, "GET and HEAD alone\n", { Allow: "GET, HEAD" });
       else {
         fresh().then(
           (text) => {

@@ -2,10 +2,10 @@
 import {
   type Attributes,
   type Context,
+  ROOT_CONTEXT,
   type Span,
   SpanKind,
   SpanStatusCode,
-  ROOT_CONTEXT,
   TraceFlags,
   type Tracer,
   trace,

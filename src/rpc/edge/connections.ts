@@ -8,6 +8,7 @@ import type { Socket } from "node:net";
 import type { Logger } from "../../base/log.ts";
 import { TokenBucket } from "../../base/token-bucket.ts";
 import { Fault } from "../../fault/fault.ts";
+import type { ReasonName } from "../../fault/reasons.ts";
 import type { ConnectionLimits } from "../../listener-settings.ts";
 import { newRequestId } from "../request-id.ts";
 import { statusOf } from "../status.ts";
@@ -57,6 +58,7 @@ export class Connections implements CallWatcher {
   readonly #held: Held = { calls: 0, bytes: 0 };
   readonly #timer: NodeJS.Timeout;
   #whenGone: (() => void) | undefined;
+  readonly #refused = new Map<ReasonName, number>();
 
   /** `openPaths`: the methods that strangers may call. */
   constructor(limits: ConnectionLimits, log: Logger, openPaths: ReadonlySet<string>, vet: Vet) {
@@ -71,6 +73,16 @@ export class Connections implements CallWatcher {
   /** How many there are, those included that are being ended. */
   get size(): number {
     return this.#all.size;
+  }
+
+  /** Connections that were refused or cut off since the start, by what for. */
+  cuts(): Iterable<readonly [CutReason, number]> {
+    return this.#log.totals();
+  }
+
+  /** Calls that were refused before their request was there, likewise. */
+  get refused(): ReadonlyMap<ReasonName, number> {
+    return this.#refused;
   }
 
   /** Takes a connection in that was accepted this moment. Undefined: there is no room for it; its socket is gone. */
@@ -341,6 +353,7 @@ export class Connections implements CallWatcher {
   }
 
   #refuse(call: WatchedCall, connection: Connection, fault: Fault): void {
+    this.#refused.set(fault.reason, (this.#refused.get(fault.reason) ?? 0) + 1);
     call.sendStatus(statusOf(fault, newRequestId()));
     // Where the stream was gone already, grpc-js has told nobody.
     if (call.stage === ARRIVING || call.stage === RUNNING) this.left(call, connection);

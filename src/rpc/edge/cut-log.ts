@@ -8,7 +8,7 @@ const LINE_EVERY_MS = 5_000;
 /** Counts what was refused and cut off, and writes lines of it. */
 export class CutLog {
   readonly #log: Logger;
-  readonly #counts = new Map<CutReason, { count: number; peer: string; lastLineMs: number }>();
+  readonly #counts = new Map<CutReason, { count: number; total: number; peer: string; lastLineMs: number }>();
 
   constructor(log: Logger) {
     this.#log = log;
@@ -17,11 +17,18 @@ export class CutLog {
   /** `peer` is the client's address; the line names the last one. */
   note(reason: CutReason, peer: string): void {
     const known = this.#counts.get(reason);
-    if (known === undefined) this.#counts.set(reason, { count: 1, peer, lastLineMs: Number.NEGATIVE_INFINITY });
-    else {
+    if (known === undefined) {
+      this.#counts.set(reason, { count: 1, total: 1, peer, lastLineMs: Number.NEGATIVE_INFINITY });
+    } else {
       known.count += 1;
+      known.total += 1;
       known.peer = peer;
     }
+  }
+
+  /** How many there were of each, since the start. */
+  *totals(): Generator<readonly [CutReason, number]> {
+    for (const [reason, { total }] of this.#counts) yield [reason, total];
   }
 
   tick(nowMs: number): void {
