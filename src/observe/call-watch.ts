@@ -1,8 +1,9 @@
 /** Watches one call on its way, where somebody observes calls: when it came to each room, and what its executor says that it cost. */
+import type { TraceParent } from "../base/trace-parent.ts";
 import type { CallFacts, CallProbe, TenantId } from "../flow.ts";
 import type { Ending, Meters } from "./meters.ts";
 import { nothingReported, type Reported, readReceipt, readReduceResponse } from "./reported.ts";
-import type { CallTrace, SpanFacts } from "./tracing.ts";
+import type { CallTrace, SpanFacts, Tracing } from "./tracing.ts";
 
 const MS_PER_SECOND = 1_000;
 const NS_PER_MS = 1e6;
@@ -28,6 +29,7 @@ export interface CallWriter {
 export interface Watchers {
   readonly meters: Meters | undefined;
   readonly lines: CallWriter | undefined;
+  readonly tracing: Tracing | undefined;
 }
 
 /** What a call or a stream has used in all. */
@@ -44,9 +46,11 @@ export interface Used {
 export class CallWatch implements CallProbe {
   readonly path: string;
   readonly #watchers: Watchers;
-  readonly #trace: CallTrace | undefined;
-  /** Of the client's trace, where none is recorded here. */
-  readonly #clientTraceId: string | undefined;
+  /** Begun once it is known who calls: nobody else decides what is recorded. */
+  #trace: CallTrace | undefined;
+  /** Where it stands in its client's trace. */
+  readonly #parent: TraceParent | undefined;
+  readonly #traceState: string;
   readonly #isStream: boolean;
   readonly #beganMs: number;
   /** When what is under way came: the call, or its last batch. */
@@ -68,24 +72,30 @@ export class CallWatch implements CallProbe {
     isStream: boolean,
     watchers: Watchers,
     call: { readonly tenant: TenantId },
-    trace: CallTrace | undefined,
-    clientTraceId: string | undefined,
-    beganMs: number,
+    parent: TraceParent | undefined,
+    traceState: string,
   ) {
     this.path = path;
     this.#isStream = isStream;
     this.#isUnderWay = !isStream;
     this.#watchers = watchers;
     this.#call = call;
-    this.#trace = trace;
-    this.#clientTraceId = clientTraceId;
-    this.#beganMs = beganMs;
-    this.#cameMs = beganMs;
+    this.#parent = parent;
+    this.#traceState = traceState;
+    this.#beganMs = performance.now();
+    this.#cameMs = this.#beganMs;
   }
 
   /** What finds the call in traces: the one that is recorded, or else the client's own. */
   get traceId(): string | undefined {
-    return this.#trace?.traceId ?? this.#clientTraceId;
+    return this.#trace?.traceId ?? this.#parent?.traceId;
+  }
+
+  /** It was let in. */
+  admitted(tenant: TenantId): void {
+    const { tracing } = this.#watchers;
+    if (tracing === undefined || this.#trace !== undefined) return;
+    this.#trace = tracing.begin(this.path, tenant, this.#parent, this.#traceState, this.#beganMs);
   }
 
   found(functionName: string, revision: number): void {
@@ -120,7 +130,8 @@ export class CallWatch implements CallProbe {
     this.#ran(nowMs, undefined);
     meters?.ended(this.path, call.tenant, this.#functionName, ending, durationMs / MS_PER_SECOND);
     this.#trace?.end(nowMs, ending, this.#spanFacts(call));
-    lines?.write(this, call, ending, durationMs);
+    // Strangers MUST NOT fill a disk, however many they are.
+    if (call.tenant !== "") lines?.write(this, call, ending, durationMs);
   }
 
   /** What the log and the trace name, beside who called. */

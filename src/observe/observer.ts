@@ -22,22 +22,18 @@ export interface SentTrace {
 /** Observes calls. */
 export class Observer {
   readonly #watchers: Watchers;
-  readonly #tracing: Tracing | undefined;
   readonly #sources: SampleSource[] = [];
 
   constructor({ meters, tracing, lines }: ObserverParts) {
-    this.#watchers = { meters, lines };
-    this.#tracing = tracing;
+    this.#watchers = { meters, lines, tracing };
     if (meters !== undefined) this.add(() => meters.samples());
     if (tracing !== undefined) this.add(() => tracing.samples());
   }
 
   /** A call has come. `call` says whose it is, once that is known. */
   began(path: string, isStream: boolean, call: { readonly tenant: TenantId }, sent: SentTrace): CallWatch {
-    const beganMs = performance.now();
     const parent = sent.traceParent === "" ? undefined : readTraceParent(sent.traceParent);
-    const trace = this.#tracing?.begin(path, parent, sent.traceState, beganMs);
-    return new CallWatch(path, isStream, this.#watchers, call, trace, parent?.traceId, beganMs);
+    return new CallWatch(path, isStream, this.#watchers, call, parent, sent.traceState);
   }
 
   /** From now on these are told too. */

@@ -1,5 +1,6 @@
 /** What observing asks of whoever records traces. Apart from that, so that nothing of it is loaded where nobody records any. */
 import type { TraceParent } from "../base/trace-parent.ts";
+import type { TenantId } from "../flow.ts";
 import type { Ending } from "./meters.ts";
 import type { Sample } from "./metrics.ts";
 
@@ -28,9 +29,15 @@ export interface StepSpan {
 export interface Tracing {
   /**
    * Begins the trace of a call of the method `path`, such as `/assay.v1.InvokeService/Reduce`, as a part of its client's if that sent one. Undefined: it is not
-   * recorded.
+   * recorded. `traceState` is what the client sent beside it, `""` for nothing.
    */
-  begin(path: string, parent: TraceParent | undefined, traceState: string, beganMs: number): CallTrace | undefined;
+  begin(
+    path: string,
+    tenant: TenantId,
+    parent: TraceParent | undefined,
+    traceState: string,
+    beganMs: number,
+  ): CallTrace | undefined;
   /** What became of the traces of calls. */
   samples(): Iterable<Sample>;
 }

@@ -85,7 +85,8 @@ export class CallLog {
   }
 
   #write(reason: ReasonName, method: string, call: LoggedCall, facts: CallFacts, what: string): void {
-    if (this.#mode !== "failed") return;
+    // Of strangers' calls there is no other line.
+    if (this.#mode === "none" || (this.#mode === "all" && call.tenant !== "")) return;
     const level = WARNINGS.has(reason) ? "warn" : NEWS.has(reason) ? "info" : "debug";
     if (!this.#log.isLevelEnabled(level)) return;
     const { tenant, facts: about } = call;

@@ -120,6 +120,7 @@ export class OpenCall implements Caller {
   /** Lets the call in. */
   admit(identity: Identity): void {
     this.#identity = identity;
+    this.probe?.admitted(identity.tenant);
   }
 
   /** What the log names beside the request. */

@@ -42,6 +42,7 @@ describe("settings", () => {
       attachedExecutors: undefined,
       executorsPerTenant: 3,
       logLevel: "info",
+      telemetry: { logCalls: "failed", metricsListen: undefined, metricsSeries: 1_000, otlp: undefined },
       sandbox: "strict",
       drainGraceMs: 10_000,
       drainNoticeMs: 0,

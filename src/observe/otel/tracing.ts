@@ -19,9 +19,9 @@ import {
   TraceIdRatioBasedSampler,
   TracerProvider,
 } from "@opentelemetry/sdk-trace";
-import { TokenBucket } from "../../base/token-bucket.ts";
 import type { TraceParent } from "../../base/trace-parent.ts";
 import { reasonFacts } from "../../fault/reasons.ts";
+import type { TenantId } from "../../flow.ts";
 import type { Ending } from "../meters.ts";
 import { type Sample, sample } from "../metrics.ts";
 import type { CallTrace, SpanFacts, StepName, StepSpan, Tracing } from "../tracing.ts";
@@ -30,6 +30,9 @@ import type { CallTrace, SpanFacts, StepName, StepSpan, Tracing } from "../traci
 const MAX_QUEUED_SPANS = 8_192;
 const EXPORT_EVERY_MS = 2_000;
 const EXPORT_TIMEOUT_MS = 10_000;
+const SECOND_MS = 1_000;
+/** No tenant takes more than this share of them: a client decides with one bit of a header that its calls are to be recorded. */
+const TENANT_SHARE = 0.5;
 const GRPC_OK = 0;
 /** Codes that OpenTelemetry's conventions for gRPC servers call errors: the others are the client's. */
 const SERVER_ERRORS: ReadonlySet<number> = new Set([2, 4, 12, 13, 14, 15]);
@@ -48,7 +51,11 @@ export interface TracingOptions {
 export class SdkTracing implements Tracing {
   readonly #provider: TracerProvider;
   readonly #tracer: Tracer;
-  readonly #bucket: TokenBucket;
+  readonly #perSecond: number;
+  /** The second that is counted now, and the traces that were begun in it: in all, and of each tenant. */
+  #second = 0;
+  #inSecond = 0;
+  readonly #ofTenant = new Map<TenantId, number>();
   #recorded = 0;
   #notSampled = 0;
   #overRate = 0;
@@ -66,33 +73,46 @@ export class SdkTracing implements Tracing {
       spanProcessors: [batches],
     });
     this.#tracer = this.#provider.getTracer("assay", version);
-    this.#bucket = new TokenBucket(perSecond, perSecond, performance.now());
+    this.#perSecond = perSecond;
   }
 
-  begin(path: string, parent: TraceParent | undefined, traceState: string, beganMs: number): CallTrace | undefined {
-    // Not to be recorded in any case, and so no reason to take from the bucket.
-    if (parent?.isSampled === false) {
-      this.#notSampled += 1;
+  begin(
+    path: string,
+    tenant: TenantId,
+    parent: TraceParent | undefined,
+    traceState: string,
+    beganMs: number,
+  ): CallTrace | undefined {
+    const [, service = "", method = ""] = path.split("/");
+    if (!this.#hasRoom(tenant, beganMs)) {
+      this.#overRate += 1;
       return undefined;
     }
-    const [, service = "", method = ""] = path.split("/");
     // Wall clock and `performance.now()` drift apart in the life of a server.
     const offsetMs = Date.now() - performance.now();
     const attributes = { "rpc.system": "grpc", "rpc.service": service, "rpc.method": method };
     const context = contextOf(parent, traceState);
     const startTime = offsetMs + beganMs;
-    if (this.#bucket.msUntil(1, performance.now()) > 0) {
-      this.#overRate += 1;
-      return undefined;
-    }
     const span = this.#tracer.startSpan(path.slice(1), { kind: SpanKind.SERVER, startTime, attributes }, context);
     if (!span.isRecording()) {
       this.#notSampled += 1;
       return undefined;
     }
-    this.#bucket.take(1, performance.now());
     this.#recorded += 1;
+    this.#inSecond += 1;
+    this.#ofTenant.set(tenant, (this.#ofTenant.get(tenant) ?? 0) + 1);
     return new RecordedTrace(this.#tracer, span, offsetMs);
+  }
+
+  #hasRoom(tenant: TenantId, nowMs: number): boolean {
+    const second = Math.floor(nowMs / SECOND_MS);
+    if (second !== this.#second) {
+      this.#second = second;
+      this.#inSecond = 0;
+      this.#ofTenant.clear();
+    }
+    const ofTenant = this.#ofTenant.get(tenant) ?? 0;
+    return this.#inSecond < this.#perSecond && ofTenant < Math.ceil(this.#perSecond * TENANT_SHARE);
   }
 
   *samples(): Generator<Sample> {
