@@ -11,6 +11,7 @@ import { addEditorCommand } from "./commands/editor.ts";
 import { addExecutorCommand } from "./commands/executor.ts";
 import { addExplainCommand } from "./commands/explain.ts";
 import { addFunctionsCommand } from "./commands/functions.ts";
+import { addHealthCommand } from "./commands/health.ts";
 import { addInitCommand } from "./commands/init.ts";
 import { addKeysCommand } from "./commands/keys.ts";
 import { addPolicyCommand } from "./commands/policy.ts";
@@ -75,6 +76,7 @@ function createProgram(version: string, context: CommandContext, args: readonly 
     );
   addServeCommand(program, context);
   addExecutorCommand(program, context);
+  addHealthCommand(program, context);
   addInitCommand(program, context);
   addCheckCommand(program, context);
   addExplainCommand(program, context);
