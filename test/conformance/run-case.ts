@@ -64,14 +64,19 @@ class Run {
 
   async open(): Promise<void> {
     if (this.#case.server === "scripted") {
-      this.#scripted = new ScriptedServer(this.#surroundings.services, this.#case.script);
+      const script = toSent(this.#case.script);
+      if (!isObject(script)) throw new TypeError("a script must be an object");
+      this.#scripted = new ScriptedServer(this.#surroundings.services, script);
       await this.#scripted.start();
     } else {
       this.#real = this.#case.ownServer
         ? await RealServer.start(this.#case.settings)
         : await this.#surroundings.realServer(this.#case.settings);
-      const tenant = await this.#real.tenant(`${this.#driver.name}-${this.#layer}`);
-      Object.assign(this.#variables, { tenant: tenant.name, token: tenant.token });
+      // A server that changes nothing can make no tenant.
+      if (this.#case.steps.some(({ as }) => as === "tenant")) {
+        const tenant = await this.#real.tenant(`${this.#driver.name}-${this.#layer}`);
+        Object.assign(this.#variables, { tenant: tenant.name, token: tenant.token });
+      }
     }
     this.#proxy = new CuttingProxy(this.#scripted?.port ?? this.#real?.port ?? 0, this.#case.cutAfterBytes);
     await this.#proxy.up();

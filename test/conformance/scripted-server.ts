@@ -21,8 +21,6 @@ import {
 import { StatusSchema } from "../../src/gen/google/rpc/status_pb.js";
 import { isList, isObject, type Json, type JsonObject } from "./case.ts";
 
-type Script = Readonly<Record<string, readonly JsonObject[]>>;
-
 /** What of a grpc-js call, of any shape, is needed here. */
 interface AnyCall {
   on(event: "data" | "end" | "error", listener: () => void): unknown;
@@ -34,11 +32,11 @@ interface AnyCall {
 /** A server of every service, on a free port of this machine. */
 export class ScriptedServer {
   readonly #server = new Server();
-  readonly #script: Script;
+  readonly #script: JsonObject;
   readonly #calls = new Map<string, number[]>();
   #port = 0;
 
-  constructor(services: readonly DescService[], script: Script) {
+  constructor(services: readonly DescService[], script: JsonObject) {
     this.#script = script;
     for (const service of services) this.#add(service);
   }
@@ -88,8 +86,8 @@ export class ScriptedServer {
     const before = this.#calls.get(name) ?? [];
     this.#calls.set(name, [...before, performance.now()]);
     const answers = this.#script[name] ?? [];
-    const answer = answers[Math.min(before.length, answers.length - 1)];
-    if (answer === undefined) {
+    const answer = isList(answers) ? answers[Math.min(before.length, answers.length - 1)] : undefined;
+    if (!isObject(answer)) {
       const error = { code: status.UNIMPLEMENTED, details: `the script says nothing of ${name}` };
       if (callback === undefined) call.emit("error", error);
       else callback(error);
