@@ -80,7 +80,7 @@ public final class Answers<R> implements Iterator<R>, Iterable<R>, AutoCloseable
       }
     }
     if (!(ahead instanceof End end)) return true;
-    if (end.error() != null) throw AssayException.from(end.error());
+    if (end.error() != null) throw end.error().again();
     return false;
   }
 

@@ -130,6 +130,11 @@ public final class AssayException extends RuntimeException {
     return own(FailureReason.UNRECOGNISED, Status.Code.UNKNOWN, message, null, thrown);
   }
 
+  /** The same failure for another thread to throw: with its own stack, and this one as the cause. */
+  AssayException again() {
+    return new AssayException(getMessage(), details, this);
+  }
+
   private static boolean carries(Throwable error) {
     return error.getCause() instanceof AssayException;
   }

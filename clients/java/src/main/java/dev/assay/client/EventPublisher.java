@@ -66,6 +66,7 @@ public final class EventPublisher implements AutoCloseable {
   private boolean stopped;
   private boolean told;
   private AssayException failure;
+  private boolean thrown;
   private Summary result;
   private Sink sink;
 
@@ -227,7 +228,7 @@ public final class EventPublisher implements AutoCloseable {
       dispatch();
       while (eventsAnswered < target) {
         awaitChange();
-        if (failure != null) throw AssayException.from(failure);
+        if (failure != null) throw failed();
         if (over && eventsAnswered < target) throw AssayException.streamClosed();
       }
     } finally {
@@ -248,7 +249,7 @@ public final class EventPublisher implements AutoCloseable {
       lingered = true;
       dispatch();
       while (!told) awaitChange();
-      if (failure != null) throw AssayException.from(failure);
+      if (failure != null) throw failed();
       return result;
     } finally {
       lock.unlock();
@@ -258,10 +259,16 @@ public final class EventPublisher implements AutoCloseable {
   /**
    * As {@link #finish}, for those who do not want the sum.
    *
-   * @throws AssayException if the stream has failed
+   * @throws AssayException if the stream has failed, and no other method has thrown it already
    */
   @Override
   public void close() {
+    lock.lock();
+    try {
+      if (failure != null && thrown) return;
+    } finally {
+      lock.unlock();
+    }
     finish();
   }
 
@@ -309,8 +316,14 @@ public final class EventPublisher implements AutoCloseable {
 
   // ── Everything below holds the lock, or says that it does not ───────────────────────────────
 
+  /** The failure, for a caller to throw. */
+  private AssayException failed() {
+    thrown = true;
+    return failure.again();
+  }
+
   private void assertOpen() {
-    if (failure != null) throw AssayException.from(failure);
+    if (failure != null) throw failed();
     if (over || ending) throw AssayException.streamClosed();
   }
 
