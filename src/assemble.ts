@@ -284,7 +284,7 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
       administratorKey,
       sandboxLayers,
       async drain(graceMs, noticeMs) {
-        const cut = await door.drain(graceMs, noticeMs);
+        const cut = await door.drain(graceMs, noticeMs, () => invoker.drain());
         await closeAll();
         return cut;
       },

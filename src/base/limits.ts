@@ -27,6 +27,14 @@ export const MESSAGE_LIMITS = {
   maxFaultsNamed: 100,
 } as const;
 
+/** Bounds of what tenant code writes to the console. */
+export const CONSOLE_LIMITS = {
+  /** Of a call, a batch, or the opening of a stream. */
+  maxLinesPerCall: 256,
+  /** Of UTF-8. */
+  maxLineBytes: 4 * KIB,
+} as const;
+
 /** What one call or batch of a tenant's code may use. */
 export interface ExecutionLimits {
   /** CPU time a call or batch, in milliseconds. */

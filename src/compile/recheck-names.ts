@@ -10,7 +10,7 @@ export const FREE_VALUES: ReadonlySet<string> = new Set(
 );
 
 /** Globals that may only stand before a dot. */
-export const FREE_RECEIVERS: ReadonlySet<string> = new Set("Math JSON Object Iterator".split(" "));
+export const FREE_RECEIVERS: ReadonlySet<string> = new Set("Math JSON Object Iterator console".split(" "));
 
 /** Globals that may stand before a dot, be called, follow `new`, stand right of `instanceof` or be extended. */
 export const FREE_CONSTRUCTORS: ReadonlySet<string> = new Set(

@@ -21,6 +21,7 @@ const SUBJECTS = [
   "error",
   "promise",
   "web",
+  "console",
 ] as const;
 
 const read = (path: string): string => readFileSync(new URL(`../author/${path}`, import.meta.url), "utf8");

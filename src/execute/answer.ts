@@ -3,6 +3,7 @@ import { fromBinary } from "@bufbuild/protobuf";
 import { BYTES, MAX_UINT32, MAX_VARINT_BYTES, tag, VARINT, Walker } from "../base/wire-walker.ts";
 import { type FromExecutor, FromExecutorSchema } from "../gen/assay/executor/v1/frames_pb.js";
 import type { Fault as WireFault } from "../gen/assay/v1/usage_pb.js";
+import { type Written, writtenOf } from "./written.ts";
 
 /** A frame from an executor. `number` is the call's or the fold's. */
 export type Answer =
@@ -25,6 +26,8 @@ export type Answer =
       readonly fault: WireFault | undefined;
       readonly eventIndex: number | undefined;
     }
+  /** Belongs to the answer that comes next. */
+  | { readonly kind: "written"; readonly number: number; readonly written: Written }
   | { readonly kind: "pong"; readonly nonce: number };
 
 const REDUCED = tag(3, BYTES);
@@ -70,6 +73,10 @@ export function decodeAnswer(bytes: Uint8Array): Answer | undefined {
         fault: frame.value.fault,
         eventIndex: frame.value.eventIndex,
       };
+    case "written": {
+      const written = writtenOf(frame.value);
+      return written === undefined ? undefined : { kind: "written", number: frame.value.call, written };
+    }
     case "pong":
       return { kind: "pong", nonce: frame.value.nonce };
     case undefined:

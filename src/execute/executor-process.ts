@@ -10,6 +10,7 @@ import type { WalledChild, WalledProgram, Walls } from "../sandbox/walls.ts";
 import { type Answer, decodeAnswer } from "./answer.ts";
 import { FrameBatch, type OutgoingFrame } from "./frame-batch.ts";
 import { PendingCalls } from "./pending-calls.ts";
+import type { Written } from "./written.ts";
 
 /** Of a call or a fold. */
 const MAX_NUMBER = 0xffff_ffff;
@@ -30,7 +31,8 @@ export interface PendingCall {
   readonly artifact?: { readonly digest: Digest };
   /** True: `progress` may come before the answer. */
   readonly stepwise: boolean;
-  answered(answer: Answer): void;
+  /** `written`: what it has written to the console, if it has. */
+  answered(answer: Answer, written: Written | undefined): void;
   /** False: it is not further on than before, and whoever says so only wants to look busy. */
   progressed(eventsDone: number): boolean;
 }
@@ -98,6 +100,8 @@ export class ExecutorProcess {
   #lastNumber = 0;
   /** The numbers have begun again at 1, where some may be taken still. */
   #isSecondRound = false;
+  /** What the call that is answered next has written. */
+  #written: Extract<Answer, { readonly kind: "written" }> | undefined;
   readonly #ready: { resolve: () => void; reject: (error: Error) => void };
   readonly #gone: () => void;
 
@@ -282,6 +286,7 @@ export class ExecutorProcess {
         return true;
       case "progress": {
         const call = this.#pending.get(answer.number);
+        if (this.#written !== undefined) return false;
         if (call?.stepwise !== true || answer.eventsDone > this.#options.maxEventsPerBatch) return false;
         this.movements++;
         return call.progressed(answer.eventsDone);
@@ -295,12 +300,20 @@ export class ExecutorProcess {
         if (call === undefined || (answer.kind !== "failed" && answer.kind !== call.expects)) return false;
         // A stream keeps it as long as it lasts, and nothing else bounds how many streams do.
         if ("snapshot" in answer && answer.snapshot.byteLength > this.#options.maxStateBytes) return false;
+        const written = this.#written;
+        if (written !== undefined && written.number !== answer.number) return false;
+        this.#written = undefined;
         this.#pending.delete(answer.number);
         this.movements++;
-        call.answered(answer);
+        call.answered(answer, written?.written);
         this.#owner?.progressed();
         return true;
       }
+      case "written":
+        // One at a time, so that it is never more than one call's that is kept here.
+        if (this.#written !== undefined || !this.#pending.has(answer.number)) return false;
+        this.#written = answer;
+        return true;
       case "pong":
         // Nothing here sends a Ping.
         return false;

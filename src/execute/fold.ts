@@ -6,6 +6,7 @@ import type { Answer } from "./answer.ts";
 import { faultOfFailure } from "./executor-fault.ts";
 import type { ExecutorProcess } from "./executor-process.ts";
 import { faultOfDeath, Job, type LoadableArtifact, type Loss, type Next, type Waiter, wordsOfDeath } from "./job.ts";
+import type { Written } from "./written.ts";
 
 /** How a fold begins. */
 export interface FoldOrder {
@@ -15,6 +16,8 @@ export interface FoldOrder {
   readonly stateReport: StateReport;
   readonly onFault: OnFault;
   readonly waiter: Waiter;
+  /** Told what the function has written to the console, when it was opened or with a batch; before that is answered. */
+  readonly written?: (written: Written) => void;
   /** Asked when something would have to be run again after an executor died. */
   readonly refusal: () => Fault | undefined;
 }
@@ -259,7 +262,8 @@ class FoldJob extends Job {
     return true;
   }
 
-  override accept(answer: Answer): Next {
+  override accept(answer: Answer, written: Written | undefined): Next {
+    if (written !== undefined && !this.isSettled) this.#fold.order.written?.(written);
     switch (answer.kind) {
       case "foldOpened":
         this.#fold.keep(answer.snapshot);

@@ -6,6 +6,7 @@ import type { Answer } from "./answer.ts";
 import { faultOfFailure } from "./executor-fault.ts";
 import type { ExecutorProcess, Expected, PendingCall } from "./executor-process.ts";
 import type { LimitReason } from "./watchdog.ts";
+import type { Written } from "./written.ts";
 
 /** An artifact that an executor can be told to load. */
 export interface LoadableArtifact {
@@ -37,7 +38,7 @@ export interface Loss {
 
 /** What a job tells the lane that it travels in. */
 export interface JobLane {
-  answered(job: Job, answer: Answer): void;
+  answered(job: Job, answer: Answer, written: Written | undefined): void;
   settled(job: Job): void;
 }
 
@@ -81,8 +82,8 @@ export abstract class Job implements PendingCall {
 
   /** Sends its next frame. */
   abstract sendTo(executor: ExecutorProcess): void;
-  /** Takes the answer to it. */
-  abstract accept(answer: Answer): Next;
+  /** Takes the answer to it, and what its code has written to the console. */
+  abstract accept(answer: Answer, written: Written | undefined): Next;
   /** Settles it with CANCELLED, or whatever its caller gave it up for. False if its caller waits still. */
   failIfGivenUp(): boolean {
     const signal = this.waiter?.signal;
@@ -97,8 +98,8 @@ export abstract class Job implements PendingCall {
   /** Why it should not be run any more, asked before it is run again. */
   abstract refusal(): Fault | undefined;
 
-  answered(answer: Answer): void {
-    this.lane.answered(this, answer);
+  answered(answer: Answer, written: Written | undefined): void {
+    this.lane.answered(this, answer, written);
   }
 
   progressed(_eventsDone: number): boolean {
@@ -182,8 +183,8 @@ export interface ReduceOrder {
   /** `assay.v1.ReduceRequest` as it came. */
   readonly request: Uint8Array;
   readonly waiter: Waiter;
-  /** Told once how it ended, before the promise settles. Must not throw. */
-  readonly settled: (fault: Fault | undefined) => void;
+  /** Told once how it ended, and what its code has written to the console, before the promise settles. Must not throw. */
+  readonly settled: (fault: Fault | undefined, written: Written | undefined) => void;
   /** Asked when it would have to be run again after its executor died. */
   readonly refusal: () => Fault | undefined;
 }
@@ -225,18 +226,22 @@ export class ReduceJob extends Job {
     return "again";
   }
 
-  override accept(answer: Answer): Next {
-    if (answer.kind === "failed") this.fail(faultOfFailure(answer.fault, answer.eventIndex));
+  override accept(answer: Answer, written: Written | undefined): Next {
+    if (answer.kind === "failed") this.#fail(faultOfFailure(answer.fault, answer.eventIndex), written);
     else if (answer.kind === "reduced" && this.settle()) {
-      this.#order.settled(undefined);
+      this.#order.settled(undefined, written);
       this.#resolve(answer.response);
     }
     return "done";
   }
 
   override fail(fault: Fault): void {
+    this.#fail(fault, undefined);
+  }
+
+  #fail(fault: Fault, written: Written | undefined): void {
     if (!this.settle()) return;
-    this.#order.settled(fault);
+    this.#order.settled(fault, written);
     this.#reject(fault);
   }
 

@@ -13,6 +13,7 @@ import { Job, type JobLane, type LoadableArtifact, LoadJob } from "./job.ts";
 import { JobQueue } from "./job-queue.ts";
 import { reportedCpuMs } from "./reported-cpu.ts";
 import type { Watchdog, Watched } from "./watchdog.ts";
+import type { Written } from "./written.ts";
 
 /** What all lanes share. */
 export interface LaneSettings extends ExecutorWatchSettings {
@@ -211,7 +212,7 @@ export class TenantLane implements JobLane, SlotsLane, Watched, ExecutorOwner {
 
   // ── what jobs and executors tell it ──
 
-  answered(job: Job, answer: Answer): void {
+  answered(job: Job, answer: Answer, written: Written | undefined): void {
     this.#bytesUnderWay -= job.bytes;
     // The kernel's account of a process that somebody else started is not to be had: its own word is.
     if (this.#executor !== undefined && this.#executor.pid === undefined) {
@@ -219,7 +220,7 @@ export class TenantLane implements JobLane, SlotsLane, Watched, ExecutorOwner {
     }
     if (answer.kind === "failed" && this.#mustSendAgain(job, answer)) return;
     tellProbe(job, answer);
-    if (job.accept(answer) === "again") this.putBack([job]);
+    if (job.accept(answer, written) === "again") this.putBack([job]);
   }
 
   putBack(jobs: readonly Job[]): void {

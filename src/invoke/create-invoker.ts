@@ -6,8 +6,9 @@ import { Fault } from "../fault/fault.ts";
 import type { Caller, CallFacts, FunctionRef, TenantId } from "../flow.ts";
 import { noQuotas, type Quotas } from "../quotas/quotas.ts";
 import { Admission, type AdmissionLimits, defaultAdmissionLimits } from "./admission.ts";
+import { ConsoleLines, type ConsoleMemory, type LogPart } from "./console-lines.ts";
 import { ReduceFoldStream } from "./fold-stream.ts";
-import type { FoldStream, InvokerLoad, ObservableInvoker, StreamOrder } from "./invoke.ts";
+import type { FoldStream, InvokerLoad, LogOrder, ObservableInvoker, StreamOrder } from "./invoke.ts";
 import { outcomeOf } from "./outcome.ts";
 import { type CallableRevision, type RevisionStore, Revisions } from "./revisions.ts";
 
@@ -19,6 +20,8 @@ export interface InvokerOptions {
   /** Absent: nothing is bounded beyond `admission`. */
   readonly quotas?: Quotas;
   readonly admission?: Partial<AdmissionLimits>;
+  /** How much is remembered of what functions write to the console. */
+  readonly console?: Partial<ConsoleMemory>;
   readonly breaker?: { readonly maxFailures: number; readonly restMs: number };
   /** Streams that a tenant may have open. Each keeps its last state in memory. */
   readonly maxStreamsPerTenant?: number;
@@ -40,6 +43,8 @@ class PooledInvoker implements ObservableInvoker {
   readonly #pool: ExecutorPool;
   readonly #revisions: Revisions;
   readonly #admission: Admission;
+  readonly #store: RevisionStore;
+  readonly #console: ConsoleLines;
   readonly #maxStreams: number;
   readonly #maxStreamsInAll: number;
   #streamsInAll = 0;
@@ -49,13 +54,16 @@ class PooledInvoker implements ObservableInvoker {
 
   constructor(options: InvokerOptions) {
     const { clock, quotas, store } = options;
+    this.#store = store;
     this.#pool = options.pool;
+    this.#console = new ConsoleLines(clock, options.console);
     const { meterOf } = quotas ?? noQuotas(clock);
     this.#revisions = new Revisions({
       store,
       clock,
       breaker: options.breaker ?? DEFAULT_BREAKER,
       meterOf,
+      consoleOf: (tenant, functionName, revision) => this.#console.writer(tenant, functionName, revision),
       refusalOf: (tenant, attestation) => this.#pool.refusalOf(tenant, attestation),
     });
     const limits = { ...defaultAdmissionLimits(availableParallelism()), ...options.admission };
@@ -127,6 +135,31 @@ class PooledInvoker implements ObservableInvoker {
     }
   }
 
+  async *readLogs(caller: Caller, order: LogOrder): AsyncGenerator<LogPart, undefined> {
+    const { follow, lastLines } = order;
+    const { name, revision } = order.function;
+    const isThere =
+      revision === undefined
+        ? (await this.#store.getFunction(caller.tenant, name)) !== undefined
+        : (await this.#store.getRevision(caller.tenant, name, revision)) !== undefined;
+    if (!isThere) {
+      const what = revision === undefined ? "" : ` of revision ${revision}`;
+      throw new Fault("FUNCTION_NOT_FOUND", `there is no log${what}: there is no such function "${name}"`);
+    }
+    caller.signal.throwIfAborted();
+    yield* this.#console.read(caller.tenant, {
+      functionName: name,
+      revision,
+      lastLines,
+      follow,
+      signal: caller.signal,
+    });
+  }
+
+  drain(): void {
+    this.#console.close();
+  }
+
   loadOf(tenant: TenantId): { readonly running: number; readonly waiting: number } {
     return this.#admission.loadOf(tenant);
   }
@@ -150,10 +183,12 @@ class PooledInvoker implements ObservableInvoker {
   forgetTenant(tenant: TenantId): void {
     this.#revisions.forgetTenant(tenant);
     this.#pool.forgetTenant(tenant);
+    this.#console.forgetTenant(tenant);
   }
 
   async close(graceMs: number): Promise<void> {
     this.#closing = true;
+    this.#console.close();
     this.#admission.close();
     this.#revisions.close();
     await this.#pool.close(graceMs);
@@ -173,6 +208,7 @@ class PooledInvoker implements ObservableInvoker {
         stateReport: order.stateReport,
         onFault: order.onFault,
         waiter: caller,
+        written: (written) => revision.console(caller.requestId, written),
         refusal: () => breaker.repetitionRefusal(),
       });
     } catch (caught) {
@@ -226,8 +262,9 @@ class PooledInvoker implements ObservableInvoker {
       prefix: revision.prefix,
       request,
       waiter: caller,
-      settled: (fault) => {
+      settled: (fault, written) => {
         this.#admission.leave(tenant, request.byteLength);
+        if (written !== undefined) revision.console(caller.requestId, written);
         if (fault !== undefined) caller.about?.(factsOf(target, revision));
         breaker.report(ticket, outcomeOf(fault));
       },

@@ -2,6 +2,7 @@
 import type { Fault } from "../fault/fault.ts";
 import type { Caller, Digest, FunctionRef, TenantId } from "../flow.ts";
 import type { OnFault, StateReport } from "../gen/assay/v1/invoke_service_pb.js";
+import type { LogPart, LogQuery } from "./console-lines.ts";
 
 /** How a stream begins. */
 export interface StreamOrder {
@@ -42,18 +43,25 @@ export interface InvokerLoad {
   readonly breakers: { readonly open: number; readonly halfOpen: number; readonly opened: number };
 }
 
+/** What of a function's log is wanted. */
+export type LogOrder = Omit<LogQuery, "functionName" | "revision" | "signal"> & { readonly function: FunctionRef };
+
 /** Runs functions for callers. */
 export interface Invoker {
   /** Takes `assay.v1.ReduceRequest` as it came, answers `assay.v1.ReduceResponse` ready to send. Faults: see `InvokeService.Reduce`. */
   reduce(caller: Caller, target: FunctionRef, request: Uint8Array): Promise<Uint8Array>;
   /** Opens a stream. Faults: as `reduce`. */
   openStream(caller: Caller, order: StreamOrder): Promise<FoldStream>;
+  /** What a function has written to the console. Faults: FUNCTION_NOT_FOUND, QUEUE_FULL, DRAINING. */
+  readLogs(caller: Caller, order: LogOrder): AsyncIterable<LogPart>;
   /** How many of a tenant's calls run and wait now. */
   loadOf(tenant: TenantId): { readonly running: number; readonly waiting: number };
   /** To be called when the keys whose signatures count have changed: ends what must not run any more, calls and streams, at once. */
   keysChanged(): void;
   /** The tenant is gone: nothing of what is remembered of its functions holds any more. */
   forgetTenant(tenant: TenantId): void;
+  /** The server is about to shut down: ends what would go on for ever, such as the reading of a log that is followed. */
+  drain(): void;
   /** Lets running calls end until `graceMs` have passed, then fails them with DRAINING. */
   close(graceMs: number): Promise<void>;
 }

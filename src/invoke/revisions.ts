@@ -17,6 +17,7 @@ import type {
 import type { TenantMeter } from "../quotas/tenant-meter.ts";
 import type { Store } from "../store/store.ts";
 import { Breaker } from "./breaker.ts";
+import type { ConsoleWriter } from "./console-lines.ts";
 import { FunctionLoad, Terms } from "./terms.ts";
 
 /** A revision, ready to be called. */
@@ -31,6 +32,8 @@ export interface CallableRevision {
   readonly meter: TenantMeter;
   /** Undefined: the function has no policy, as most have none. */
   readonly terms: Terms | undefined;
+  /** Takes what its code writes to the console. */
+  readonly console: ConsoleWriter;
 }
 
 /** What of the store this room needs. */
@@ -41,6 +44,7 @@ export interface RevisionsOptions {
   readonly clock: Clock;
   readonly breaker: { readonly maxFailures: number; readonly restMs: number };
   readonly meterOf: (tenant: TenantId) => TenantMeter;
+  readonly consoleOf: (tenant: TenantId, functionName: string, revision: number) => ConsoleWriter;
   /** Why nothing that an attestation vouches for may run now, by its keys; undefined: it may. */
   readonly refusalOf: (tenant: TenantId, attestation: Attestation) => Fault | undefined;
 }
@@ -197,6 +201,7 @@ export class Revisions {
       breaker,
       terms,
       meter: this.#options.meterOf(tenant),
+      console: this.#options.consoleOf(tenant, functionName, revision.number),
       artifact: { digest, attestation: revision.attestation, load: () => store.getArtifact(tenant, digest) },
     };
   }

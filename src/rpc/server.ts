@@ -32,9 +32,9 @@ export interface FrontDoor {
   readonly addresses: readonly string[];
   /**
    * Says NOT_SERVING to whoever asks for health; `noticeMs` after that takes no more connections and calls, lets running calls end and clients take their answers
-   * until `graceMs` have passed, and fails the rest with DRAINING. Answers how many were cut off: those, and those whose answer was not taken.
+   * until `graceMs` have passed (`begun` is called first: whoever has calls that would never end is to end them), and fails the rest with DRAINING. Answers how many were cut off: those, and those whose answer was not taken.
    */
-  drain(graceMs: number, noticeMs?: number): Promise<number>;
+  drain(graceMs: number, noticeMs?: number, begun?: () => void): Promise<number>;
   /** What clients do now, and what was done to them. */
   load(): DoorLoad;
   /** To be called after something of a tenant has changed: ends those of its calls that would not be let in any more. */
@@ -126,11 +126,12 @@ export async function openFrontDoor(
 
   return {
     addresses: open.map(({ address }) => address),
-    async drain(graceMs, noticeMs = 0) {
+    async drain(graceMs, noticeMs = 0, begun) {
       health.drain();
       // So that balancers have seen it before anybody is turned away.
       if (noticeMs > 0) await pause(noticeMs);
       stop();
+      begun?.();
       connections.closeSome(() => true);
       // They go when their last call has, and its answer with it.
       const gone = connections.whenGone();

@@ -59,6 +59,7 @@ export const ALLOWED_GLOBALS: Readonly<Record<string, readonly Use[]>> = {
   BigInt64Array: ["member", "new", "instanceof"],
   BigUint64Array: ["member", "new", "instanceof"],
   Promise: ["member", "new"],
+  console: ["member"],
 };
 
 /** Globals that the language does not have and the compiler provides (`prelude-provided.ts`), with the prelude's name for each. */
@@ -127,6 +128,7 @@ export const ALLOWED_MEMBERS: Readonly<Record<string, string>> = {
     findLast findLastIndex forEach includes indexOf join keys lastIndexOf map reduce reduceRight reverse set slice
     some sort subarray toReversed toSorted toString values with [Symbol.iterator]`,
   TypedArray: "BYTES_PER_ELEMENT of from",
+  console: "debug log info warn error",
   "DataView.prototype": `buffer byteLength byteOffset getFloat16 setFloat16 getInt8 setInt8 getUint8 setUint8 getInt16 setInt16 getUint16 setUint16 getInt32 setInt32 getUint32 setUint32
     getFloat32 setFloat32 getFloat64 setFloat64 getBigInt64 setBigInt64 getBigUint64 setBigUint64`,
 };

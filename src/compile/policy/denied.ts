@@ -78,11 +78,6 @@ export const DENIED_GLOBALS: readonly Denial[] = [
     instead: "keep what must last in the state",
   },
   {
-    names: "console",
-    reason: "there is nowhere to write to",
-    instead: "put what you want to see into the state",
-  },
-  {
     names: "URL URLSearchParams atob btoa",
     reason: "it belongs to browsers and Node, and the isolate has the language alone",
     instead: "use `encodeURIComponent`, `codePointAt`, `String.fromCodePoint` and regular expressions",
@@ -236,6 +231,22 @@ export const DENIED_MEMBERS: readonly Denial[] = [
       "ArrayBuffer.prototype.resize ArrayBuffer.prototype.transfer ArrayBuffer.prototype.transferToFixedLength ArrayBuffer.prototype.resizable ArrayBuffer.prototype.maxByteLength ArrayBuffer.prototype.detached",
     reason: "memory that grows in place escapes the limits",
     instead: "make a new buffer and copy with `set`",
+  },
+  {
+    names: "console.time console.timeEnd console.timeLog console.timeStamp",
+    reason: "it reads the clock",
+    instead: "look at the usage that comes with each answer",
+  },
+  {
+    names: "console.count console.countReset console.group console.groupCollapsed console.groupEnd",
+    reason: "it would remember something from one call to the next",
+    instead: "keep the count in the state, and put what belongs together into one line",
+  },
+  {
+    names:
+      "console.assert console.clear console.dir console.dirxml console.table console.trace console.exception console.profile console.profileEnd",
+    reason: "there are lines of text alone, and no terminal to draw on",
+    instead: "use `console.log`, `console.warn` or `console.error`",
   },
   {
     names: "JSON.rawJSON JSON.isRawJSON",

@@ -4,6 +4,7 @@
 const SPECIAL: Readonly<Record<string, readonly string[]>> = {
   Math: ["Math"],
   JSON: ["JSON"],
+  console: ["Console"],
   "Array.prototype": ["Array", "ReadonlyArray"],
   "Map.prototype": ["Map", "ReadonlyMap"],
   "Set.prototype": ["Set", "ReadonlySet"],

@@ -11,6 +11,7 @@ import type { Cell, CellMemory, Outcome } from "./cell.ts";
 import type { CellShelf } from "./cell-shelf.ts";
 import type { EntryName } from "./realm-script.ts";
 import { StackMapper } from "./stack.ts";
+import { Written } from "./written.ts";
 
 /** Whose code may run here, and how much it may use. */
 export interface Tenancy {
@@ -94,6 +95,12 @@ export class LoadedArtifact {
   #memory: CellMemory = NOTHING;
   #exact = false;
   #initial: string | undefined;
+  /** What `initial()` has written; every call that begins with it has written that too. */
+  #writtenByInitial: Written | undefined;
+  /** What the module has written as it was evaluated; goes out with the first call. */
+  #writtenAtLoad: Written | undefined;
+  /** What the call that runs now has written. */
+  #written: Written | undefined;
   /** Counts the cells, so that a batch sees that it has to begin again in a new one. */
   generation = 0;
 
@@ -134,6 +141,11 @@ export class LoadedArtifact {
       const outcome: Outcome = tooLong ? { kind: "timed-out" } : result;
       if (outcome.kind === "answered" && outcome.value === "") {
         if (this.#exact) this.#ask(cell, "countExactly");
+        const lines = cell.takeLines();
+        if (lines !== "" && this.generation === 0) {
+          this.#writtenAtLoad = new Written();
+          this.#writtenAtLoad.add(lines);
+        }
         this.#cell = cell;
         this.#memory = cell.memory();
         this.#isUsed = false;
@@ -200,10 +212,24 @@ export class LoadedArtifact {
     const { result, usedUp, overdrawn } = budget.measure(main, () => cell.call(name, values, timeoutMs));
     // A call that was stopped may have left microtasks, and they would run on, without a limit, as soon as the isolate is asked anything.
     if (!trusted && result.kind === "answered") this.#memory = cell.memory();
+    if (cell.hasLines) this.#collect(cell);
     const spent = result.kind === "answered" ? overdrawn && !trusted : usedUp;
     // V8 lets a heap and its ArrayBuffers together grow beyond the limit for a while.
     const isOver = result.kind === "answered" && this.#memory.heapBytes > this.#limitBytes * OVER_FACTOR;
     return this.#judge(isOver && !spent ? { kind: "out-of-memory" } : result, cell, spent, budget, salvage);
+  }
+
+  #collect(cell: Cell): void {
+    const lines = cell.takeLines();
+    if (lines === "") return;
+    this.#written ??= new Written();
+    this.#written.add(lines);
+  }
+
+  /** What the call that was stopped has written, as far as it had come. */
+  #collectLast(cell: Cell): void {
+    cell.hasLines = true;
+    this.#collect(cell);
   }
 
   #judge(
@@ -220,11 +246,15 @@ export class LoadedArtifact {
         salvage?.((name) => this.#ask(cell, name));
         return { kind: "exhausted", limit: "cpu" };
       case "timed-out": {
-        if (salvage !== undefined && cell.settle()) salvage((name) => this.#ask(cell, name));
+        const isSettled = cell.settle();
+        if (isSettled) salvage?.((name) => this.#ask(cell, name));
+        const isOver = usedUp || budget.exhausted(false) === "wall";
+        // Of one that is run again, what it wrote will be written again.
+        if (isSettled && isOver) this.#collectLast(cell);
         this.discard();
         if (usedUp) return { kind: "exhausted", limit: "cpu" };
         budget.assertNotStarved(false);
-        if (budget.exhausted(false) === "wall") return { kind: "exhausted", limit: "wall" };
+        if (isOver) return { kind: "exhausted", limit: "wall" };
         budget.waitLonger();
         return { kind: "starved" };
       }
@@ -233,6 +263,7 @@ export class LoadedArtifact {
         // CPU time comes before memory.
         return usedUp ? { kind: "exhausted", limit: "cpu" } : { kind: "out-of-memory" };
       case "rejected":
+        this.#collectLast(cell);
         this.discard();
         return { kind: "rejected" };
       case "threw":
@@ -279,8 +310,43 @@ export class LoadedArtifact {
     return this.#initial;
   }
 
+  /** MUST be called before any event is applied: what the call has written by then is `initial()`'s. */
   keepInitial(text: string): void {
     this.#initial = text;
+    this.#writtenByInitial = this.#written?.copy();
+  }
+
+  /** The call begins with `initial()`, which is not asked again. */
+  repeatInitial(): void {
+    if (this.#writtenByInitial !== undefined) this.#written = this.#writtenByInitial.copy();
+  }
+
+  /** Event `index` of the call has failed: what events after it have written was never so. True if the cell has to be told (`hush`). */
+  cutWritten(index: number): boolean {
+    return this.#written?.cutAfter(index) ?? false;
+  }
+
+  /** Tells the cell, which is about to run events of the call that may have run before, of which of them the lines are known. */
+  hush(): void {
+    const { firstUnknown, room } = this.#written ?? {};
+    if (firstUnknown === undefined || room === undefined) return;
+    this.#cell?.call("hush", [firstUnknown, room], BOOKKEEPING_TIMEOUT_MS);
+  }
+
+  /** What the call has written, once; undefined if that is nothing. To be asked when it is over. */
+  takeWritten(): Written | undefined {
+    const first = this.#writtenAtLoad;
+    const written = this.#written;
+    this.#writtenAtLoad = undefined;
+    this.#written = undefined;
+    if (first !== undefined && written !== undefined) first.addAll(written);
+    const all = first ?? written;
+    return all === undefined || all.isEmpty ? undefined : all;
+  }
+
+  /** Another call MUST NOT answer with this one's lines. */
+  forgetWritten(): void {
+    this.#written = undefined;
   }
 
   /** Heap and ArrayBuffers, in bytes, as they were after the last call. */

@@ -6,6 +6,7 @@ import {
   ENTRY_FAILED,
   ENTRY_NAMES,
   type EntryName,
+  LINES_WAIT,
   REALM_FILE_NAME,
   REALM_SCRIPT,
 } from "./realm-script.ts";
@@ -36,8 +37,13 @@ const SETTLE_TIMEOUTS_MS = [5, 20, 80];
 /** Timers and clocks are not of one mind to the last millisecond. */
 const CLOCK_SLACK_MS = 1;
 
+const LINES_WAIT_CODE = LINES_WAIT.charCodeAt(0);
+
 /** Measured: what an isolate takes beside what its statistics tell. */
 const BESIDE_THE_HEAP_BYTES = 128 * 1024;
+
+/** To hand over a megabyte of lines takes no millisecond; this only ends what should never happen. */
+const TAKE_TIMEOUT_MS = 5_000;
 
 /** Hardening is our own code, so its time is no tenant's; this only ends what should never happen. */
 const HARDEN_TIMEOUT_MS = 5_000;
@@ -50,6 +56,8 @@ const HARDEN_TIMEOUT_MS = 5_000;
  */
 export class Cell {
   readonly memoryMb: number;
+  /** Tenant code has written lines that nobody has taken yet. */
+  hasLines = false;
   readonly #isolate: ivm.Isolate;
   readonly #entries: ReadonlyMap<EntryName, ivm.Reference>;
   readonly #context: ivm.Context;
@@ -110,11 +118,24 @@ export class Cell {
       const value: unknown = entry.applySync(undefined, [...values], { timeout: timeoutMs });
       if (value === undefined) return { kind: "answered", value: "" };
       if (value === ENTRY_FAILED) return { kind: "broken", cause: new TypeError(`${name} failed`) };
-      if (typeof value === "string" || typeof value === "number") return { kind: "answered", value };
+      if (typeof value === "number") return { kind: "answered", value };
+      if (typeof value === "string") {
+        if (value.charCodeAt(0) !== LINES_WAIT_CODE) return { kind: "answered", value };
+        this.hasLines = true;
+        return { kind: "answered", value: value.slice(1) };
+      }
       return { kind: "broken", cause: new TypeError(`${name} answered with a ${typeof value}`) };
     } catch (thrown) {
       return this.#classify(thrown, beganMs, timeoutMs);
     }
+  }
+
+  /** Takes the lines that wait, as realm/console.js hands them over; `""` if there are none. */
+  takeLines(): string {
+    if (!this.hasLines) return "";
+    this.hasLines = false;
+    const taken = this.call("written", [], TAKE_TIMEOUT_MS);
+    return taken.kind === "answered" && typeof taken.value === "string" ? taken.value : "";
   }
 
   /**

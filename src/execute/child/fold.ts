@@ -92,11 +92,15 @@ class Folding {
         continue;
       }
       this.#failures.set(progress.index, progress.failure);
+      const mustHush = this.#order.artifact.cutWritten(progress.index);
       if (progress.torn) this.#order.artifact.discard();
       if (!this.#skip) return this.#result(this.#state);
       if (isLimit(progress.failure)) this.#order.budget.renew();
       this.#index = progress.index + 1;
-      if (this.#generation === this.#order.artifact.generation) this.#order.artifact.ask("leaveOut");
+      if (this.#generation === this.#order.artifact.generation) {
+        this.#order.artifact.ask("leaveOut");
+        if (mustHush) this.#order.artifact.hush();
+      }
       if (this.#index >= this.#end) return this.#result(this.#state);
       if (this.#order.budget.exhausted(true) !== undefined) return this.#giveUp();
       const next = this.#order.stepwise
@@ -130,6 +134,7 @@ class Folding {
   /** Event `index` failed, and no time is left to get back to the state before it: what was applied since the checkpoint is taken back. */
   #lose(index: number, failure: EventFailure): FoldResult {
     this.#order.budget.assertNotStarved(true);
+    this.#order.artifact.cutWritten(index);
     if (!this.#skip) throw new Fault(failure.reason, failure.message);
     this.#failures.set(index, failure);
     return this.#giveUp();
@@ -179,6 +184,7 @@ class Folding {
     if (this.#generation === artifact.generation) return;
     const opened = artifact.attempt("open", [this.#index, ...this.#opening()], budget, false);
     if (opened.kind !== "answered") throw wholeFailure(opened);
+    artifact.hush();
     this.#generation = artifact.generation;
   }
 

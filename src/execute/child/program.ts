@@ -1,11 +1,12 @@
 /** The sandboxed program: takes frames, answers frames. One tenant for life. Step: frame → PROGRAM → verify, fold, answer. */
-import { fromBinary } from "@bufbuild/protobuf";
+import { create, fromBinary } from "@bufbuild/protobuf";
 import { DEFAULT_EXECUTION_LIMITS, type ExecutionLimits } from "../../base/limits.ts";
+import { MAX_UINT32 } from "../../base/wire-walker.ts";
 import { Fault, requestInvalid } from "../../fault/fault.ts";
 import { reasonOfNumber } from "../../fault/reasons.ts";
 import type { Digest, PublicKey, SignatureRule } from "../../flow.ts";
 import type * as frames from "../../gen/assay/executor/v1/frames_pb.js";
-import { ToExecutorSchema } from "../../gen/assay/executor/v1/frames_pb.js";
+import { ToExecutorSchema, WrittenLineSchema } from "../../gen/assay/executor/v1/frames_pb.js";
 import type { EventFault } from "../../gen/assay/v1/invoke_service_pb.js";
 import { keysTrusted } from "../../seal/trusted-keys.ts";
 import { attestationFromMessage, publicKeyFromMessage } from "../../seal/wire.ts";
@@ -39,6 +40,8 @@ export class Program {
   /** Why an artifact that was loaded is not any more. */
   readonly #unloaded = new Map<string, Fault>();
   readonly #folds = new Map<number, OpenFold>();
+  /** What the frame that is being handled runs. */
+  #running: LoadedArtifact | undefined;
 
   /** The keys that it takes from a gateway; undefined: whatever it is told. */
   readonly #trusted: ReadonlySet<Digest> | undefined;
@@ -53,6 +56,7 @@ export class Program {
    * does is an answer.
    */
   handle(bytes: Buffer): Promise<void> | undefined {
+    this.#running = undefined;
     const reduceOrder = readReduceOrder(bytes);
     if (reduceOrder !== undefined) return this.#reduce(reduceOrder);
     const foldOrder = readFoldOrder(bytes);
@@ -157,6 +161,7 @@ export class Program {
         return reduce(artifact, request, limits, stepwise);
       },
       (result) => {
+        this.#tell(call);
         if ("fault" in result) {
           this.#answers.add({ case: "failed", value: { call, fault: result.fault, eventIndex: result.eventIndex } });
         } else this.#answers.addReduced(call, revision, result);
@@ -174,6 +179,7 @@ export class Program {
       const artifact = this.#artifact(order.artifactDigest);
       const fold = this.#calling(artifact, () => openFold(artifact, order, limits));
       this.#folds.set(order.fold, fold);
+      this.#tell(order.fold);
       this.#answers.add({ case: "foldOpened", value: { fold: order.fold, snapshot: Buffer.from(fold.state.text) } });
     });
   }
@@ -195,6 +201,7 @@ export class Program {
       ({ faulted, response, stopped }) => {
         const snapshot = Buffer.from(fold?.state.text ?? "");
         const verdict = faulted === undefined ? {} : { faulted };
+        this.#tell(number);
         this.#answers.add({ case: "batchDone", value: { fold: number, response, snapshot, stopped, ...verdict } });
       },
       (isAnswered) => {
@@ -240,6 +247,16 @@ export class Program {
     }
   }
 
+  /** What the call has written goes out before its answer. */
+  #tell(call: number): void {
+    const written = this.#running?.takeWritten();
+    if (written === undefined) return;
+    const lines = written.lines.map(({ level, text, truncated }) =>
+      create(WrittenLineSchema, { level, text, truncated }),
+    );
+    this.#answers.add({ case: "written", value: { call, lines, linesDropped: Math.min(written.dropped, MAX_UINT32) } });
+  }
+
   /** A call of the artifact's is over: it is the one that was used last. */
   #ended(artifact: LoadedArtifact): void {
     artifact.forget();
@@ -253,7 +270,11 @@ export class Program {
 
   #artifact(digest: string): LoadedArtifact {
     const artifact = this.#artifacts.get(digest);
-    if (artifact !== undefined) return artifact;
+    if (artifact !== undefined) {
+      this.#running = artifact;
+      artifact.forgetWritten();
+      return artifact;
+    }
     throw this.#unloaded.get(digest) ?? new Fault("ARTIFACT_NOT_FOUND", "the artifact is not loaded here");
   }
 
@@ -322,6 +343,7 @@ export class Program {
 
   #fail(call: number, thrown: unknown): void {
     if (thrown instanceof ProtocolError) throw thrown;
+    this.#tell(call);
     this.#answers.add({ case: "failed", value: { call, fault: thrownMessage(thrown) } });
   }
 }

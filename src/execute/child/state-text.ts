@@ -21,6 +21,7 @@ function ask(artifact: LoadedArtifact, entry: EntryName, values: string[], budge
 /** What `initial()` returns. Faults: EXCEPTION, STATE_TOO_LARGE and the limits. */
 export function initialState(artifact: LoadedArtifact, limits: ExecutionLimits, budget: Budget): StateText {
   const kept = artifact.initial;
+  if (kept !== undefined) artifact.repeatInitial();
   const value = kept ?? ask(artifact, "initial", [], budget);
   const answer = readAnswer(value);
   if (isFault(answer)) {

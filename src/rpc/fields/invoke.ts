@@ -11,7 +11,9 @@ import {
   type ReduceStreamOpen,
   ReduceStreamRequestSchema,
   StateReportSchema,
+  type TailLogsRequest,
 } from "../../gen/assay/v1/invoke_service_pb.js";
+import type { LogOrder } from "../../invoke/invoke.ts";
 import { undecodable } from "../door.ts";
 import { toBuffer } from "../handlers.ts";
 import { scanReduceRequest, scanStreamRequest } from "../wire-scan.ts";
@@ -95,6 +97,18 @@ function decodeOpen(request: Uint8Array): ReduceStreamOpen {
     // Falls through: the decoder's own words may quote the bytes.
   }
   throw undecodable("assay.v1.ReduceStreamRequest");
+}
+
+/** At most so many of the lines that are remembered. */
+const MAX_LAST_LINES = 1_000;
+
+/** What of a function's log is wanted. Faults: REQUEST_INVALID. */
+export function logOrder({ follow, function: ref, lastLines }: TailLogsRequest): LogOrder {
+  const violations = new Violations();
+  const target = functionRefField(violations, "function", ref);
+  if (lastLines > MAX_LAST_LINES) violations.add("last_lines", `must be at most ${MAX_LAST_LINES}`);
+  violations.throwIfAny();
+  return { function: target, lastLines, follow };
 }
 
 function functionRefField(violations: Violations, field: string, ref: FunctionRefMessage | undefined): FunctionRef {

@@ -1,9 +1,17 @@
 /** InvokeService: room 4 at the front door. Reads where a call is to go and passes the rest on undecoded. */
-import { InvokeService } from "../../gen/assay/v1/invoke_service_pb.js";
+import type { MessageInitShape } from "@bufbuild/protobuf";
+import { timestampFromMs } from "@bufbuild/protobuf/wkt";
+import {
+  InvokeService,
+  type LogLineSchema,
+  TailLogsRequestSchema,
+  TailLogsResponseSchema,
+} from "../../gen/assay/v1/invoke_service_pb.js";
+import type { ConsoleLine } from "../../invoke/console-lines.ts";
 import type { Invoker } from "../../invoke/invoke.ts";
 import { assertFunction } from "../door.ts";
-import { reduceTarget } from "../fields/invoke.ts";
-import { notImplemented, rawBidiStreaming, rawUnary } from "../handlers.ts";
+import { logOrder, reduceTarget } from "../fields/invoke.ts";
+import { notImplemented, rawBidiStreaming, rawUnary, serverStreaming } from "../handlers.ts";
 import { pumpReduceStream } from "../reduce-stream.ts";
 import { type BoundService, implement } from "../service.ts";
 
@@ -20,6 +28,23 @@ export function invokeService(invoker: Invoker): BoundService {
     ),
     decide: notImplemented("unary", "deciders"),
     handle: notImplemented("unary", "handlers"),
-    tailLogs: notImplemented("server_streaming", "what functions write to the console"),
+    tailLogs: serverStreaming(TailLogsRequestSchema, TailLogsResponseSchema, async function* (request, caller) {
+      for await (const { lines, linesMissed } of invoker.readLogs(caller, logOrder(request))) {
+        yield { lines: lines.map(lineMessage), linesMissed: BigInt(linesMissed) };
+      }
+    }),
   });
+}
+
+function lineMessage(line: ConsoleLine): MessageInitShape<typeof LogLineSchema> {
+  const { atMs, level, linesDropped, requestId, revision, text, truncated } = line;
+  return {
+    time: timestampFromMs(atMs),
+    revision: BigInt(revision),
+    requestId,
+    level,
+    text,
+    truncated,
+    linesDropped,
+  };
 }

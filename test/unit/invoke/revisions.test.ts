@@ -16,6 +16,7 @@ function revisions() {
       clock: systemClock,
       breaker: { maxFailures: 5, restMs: 10_000 },
       meterOf: noQuotas(systemClock).meterOf,
+      consoleOf: () => () => undefined,
       refusalOf: () => undefined,
     }),
   };

@@ -13,7 +13,8 @@ import {
   ReduceStreamResponseSchema,
   StateReport,
 } from "../../../src/gen/assay/v1/invoke_service_pb.js";
-import type { FoldStream, Invoker, StreamOrder } from "../../../src/invoke/invoke.ts";
+import type { LogPart } from "../../../src/invoke/console-lines.ts";
+import type { FoldStream, Invoker, LogOrder, StreamOrder } from "../../../src/invoke/invoke.ts";
 import { ListenError } from "../../../src/rpc/edge/listener.ts";
 import { type FrontDoor, type Listener, openFrontDoor } from "../../../src/rpc/server.ts";
 import type { BoundService } from "../../../src/rpc/service.ts";
@@ -58,6 +59,13 @@ class ScriptedInvoker implements Invoker {
   }
 
   keysChanged(): void {}
+
+  drain(): void {}
+
+  async *readLogs(caller: Caller, order: LogOrder): AsyncGenerator<LogPart> {
+    this.callers.push(caller);
+    yield { lines: [], linesMissed: order.lastLines };
+  }
 
   openStream(caller: Caller, order: StreamOrder): Promise<FoldStream> {
     this.callers.push(caller);

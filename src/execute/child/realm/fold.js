@@ -1,7 +1,7 @@
 // Folds events into a state: the only caller of tenant code. Everything that crosses to the host is a number or bounded
 // text: `=…` or `~…` for a state, `!…` and JSON for what went wrong, "" for nothing.
 // Step: isolate → context → harden → compile the verified bytes → FOLD.
-(describe, states, levels, events, lastFrames) => {
+(describe, states, levels, events, lastFrames, output, repairedValues) => {
   const { getOwnPropertyDescriptor } = Reflect;
   const { parse, stringify } = JSON;
   /** Below this many units of state times events the first bad event is looked for one by one, beyond it by halving. */
@@ -28,8 +28,9 @@
   let checkpoint = { index: 0, text: "null" };
   /** The state before event `cursor`, if `live`. */
   let state;
-  let cursor = 0;
+  let cursor = -1;
   let live = false;
+  output.adopt(repairedValues, () => cursor);
 
   const fault = (kind, index, message, frames = "", overflow = false) =>
     `!${stringify({ kind, index, message, frames, overflow })}`;
@@ -43,6 +44,7 @@
     work = WHOLE_WORK;
     cursor = checkpoint.index;
     live = true;
+    output.rewind();
   };
 
   /** Puts what `apply` returned in the state's place, as text would bring it there. "" or what is wrong with it. */
@@ -108,6 +110,7 @@
     checkpoint = { index, text: stateText };
     cursor = index;
     live = false;
+    output.begin(index);
   };
 
   const withState = (value) => {
@@ -149,6 +152,8 @@
       exact = true;
     },
     initial() {
+      cursor = -1;
+      output.begin(-1);
       let value;
       try {
         value = initialState();
@@ -228,6 +233,12 @@
     position: () => cursor,
     checkpointIndex: () => checkpoint.index,
     checkpointText: () => checkpoint.text,
+    /** Events before `first` have written what they had to write, and the call keeps `lines` more lines. */
+    hush(first, lines) {
+      output.hush(first, lines);
+    },
+    /** What was written to the console since this was asked last. */
+    written: () => output.take(),
     /** The malformed events that were left out since this was asked last: `[index, message]` each. */
     malformed() {
       const found = malformed.length === 0 ? "" : stringify(malformed);

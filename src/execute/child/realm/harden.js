@@ -4,7 +4,7 @@
 // from call to call; the emitter has to see to that. A promise that is rejected with an object whose getters never return hangs
 // isolated-vm itself, as does such an object thrown while the module is evaluated; the supervisor's limits end that.
 // Step: isolate → context → HARDEN → compile the verified bytes → fold.
-(permits, parseJson) => {
+(permits, parseJson, ownConsole) => {
   const { apply, construct, defineProperty, deleteProperty, getOwnPropertyDescriptor, getPrototypeOf, ownKeys } =
     Reflect;
   const { freeze, isFrozen, setPrototypeOf } = Object;
@@ -265,6 +265,8 @@
   replaceDate();
   replaceArrayBuffer();
   replaceJsonParse();
+  // V8's own speaks to an inspector.
+  setValue(world, "console", ownConsole);
   // The walk starts from the globals that stay, so those go first.
   removeWhatIsNotPermitted();
   repairOverrides();

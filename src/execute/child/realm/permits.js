@@ -53,6 +53,8 @@
     "Float16Array",
     "Float32Array",
     "Float64Array",
+    // Of our own making: console.js.
+    "console",
   ],
 
   /** What goes from what stays, by the path of its owner. */

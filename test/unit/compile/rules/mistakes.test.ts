@@ -42,7 +42,7 @@ const MISTAKES: Readonly<Record<string, readonly [string, ...string[]]>> = {
     applying(`const p = process; const e = p.env; const x = e.LIMIT; ${DONE}`),
     "denied-global process",
   ],
-  "a log": [applying(`console.log(event.type); ${DONE}`), "denied-global console"],
+  "a table of the log": [applying(`console.table(account); ${DONE}`), "denied-member table"],
   "a random id": [applying(`const id = crypto.randomUUID(); ${DONE}`), "denied-global crypto"],
   "the browser": [applying(`const w = window.location.href; ${DONE}`), "denied-global window"],
   "a denied member under a type of one's own": [applying(`const now: number = Date.now; ${DONE}`), "denied-member now"],

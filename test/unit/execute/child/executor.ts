@@ -80,6 +80,8 @@ export class Executor {
   #ended: Ended | undefined;
   #calls = 0;
   #stderr = "";
+  /** What was written to the console, in order. It stands before an answer and is none. */
+  readonly #written: ValueOf<"written">[] = [];
 
   constructor() {
     this.child = spawn(process.execPath, [...executorArguments()], {
@@ -96,6 +98,10 @@ export class Executor {
       MAX_EXECUTOR_FRAME_BYTES,
       (bytes) => {
         const answer = fromBinary(FromExecutorSchema, bytes).frame;
+        if (answer.case === "written") {
+          this.#written.push(answer.value);
+          return;
+        }
         const waiting = this.#waiting.shift();
         if (waiting === undefined) this.#answers.push(answer);
         else waiting.resolve(answer);
@@ -140,6 +146,11 @@ export class Executor {
     if (answer !== undefined) return Promise.resolve(answer);
     if (this.#ended !== undefined) return Promise.reject(this.#ended);
     return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+  }
+
+  /** What was written since this was asked last: a frame for each call that has written anything. */
+  takeWritten(): ValueOf<"written">[] {
+    return this.#written.splice(0);
   }
 
   call(): number {

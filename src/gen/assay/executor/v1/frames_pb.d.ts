@@ -8,7 +8,7 @@
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
 import type { Attestation, PublicKey } from "../../v1/attestation_pb.js";
-import type { EventFault, OnFault, StateReport } from "../../v1/invoke_service_pb.js";
+import type { EventFault, LogLevel, OnFault, StateReport } from "../../v1/invoke_service_pb.js";
 import type { Fault } from "../../v1/usage_pb.js";
 
 /**
@@ -557,6 +557,14 @@ export declare type FromExecutor = Message<"assay.executor.v1.FromExecutor"> & {
      */
     value: Pong;
     case: "pong";
+  } | {
+    /**
+     * What a call has written to the console.
+     *
+     * @generated from field: assay.executor.v1.Written written = 9;
+     */
+    value: Written;
+    case: "written";
   } | { case: undefined; value?: undefined };
 };
 
@@ -769,6 +777,74 @@ export declare type Failed = Message<"assay.executor.v1.Failed"> & {
  * Use `create(FailedSchema)` to create a new message.
  */
 export declare const FailedSchema: GenMessage<Failed>;
+
+/**
+ * What a call has written to the console. Comes right before the answer to that call, and only where anything was written.
+ *
+ * @generated from message assay.executor.v1.Written
+ */
+export declare type Written = Message<"assay.executor.v1.Written"> & {
+  /**
+   * The number of the call, or the fold, whose answer comes next.
+   *
+   * @generated from field: uint32 call = 1;
+   */
+  call: number;
+
+  /**
+   * The lines in order, at most 256.
+   *
+   * @generated from field: repeated assay.executor.v1.WrittenLine lines = 2;
+   */
+  lines: WrittenLine[];
+
+  /**
+   * How many more there would have been.
+   *
+   * @generated from field: uint32 lines_dropped = 3;
+   */
+  linesDropped: number;
+};
+
+/**
+ * Describes the message assay.executor.v1.Written.
+ * Use `create(WrittenSchema)` to create a new message.
+ */
+export declare const WrittenSchema: GenMessage<Written>;
+
+/**
+ * A line.
+ *
+ * @generated from message assay.executor.v1.WrittenLine
+ */
+export declare type WrittenLine = Message<"assay.executor.v1.WrittenLine"> & {
+  /**
+   * How it was written.
+   *
+   * @generated from field: assay.v1.LogLevel level = 1;
+   */
+  level: LogLevel;
+
+  /**
+   * What was written, at most 4 KiB.
+   *
+   * @generated from field: string text = 2;
+   */
+  text: string;
+
+  /**
+   * True if the text was longer.
+   *
+   * @generated from field: bool truncated = 3;
+   */
+  truncated: boolean;
+};
+
+/**
+ * Describes the message assay.executor.v1.WrittenLine.
+ * Use `create(WrittenLineSchema)` to create a new message.
+ */
+export declare const WrittenLineSchema: GenMessage<WrittenLine>;
 
 /**
  * The executor still answers.
