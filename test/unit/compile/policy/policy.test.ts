@@ -98,6 +98,8 @@ describe("the policy", () => {
     for (const name of Object.keys(ALLOWED_GLOBALS)) {
       // Typed arrays are one family; promises are the handlers', whose library is another issue's.
       if (/^(?:Big)?(?:Int|Uint)\w*Array$|^Float\w*Array$|^Promise$/.test(name)) continue;
+      // Executors have one of their own: `realm-graph.txt` says what is on it.
+      if (name === "console") continue;
       const value = world[name];
       look(name, value);
       if (typeof value === "function") look(`${name}.prototype`, Reflect.get(value, "prototype"));
