@@ -14,6 +14,7 @@ export interface DeliveryOptions<State> {
   readonly resume: boolean;
   /** True: the first event that fails ends everything. */
   readonly stopsAtFault: boolean;
+  /** How often a stream is taken up again without a receipt in between, and with which waits. */
   readonly retries: RetryPolicy;
   /** Of `Date.now()`. Undefined: no end. */
   readonly deadlineMs: number | undefined;
@@ -26,8 +27,6 @@ export interface DeliveryOptions<State> {
 
 /** Batches without a receipt before there is no room for more. */
 const MAX_UNANSWERED_BATCHES = 16;
-/** How often a stream is taken up again without a receipt in between. */
-const MAX_RESUMPTIONS = 4;
 
 interface Batch {
   readonly number: number;
@@ -121,7 +120,7 @@ export class Delivery<State> {
         if (this.#stopped && resume && this.#opened !== undefined) return this.#opened;
         if (this.#tally.last !== before) resumptions = 0;
         if (!(error instanceof AssayError && error.retryable && this.#isResumable) || signal.aborted) throw error;
-        if (resumptions === MAX_RESUMPTIONS) throw error;
+        if (resumptions === retries.maxAttempts) throw error;
         resumptions += 1;
         await waitBefore(backoffMs(retries, resumptions, error), error, deadlineMs, signal);
       }
