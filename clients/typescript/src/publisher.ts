@@ -119,35 +119,45 @@ export class Publisher<State = unknown> {
 
   /**
    * Each receipt once, in order, from this call on: make it before the first `send`, and read while sending, because unread receipts make `send` wait.
-   * Ends with the publisher, and throws what that fails with.
+   * Ends with the publisher, and throws what that fails with. A second call takes over from the first.
    */
-  receipts(): AsyncGenerator<Receipt<State>, void, undefined> {
-    this.#unread ??= [];
-    return this.#read(this.#unread);
+  receipts(): AsyncIterableIterator<Receipt<State>, undefined, undefined> {
+    const unread: Receipt<State>[] = [];
+    this.#unread = unread;
+    const iterator: AsyncIterableIterator<Receipt<State>, undefined, undefined> = {
+      next: async () => {
+        const receipt = await this.#nextOf(unread);
+        return receipt === undefined ? { done: true, value: undefined } : { done: false, value: receipt };
+      },
+      return: async () => {
+        if (this.#unread === unread) this.#unread = undefined;
+        this.#advance();
+        return { done: true, value: undefined };
+      },
+      [Symbol.asyncIterator]: () => iterator,
+    };
+    return iterator;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  async *#read(unread: Receipt<State>[]): AsyncGenerator<Receipt<State>, void, undefined> {
-    try {
-      for (;;) {
-        const receipt = unread.shift();
-        if (receipt !== undefined) {
-          this.#advance();
-          yield receipt;
-        } else if (this.#delivery.isOver) {
-          await this.#delivery.done;
-          return;
-        } else {
-          await this.#news.promise;
-        }
+  /** Undefined: there are no more. */
+  async #nextOf(unread: Receipt<State>[]): Promise<Receipt<State> | undefined> {
+    while (this.#unread === unread) {
+      const receipt = unread.shift();
+      if (receipt !== undefined) {
+        this.#advance();
+        return receipt;
       }
-    } finally {
-      this.#unread = undefined;
-      this.#advance();
+      if (this.#delivery.isOver) {
+        await this.#delivery.done;
+        return undefined;
+      }
+      await this.#news.promise;
     }
+    return undefined;
   }
 
   get #isFull(): boolean {
