@@ -122,7 +122,7 @@ module.exports = {
       "edge-is-before-identity",
       "What holds connections to their bounds and makes TLS knows neither callers nor services.",
       from("rpc/(edge|tls)/"),
-      "^src/(?!rpc/(edge|tls)/|rpc/(request-id|status)\\.ts|listener-settings\\.ts|settings-reader\\.ts|fault/|base/|gen/)",
+      "^src/(?!rpc/(edge|tls)/|rpc/(request-id|status)\\.ts|(listener|connection)-settings\\.ts|settings-reader\\.ts|fault/|base/|gen/)",
     ),
     rule(
       "isolated-vm-in-the-cellar",

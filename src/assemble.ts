@@ -235,6 +235,7 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
           sandboxMode: settings.sandbox,
           sandboxLayers,
           executionLimits: settings.limits,
+          messageLimits: settings.listeners.connections,
           startedAtMs,
         },
         {

@@ -1,5 +1,6 @@
-/** Where the server listens, behind what TLS, with which services, and what a client may cost it: the part of the settings that `rpc/` is opened with. */
+/** Where the server listens, behind what TLS, with which services: the part of the settings that `rpc/` is opened with. */
 import { isLoopback } from "./base/loopback.ts";
+import { CONNECTION_OPTIONS, type ConnectionLimits, readConnectionLimits } from "./connection-settings.ts";
 import { flagOf, type HostAndPort, type Option, type SettingsReader } from "./settings-reader.ts";
 
 /** Who gets at the control plane: compiling, signing, deploying, administration. */
@@ -23,20 +24,6 @@ export interface TlsSettings {
   readonly clientCertificates: ClientCertificateMode;
 }
 
-/** What clients may cost the server, whoever they are. */
-export interface ConnectionLimits {
-  /** Connections to all listeners. */
-  readonly maxConnections: number;
-  /** Those of one IPv4 address, or of one IPv6 network of 64 bits. */
-  readonly maxConnectionsPerAddress: number;
-  /** How long a connection may take from its first byte to the end of both handshakes, TLS's and HTTP/2's. */
-  readonly handshakeMs: number;
-  /** How long a request, or one message of a stream that has begun, may take to arrive whole. */
-  readonly requestArrivalMs: number;
-  /** How long a client may take for one message of an answer. */
-  readonly answerTakingMs: number;
-}
-
 /** Where the server listens and how. */
 export interface ListenerSettings {
   readonly listen: HostAndPort;
@@ -51,15 +38,6 @@ export interface ListenerSettings {
 }
 
 const LISTEN: HostAndPort = { host: "127.0.0.1", port: 7443 };
-export const DEFAULT_CONNECTION_LIMITS: ConnectionLimits = {
-  maxConnections: 1_000,
-  maxConnectionsPerAddress: 128,
-  handshakeMs: 10_000,
-  requestArrivalMs: 60_000,
-  answerTakingMs: 120_000,
-};
-const LIMITS = DEFAULT_CONNECTION_LIMITS;
-
 export const LISTENER_OPTIONS: readonly Option[] = [
   {
     key: "listen",
@@ -90,27 +68,7 @@ export const LISTENER_OPTIONS: readonly Option[] = [
     placeholder: CONTROL_PLANE_MODES.join("|"),
     help: "what of Compile, Sign, Deploy and Admin is there [full]",
   },
-  { key: "maxConnections", placeholder: "N", help: `connections in all [${LIMITS.maxConnections}]` },
-  {
-    key: "maxConnectionsPerAddress",
-    placeholder: "N",
-    help: `connections of one address; raise it behind a proxy [${LIMITS.maxConnectionsPerAddress}]`,
-  },
-  {
-    key: "handshakeMs",
-    placeholder: "MS",
-    help: `how long a connection may take to be set up [${LIMITS.handshakeMs}]`,
-  },
-  {
-    key: "requestArrivalMs",
-    placeholder: "MS",
-    help: `how long one message of a client may take to arrive [${LIMITS.requestArrivalMs}]`,
-  },
-  {
-    key: "answerTakingMs",
-    placeholder: "MS",
-    help: `how long a client may take for one message of an answer [${LIMITS.answerTakingMs}]`,
-  },
+  ...CONNECTION_OPTIONS,
 ];
 
 /** Reads the part. Notes what is wrong, and what is weaker than it should be. */
@@ -140,7 +98,7 @@ export function readListenerSettings(reader: SettingsReader, weakenings: string[
     }
   }
   checkControlPlane(reader, listen, controlListen, controlPlane);
-  return { listen, controlListen, controlPlane, tls, mayBeInsecure, connections: readLimits(reader) };
+  return { listen, controlListen, controlPlane, tls, mayBeInsecure, connections: readConnectionLimits(reader) };
 }
 
 function readTls(reader: SettingsReader): TlsSettings | undefined {
@@ -188,14 +146,4 @@ function checkControlPlane(
       `${flagOf("controlPlane")}=local-only needs ${flagOf("controlListen")} on a loopback address, and ${controlListen.host} is none`,
     );
   }
-}
-
-function readLimits(reader: SettingsReader): ConnectionLimits {
-  return {
-    maxConnections: reader.integer("maxConnections", LIMITS.maxConnections, 1, 100_000),
-    maxConnectionsPerAddress: reader.integer("maxConnectionsPerAddress", LIMITS.maxConnectionsPerAddress, 1, 100_000),
-    handshakeMs: reader.integer("handshakeMs", LIMITS.handshakeMs, 100, 120_000),
-    requestArrivalMs: reader.integer("requestArrivalMs", LIMITS.requestArrivalMs, 100, 3_600_000),
-    answerTakingMs: reader.integer("answerTakingMs", LIMITS.answerTakingMs, 100, 3_600_000),
-  };
 }

@@ -38,7 +38,10 @@ function frameworkFault(sent: SentStatus): Fault {
   const details = sent.details ?? "";
   switch (sent.code) {
     case status.RESOURCE_EXHAUSTED:
-      return new Fault("PAYLOAD_TOO_LARGE", details.replace(/^Received message/, "the message is"));
+      return new Fault(
+        "PAYLOAD_TOO_LARGE",
+        details.replace(/^Received message/, "the message is").replace(/^Sent message/, "the answer is"),
+      );
     case status.DEADLINE_EXCEEDED:
       return new Fault("DEADLINE_EXCEEDED", "the deadline passed before the work was done");
     case status.CANCELLED:

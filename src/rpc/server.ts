@@ -2,10 +2,11 @@
 import { setDefaultHighWaterMark } from "node:stream";
 import { logVerbosity, type Server, setLogVerbosity } from "@grpc/grpc-js";
 import { isLoopback } from "../base/loopback.ts";
+import { type ConnectionLimits, DEFAULT_CONNECTION_LIMITS } from "../connection-settings.ts";
 import { Fault } from "../fault/fault.ts";
 import type { ReasonName } from "../fault/reasons.ts";
 import type { TenantId } from "../flow.ts";
-import { type ConnectionLimits, DEFAULT_CONNECTION_LIMITS, type TlsSettings } from "../listener-settings.ts";
+import type { TlsSettings } from "../listener-settings.ts";
 import type { HostAndPort } from "../settings-reader.ts";
 import { emptyClosedStreams } from "./closed-streams.ts";
 import { Door, type DoorParts } from "./door.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { DEFAULT_EXECUTION_LIMITS } from "../../src/base/limits.ts";
-import { DEFAULT_CONNECTION_LIMITS } from "../../src/listener-settings.ts";
+import { DEFAULT_CONNECTION_LIMITS } from "../../src/connection-settings.ts";
 import { readSettings, type Settings, type SettingsSources } from "../../src/settings.ts";
 
 function read(sources: Partial<SettingsSources> = {}) {

@@ -3,6 +3,7 @@ import type { X509Certificate } from "node:crypto";
 import { constants, type ServerHttp2Session } from "node:http2";
 import type { Socket } from "node:net";
 import { TokenBucket } from "../../base/token-bucket.ts";
+import type { ConnectionLimits } from "../../connection-settings.ts";
 import { ARRIVING, RUNNING, type WatchedCall } from "./call-stage.ts";
 import { MAX_STRANGER_CALLS, STRANGER_CALLS } from "./strangers.ts";
 
@@ -33,8 +34,13 @@ export const MAX_HELD_IN_ALL: Readonly<Held> = { calls: 5_000, bytes: 256 * 1024
 
 /** What a client may get wrong in a row, and then each second. A call without a valid credential counts 1, one that does not arrive in time 5. */
 const STRIKES = { burst: 100, perSecond: 10 } as const;
-/** PING frames while nothing else happens: keepalive needs one in ten seconds. */
-const IDLE_PINGS = { burst: 100, perSecond: 1 } as const;
+/** PING frames while nothing else happens: as many in advance as this time would allow, but at least the few that gRPC lets pass. */
+const PINGS_IN_ADVANCE_MS = 100_000;
+const MIN_PINGS_IN_ADVANCE = 2;
+/** What a client is told that pings too often (gRPC's keepalive, A8): it then waits twice as long from one to the next. */
+const TOO_MANY_PINGS = Buffer.from("too_many_pings");
+/** Connections grow old at different times, or their clients would all come back at once. */
+const AGE_JITTER = 0.1;
 /** SETTINGS frames: the first is the handshake's, later ones are rare. */
 const SETTINGS = { burst: 20, perSecond: 1 } as const;
 /** Bytes that are neither messages nor what calls may bring along in headers, in a second. */
@@ -55,6 +61,8 @@ export class Connection {
   certificate: X509Certificate | undefined;
   /** True once both handshakes are over. */
   isReady = false;
+  /** True once it was cut off. */
+  isCut = false;
   /** Set when it is being ended, with the time. */
   endingSinceMs: number | undefined;
   /** When its last call ended, or it became ready. */
@@ -80,6 +88,8 @@ export class Connection {
   readonly #strikes: TokenBucket;
   readonly #pings: TokenBucket;
   readonly #settings: TokenBucket;
+  /** When it has lasted as long as it may; infinite if there is no such time. */
+  readonly grownOldAtMs: number;
   #movedAtLastPing = 0;
   #junkStruck = 0;
   #window = { sinceMs: 0, readBytes: 0, allowedBytes: 0 };
@@ -88,6 +98,7 @@ export class Connection {
     socket: Socket,
     address: string,
     nowMs: number,
+    { maxConnectionAgeMs, minPingMs }: Pick<ConnectionLimits, "maxConnectionAgeMs" | "minPingMs">,
     heldInAll: Held,
     cut: (connection: Connection, reason: CutReason) => void,
   ) {
@@ -99,7 +110,10 @@ export class Connection {
     this.idleSinceMs = nowMs;
     this.#cut = cut;
     this.#strikes = new TokenBucket(STRIKES.burst, STRIKES.perSecond, nowMs);
-    this.#pings = new TokenBucket(IDLE_PINGS.burst, IDLE_PINGS.perSecond, nowMs);
+    const inAdvance = Math.max(MIN_PINGS_IN_ADVANCE, Math.floor(PINGS_IN_ADVANCE_MS / minPingMs));
+    this.#pings = new TokenBucket(inAdvance, 1_000 / minPingMs, nowMs);
+    const jitter = 1 + AGE_JITTER * (2 * Math.random() - 1);
+    this.grownOldAtMs = maxConnectionAgeMs === 0 ? Number.POSITIVE_INFINITY : nowMs + maxConnectionAgeMs * jitter;
     this.#settings = new TokenBucket(SETTINGS.burst, SETTINGS.perSecond, nowMs);
     this.#window.sinceMs = nowMs;
   }
@@ -230,10 +244,18 @@ export class Connection {
     else if (!this.session.closed) this.session.close();
   }
 
-  /** Ends it at once, and its calls with it. */
-  destroy(): void {
+  /** Ends it at once, and its calls with it. `reason`: what its client is told. */
+  destroy(reason?: CutReason): void {
     const { session } = this;
-    if (session !== undefined && !session.destroyed) session.destroy(undefined, constants.NGHTTP2_ENHANCE_YOUR_CALM);
+    if (reason === "too many PING frames" && session !== undefined && !session.destroyed) {
+      session.goaway(constants.NGHTTP2_ENHANCE_YOUR_CALM, 0, TOO_MANY_PINGS);
+      // It goes out behind what is being read now.
+      setImmediate(() => this.destroy());
+      return;
+    }
+    if (session !== undefined && !session.destroyed) {
+      session.destroy(undefined, constants.NGHTTP2_ENHANCE_YOUR_CALM);
+    }
     // What the session has still to say is of no use to such a client, and may never go out.
     this.socket.destroy();
   }

@@ -7,9 +7,9 @@ import type { X509Certificate } from "node:crypto";
 import type { Socket } from "node:net";
 import type { Logger } from "../../base/log.ts";
 import { TokenBucket } from "../../base/token-bucket.ts";
+import type { ConnectionLimits } from "../../connection-settings.ts";
 import { Fault } from "../../fault/fault.ts";
 import type { ReasonName } from "../../fault/reasons.ts";
-import type { ConnectionLimits } from "../../listener-settings.ts";
 import { newRequestId } from "../request-id.ts";
 import { statusOf } from "../status.ts";
 import { addressKey } from "./address-key.ts";
@@ -20,8 +20,6 @@ import { connectionEnds, STRANGERS_ARRIVAL_MS, tooManyOfStrangers } from "./stra
 import { type CallWatcher, connectionOf, dropHeld } from "./watched-call.ts";
 
 const TICK_MS = 250;
-/** A connection without a call for so long is closed; gRPC clients connect again when they need one. */
-const IDLE_MS = 15 * 60_000;
 /** How long a connection that is closed may take to flush what it has to say. */
 const CLOSE_WITHIN_MS = 1_000;
 /** How long after its answer a client may go on sending a request that nobody reads. */
@@ -47,7 +45,7 @@ interface AddressRecord {
 /** The connections of one server. */
 export class Connections implements CallWatcher {
   nowMs = performance.now();
-  readonly #limits: ConnectionLimits;
+  readonly limits: ConnectionLimits;
   readonly #openPaths: ReadonlySet<string>;
   readonly #vet: Vet;
   readonly #log: CutLog;
@@ -62,7 +60,7 @@ export class Connections implements CallWatcher {
 
   /** `openPaths`: the methods that strangers may call. */
   constructor(limits: ConnectionLimits, log: Logger, openPaths: ReadonlySet<string>, vet: Vet) {
-    this.#limits = limits;
+    this.limits = limits;
     this.#openPaths = openPaths;
     this.#vet = vet;
     this.#log = new CutLog(log);
@@ -101,7 +99,9 @@ export class Connections implements CallWatcher {
       socket.resetAndDestroy();
       return undefined;
     }
-    const connection = new Connection(socket, address, nowMs, this.#held, (cut, reason) => this.cut(cut, reason));
+    const connection = new Connection(socket, address, nowMs, this.limits, this.#held, (cut, reason) =>
+      this.cut(cut, reason),
+    );
     record.connections.add(connection);
     this.#all.add(connection);
     this.#counted += 1;
@@ -111,10 +111,12 @@ export class Connections implements CallWatcher {
 
   /** Ends a connection at once, and tells the log why. */
   cut(connection: Connection, reason: CutReason): void {
-    if (!this.#all.has(connection)) return;
+    // One read may bring thousands of what it is cut off for.
+    if (!this.#all.has(connection) || connection.isCut) return;
+    connection.isCut = true;
     this.#log.note(reason, connection.peer);
     this.#discount(connection);
-    connection.destroy();
+    connection.destroy(reason);
   }
 
   /** Closes, gracefully, every connection that `which` picks. */
@@ -206,7 +208,7 @@ export class Connections implements CallWatcher {
 
   #makeRoom(record: AddressRecord, nowMs: number): CutReason | undefined {
     if (!record.fresh.take(1, nowMs)) return "connections come too fast";
-    const { maxConnections, maxConnectionsPerAddress } = this.#limits;
+    const { maxConnections, maxConnectionsPerAddress } = this.limits;
     if (record.connections.size >= maxConnectionsPerAddress && !this.#evictOne(record)) {
       return "too many connections of one address";
     }
@@ -230,11 +232,13 @@ export class Connections implements CallWatcher {
 
   /** All that there are; the one in hand may go. */
   *#calls(): Iterable<WatchedCall> {
-    for (const connection of this.#all) {
-      for (let call = connection.first, next: WatchedCall | undefined; call !== undefined; call = next) {
-        next = call.after;
-        yield call;
-      }
+    for (const connection of this.#all) yield* this.#callsOf(connection);
+  }
+
+  *#callsOf(connection: Connection): Iterable<WatchedCall> {
+    for (let call = connection.first, next: WatchedCall | undefined; call !== undefined; call = next) {
+      next = call.after;
+      yield call;
     }
   }
 
@@ -242,8 +246,7 @@ export class Connections implements CallWatcher {
     this.#discount(connection);
     connection.closeGracefully(this.nowMs);
     // They may last for ever.
-    for (let call = connection.first, next: WatchedCall | undefined; call !== undefined; call = next) {
-      next = call.after;
+    for (const call of this.#callsOf(connection)) {
       if (call.isForStrangers && call.stage < LEAVING) this.#refuse(call, connection, connectionEnds());
     }
   }
@@ -251,7 +254,7 @@ export class Connections implements CallWatcher {
   #recordOf(address: string, nowMs: number): AddressRecord {
     const known = this.#byAddress.get(address);
     if (known !== undefined) return known;
-    const { maxConnectionsPerAddress } = this.#limits;
+    const { maxConnectionsPerAddress } = this.limits;
     const record = {
       connections: new Set<Connection>(),
       fresh: new TokenBucket(NEW_BURST * maxConnectionsPerAddress, NEW_PER_SECOND * maxConnectionsPerAddress, nowMs),
@@ -286,11 +289,12 @@ export class Connections implements CallWatcher {
       if (connection.endingSinceMs !== undefined && connection.first === undefined) {
         if (nowMs - connection.endingSinceMs > CLOSE_WITHIN_MS) connection.destroy();
       } else if (!connection.isReady) {
-        if (nowMs - connection.acceptedAtMs > this.#limits.handshakeMs) this.cut(connection, "handshake too slow");
-      } else if (connection.first === undefined && nowMs - connection.idleSinceMs > IDLE_MS) {
+        if (nowMs - connection.acceptedAtMs > this.limits.handshakeMs) this.cut(connection, "handshake too slow");
+      } else if (connection.first === undefined && nowMs - connection.idleSinceMs > this.limits.maxConnectionIdleMs) {
         this.#log.note("idle", connection.peer);
         this.#close(connection);
       } else {
+        if (nowMs > connection.grownOldAtMs) this.#retire(connection, nowMs);
         connection.judgeStreams(nowMs);
         connection.judgeBytes(nowMs);
         this.#judgeCalls(connection, nowMs);
@@ -302,8 +306,17 @@ export class Connections implements CallWatcher {
     this.#log.tick(nowMs);
   }
 
+  /** Closes a connection that has lasted long enough; ends its calls once their grace is over. */
+  #retire(connection: Connection, nowMs: number): void {
+    if (connection.endingSinceMs === undefined) this.#close(connection);
+    if (nowMs - connection.grownOldAtMs <= this.limits.maxConnectionAgeGraceMs) return;
+    for (const call of this.#callsOf(connection)) if (call.stage < LEAVING) this.#refuse(call, connection, grownOld());
+    // Whoever takes no answer cannot be told.
+    if (nowMs - connection.grownOldAtMs > this.limits.maxConnectionAgeGraceMs + CLOSE_WITHIN_MS) connection.destroy();
+  }
+
   #judgeCalls(connection: Connection, nowMs: number): void {
-    const { requestArrivalMs, answerTakingMs } = this.#limits;
+    const { requestArrivalMs, answerTakingMs } = this.limits;
     for (let call = connection.first, next: WatchedCall | undefined; call !== undefined; call = next) {
       next = call.after;
       const { stream } = call;
@@ -359,6 +372,10 @@ export class Connections implements CallWatcher {
     if (call.stage === ARRIVING || call.stage === RUNNING) this.left(call, connection);
     dropHeld(call);
   }
+}
+
+function grownOld(): Fault {
+  return new Fault("DRAINING", "the connection has lasted as long as one may", { retryAfterMs: RETRY_AFTER_MS });
 }
 
 function tooMuchHeld(): Fault {

@@ -1,16 +1,12 @@
 /** A gRPC server without a listener of its own: it is given connections, and each session of it is tied to what is known of its connection. */
 import type { Http2Server, ServerHttp2Session, ServerHttp2Stream, ServerOptions } from "node:http2";
 import { Server, ServerCredentials, type ServerInterceptor } from "@grpc/grpc-js";
-import { MESSAGE_LIMITS } from "../../base/limits.ts";
 import type { Connection } from "./connection.ts";
 import type { Connections } from "./connections.ts";
 import type { Inject } from "./listener.ts";
 import { connectionOf, tie, watchCalls } from "./watched-call.ts";
 
 const MAX_CONCURRENT_STREAMS = 1_000;
-/** How often a connection is asked whether its client is there, and how long that may take to answer. */
-const KEEPALIVE_MS = 60_000;
-const KEEPALIVE_TIMEOUT_MS = 20_000;
 
 /**
  * What Node's HTTP/2 takes of a client, beyond what it bounds by itself: 8 CONTINUATION frames, 1,000 streams that are reset at once and 33 a second after that, 32
@@ -44,12 +40,13 @@ export function createInjectedServer(
   connections: Connections,
   interceptors: readonly ServerInterceptor[],
 ): InjectedServer {
+  const { keepAliveMs, keepAliveTimeoutMs, maxRequestBytes, maxResponseBytes } = connections.limits;
   const server = new Server({
-    "grpc.max_receive_message_length": MESSAGE_LIMITS.maxRequestBytes,
-    "grpc.max_send_message_length": -1,
+    "grpc.max_receive_message_length": maxRequestBytes,
+    "grpc.max_send_message_length": maxResponseBytes,
     // A client that stands still keeps its connection open, and its calls and streams with it.
-    "grpc.keepalive_time_ms": KEEPALIVE_MS,
-    "grpc.keepalive_timeout_ms": KEEPALIVE_TIMEOUT_MS,
+    "grpc.keepalive_time_ms": keepAliveMs,
+    "grpc.keepalive_timeout_ms": keepAliveTimeoutMs,
     "grpc.enable_channelz": 0,
     interceptors: [watchCalls(connections), ...interceptors],
   });

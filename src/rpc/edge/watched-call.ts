@@ -8,7 +8,6 @@
 
 import type { ServerInterceptingCall, ServerInterceptor } from "@grpc/grpc-js";
 import { BaseServerInterceptingCall } from "@grpc/grpc-js/build/src/server-interceptors.js";
-import { MESSAGE_LIMITS } from "../../base/limits.ts";
 import { ARRIVING, LEAVING, RUNNING, type WatchedCall } from "./call-stage.ts";
 import type { Connection } from "./connection.ts";
 import { MAX_STRANGER_MESSAGE_BYTES } from "./strangers.ts";
@@ -164,7 +163,7 @@ function install(): void {
   };
   const unpack = (call: Watched, connection: Connection, entry: QueueEntry, packedBytes: number): Promise<void> => {
     // What may come out of it, before anything does: a thousand of these may be under way by then.
-    const bytes = Math.min(MESSAGE_LIMITS.maxRequestBytes, packedBytes * MOST_UNPACKED) + UNPACKER_BYTES;
+    const bytes = Math.min(call.maxReceiveMessageSize, packedBytes * MOST_UNPACKED) + UNPACKER_BYTES;
     if (!connection.reserve(bytes)) {
       call.watcher.noRoom(call, connection);
       return Promise.resolve();

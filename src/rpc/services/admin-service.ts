@@ -1,7 +1,7 @@
 /** AdminService: tenants, credentials, quotas, the audit log, and what the server says of itself. */
 import { timestampFromMs } from "@bufbuild/protobuf/wkt";
 import type { AuditLog } from "../../audit/audit-log.ts";
-import { type ExecutionLimits, MESSAGE_LIMITS, SOURCE_LIMITS } from "../../base/limits.ts";
+import { type ExecutionLimits, SOURCE_LIMITS } from "../../base/limits.ts";
 import type { Digest, TenantId } from "../../flow.ts";
 import {
   AdminService,
@@ -27,6 +27,7 @@ export interface ServerInfo {
   readonly sandboxMode: "strict" | "process";
   readonly sandboxLayers: readonly SandboxLayer[];
   readonly executionLimits: ExecutionLimits;
+  readonly messageLimits: { readonly maxRequestBytes: number; readonly maxResponseBytes: number };
   readonly startedAtMs: number;
 }
 
@@ -61,8 +62,8 @@ export function adminService(info: ServerInfo, { audit, quotas, tenants }: Admin
         batchEvents: info.executionLimits.maxBatchEvents,
       },
       wireLimits: {
-        requestBytes: MESSAGE_LIMITS.maxRequestBytes,
-        responseBytes: MESSAGE_LIMITS.maxResponseBytes,
+        requestBytes: info.messageLimits.maxRequestBytes,
+        responseBytes: info.messageLimits.maxResponseBytes,
         moduleFiles: SOURCE_LIMITS.maxFiles,
         fileBytes: SOURCE_LIMITS.maxFileBytes,
         moduleBytes: SOURCE_LIMITS.maxModuleBytes,

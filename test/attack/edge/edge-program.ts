@@ -5,9 +5,9 @@
  */
 import { create, toBinary } from "@bufbuild/protobuf";
 import { pino } from "pino";
+import { DEFAULT_CONNECTION_LIMITS } from "../../../src/connection-settings.ts";
 import { ReduceResponseSchema, ReduceStreamResponseSchema } from "../../../src/gen/assay/v1/invoke_service_pb.js";
 import type { Invoker } from "../../../src/invoke/invoke.ts";
-import { DEFAULT_CONNECTION_LIMITS } from "../../../src/listener-settings.ts";
 import { openFrontDoor } from "../../../src/rpc/server.ts";
 import { invokeService } from "../../../src/rpc/services/invoke-service.ts";
 import { makeDoor } from "../../unit/rpc/door-fixture.ts";

@@ -3,8 +3,9 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import type { ConnectionLimits } from "../../../src/connection-settings.ts";
 import { InvokeService } from "../../../src/gen/assay/v1/invoke_service_pb.js";
-import type { ConnectionLimits, TlsSettings } from "../../../src/listener-settings.ts";
+import type { TlsSettings } from "../../../src/listener-settings.ts";
 import type { Client } from "../../e2e/client.ts";
 import { useToken } from "../../tokens.ts";
 

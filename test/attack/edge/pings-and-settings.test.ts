@@ -40,3 +40,13 @@ test("pings of a client that measures the line while it calls do no harm", async
   expect(one.isOver).toBe(false);
   one.end();
 });
+
+test("a client that pings too often is told so in gRPC's words, so that it pings less often when it comes back", async () => {
+  const strict = await startEdge({ limits: { minPingMs: 60_000 } });
+  const attacker = await http2AttackerAt(strict.port);
+  // Two in advance are let pass, as gRPC's own servers do.
+  for (let at = 0; at < 3; at++) await attacker.send(frame(TYPE.ping, 0, 0, Buffer.alloc(8)));
+  await attacker.over;
+  expect(attacker.received.includes("too_many_pings")).toBe(true);
+  await strict.stop();
+});

@@ -92,3 +92,37 @@ test("ordinary messages that are packed are answered, many at a time", async () 
   expect(new Set(await Promise.all(answers))).toEqual(new Set(["0"]));
   session.destroy();
 });
+
+test("a message that would unpack to a thousand times what is allowed is given up at what is allowed", async () => {
+  // Members side by side are one stream (RFC 1952, 2.2): 4 GiB in 4 MB.
+  const member = gzipSync(Buffer.alloc(64 * MIB));
+  const small = Buffer.concat(Array.from({ length: 62 }, () => member));
+  const head = Buffer.alloc(5);
+  head.writeUInt8(1, 0);
+  head.writeUInt32BE(small.byteLength, 1);
+  const bomb = Buffer.concat([head, small]);
+  const before = await server.usage();
+  const session = connect(`http://${server.address}`);
+  session.on("error", () => undefined);
+  const codes = new Set<unknown>();
+  const attack = (async () => {
+    for (let at = 0; at < 8; at++) {
+      codes.add(
+        await new Promise((resolve) => {
+          const stream = session.request({ ...headers, authorization: `Bearer ${server.token}` });
+          stream.on("error", () => undefined);
+          stream.on("response", ({ "grpc-status": code }) => resolve(code));
+          stream.resume();
+          stream.end(bomb);
+        }),
+      );
+    }
+  })();
+  await callDuring(client, attack);
+  session.destroy();
+  expect(codes).toEqual(new Set(["8"]));
+  const after = await server.usage();
+  expect(after.rssMb - before.rssMb).toBeLessThan(300);
+  // All of it would be 32 GiB, at some 2 s of CPU time each.
+  expect(after.cpuMs - before.cpuMs).toBeLessThan(16_000);
+});

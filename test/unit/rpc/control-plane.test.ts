@@ -1,6 +1,7 @@
 import { type DescMethod, getOption } from "@bufbuild/protobuf";
 import { MethodOptions_IdempotencyLevel } from "@bufbuild/protobuf/wkt";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { DEFAULT_CONNECTION_LIMITS } from "../../../src/connection-settings.ts";
 import { control_plane } from "../../../src/gen/assay/v1/access_pb.js";
 import { AdminService } from "../../../src/gen/assay/v1/admin_service_pb.js";
 import { CompileService } from "../../../src/gen/assay/v1/compile_service_pb.js";
@@ -9,11 +10,7 @@ import { EventService } from "../../../src/gen/assay/v1/event_service_pb.js";
 import { InvokeService } from "../../../src/gen/assay/v1/invoke_service_pb.js";
 import { ProjectionService } from "../../../src/gen/assay/v1/projection_service_pb.js";
 import { SignService } from "../../../src/gen/assay/v1/sign_service_pb.js";
-import {
-  CONTROL_PLANE_MODES,
-  DEFAULT_CONNECTION_LIMITS,
-  type ListenerSettings,
-} from "../../../src/listener-settings.ts";
+import { CONTROL_PLANE_MODES, type ListenerSettings } from "../../../src/listener-settings.ts";
 import { placeServices } from "../../../src/rpc/control-plane.ts";
 import { notImplemented } from "../../../src/rpc/handlers.ts";
 import { type FrontDoor, openFrontDoor } from "../../../src/rpc/server.ts";
