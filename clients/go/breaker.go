@@ -91,6 +91,12 @@ func (t *ticket) decide(verdict func(*breaker)) {
 	})
 }
 
+func (b *breaker) isOpen() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.open
+}
+
 func (b *breaker) set(open bool) {
 	if open || b.open {
 		b.era++

@@ -171,6 +171,10 @@ func (c *connection) again(ctx context.Context, method string, attempt int, fail
 	if attempt >= c.retries.MaxAttempts || !c.canRepeat(method, failure) {
 		return failure
 	}
+	// Another attempt would not be let through: this one's error says more.
+	if failure.Reason == ServerUnreachable && c.breaker.isOpen() {
+		return failure
+	}
 	return c.rest(ctx, attempt, failure)
 }
 

@@ -39,7 +39,12 @@ func WithToken(token string) ConnectOption {
 
 // WithTokenSource asks source for the token before each call. The same holds as for [WithToken].
 func WithTokenSource(source TokenSource) ConnectOption {
-	return func(c *connection) { c.token = source }
+	return func(c *connection) {
+		if source == nil {
+			c.refuse("token", "has no source; leave the option away to call without one")
+		}
+		c.token = source
+	}
 }
 
 // WithTLS encrypts the connection, and trusts the system's authorities. Without this, [WithAuthorities] or [WithClientCertificate] it is in plain text.

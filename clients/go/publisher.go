@@ -18,7 +18,6 @@ const (
 	maxBatchEvents     = 10_000
 	maxFaultsKept      = 100
 	maxUnreadReceipts  = 1_024
-	resumeAttempts     = 4
 )
 
 type publisherSettings struct {
@@ -58,7 +57,8 @@ func Linger(linger time.Duration) PublisherOption {
 }
 
 // Resume opens the stream again when the connection is lost, or when it ends with an error that says that trying again can help, and goes on behind the last
-// receipt: every event counts once. For that each receipt carries the state, which costs its size. It tries up to 4 times without a receipt in between.
+// receipt: every event counts once. For that each receipt carries the state, which costs its size. It tries as often as a call is tried, 4 times
+// unless [WithRetries] says otherwise, without a receipt in between.
 func Resume() PublisherOption {
 	return publisherOption(func(s *publisherSettings) { s.resume = true })
 }

@@ -22,7 +22,6 @@ import (
 type folder struct {
 	mu      sync.Mutex
 	streams []*assayv1.ReduceStreamOpen
-	batches [][]uint64                           // numbers of the batches that came, by stream
 	sizes   []int                                // events of each batch
 	packed  []bool                               // whether it was packed
 	before  func(stream int, batch uint64) error // runs before a batch is applied
@@ -38,7 +37,6 @@ func (f *folder) serve(stream reduceStream) error {
 	f.mu.Lock()
 	number := len(f.streams)
 	f.streams = append(f.streams, open)
-	f.batches = append(f.batches, nil)
 	f.mu.Unlock()
 	var state struct {
 		Sum int `json:"sum"`
@@ -72,7 +70,6 @@ func (f *folder) serve(stream reduceStream) error {
 		}
 		batch := message.GetBatch()
 		f.mu.Lock()
-		f.batches[number] = append(f.batches[number], batch.GetBatch())
 		events := unpacked(batch)
 		f.sizes = append(f.sizes, len(events))
 		f.packed = append(f.packed, batch.GetPacked() != nil)
@@ -122,6 +119,13 @@ func unpacked(batch *assayv1.ReduceStreamBatch) []*assayv1.Event {
 		at += length
 	}
 	return events
+}
+
+// seen is what has come so far.
+func (f *folder) seen() *folder {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return &folder{streams: slices.Clone(f.streams), sizes: slices.Clone(f.sizes), packed: slices.Clone(f.packed)}
 }
 
 func (f *folder) client(t *testing.T) (*assay.Client, *server) {
@@ -174,8 +178,8 @@ func TestEventsAreGatheredIntoFullBatches(t *testing.T) {
 	p := publisher(t, client, assay.Linger(time.Hour), assay.OnReceipt(func(r *assay.Receipt) { receipts = append(receipts, r.Batch) }))
 	send(t, p, numbers(1, 2500)...)
 	summary := closed(t, p)
-	if !slices.Equal(f.sizes, []int{1000, 1000, 500}) || !slices.Equal(receipts, []uint64{1, 2, 3}) || !slices.Equal(f.packed, []bool{true, true, true}) {
-		t.Errorf("batches of %v, receipts %v, packed %v", f.sizes, receipts, f.packed)
+	if !slices.Equal(f.seen().sizes, []int{1000, 1000, 500}) || !slices.Equal(receipts, []uint64{1, 2, 3}) || !slices.Equal(f.seen().packed, []bool{true, true, true}) {
+		t.Errorf("batches of %v, receipts %v, packed %v", f.seen().sizes, receipts, f.seen().packed)
 	}
 	var state struct{ Sum int }
 	if err := summary.Decode(&state); err != nil || state.Sum != 2500*2501/2 {
@@ -193,23 +197,20 @@ func TestABatchHoldsAMebibyteOfDataAtMost(t *testing.T) {
 	text := strings.Repeat("x", 300<<10)
 	send(t, p, text, text, text, text, text, strings.Repeat("y", 3<<20), text)
 	closed(t, p)
-	if !slices.Equal(f.sizes, []int{3, 2, 1, 1}) {
-		t.Errorf("batches of %v", f.sizes)
+	if !slices.Equal(f.seen().sizes, []int{3, 2, 1, 1}) {
+		t.Errorf("batches of %v", f.seen().sizes)
 	}
 }
 
-func TestABatchThatIsNotFullLingersALittle(t *testing.T) {
+func TestABatchThatIsNotFullGoesByItself(t *testing.T) {
 	f := &folder{}
 	client, _ := f.client(t)
 	arrived := make(chan int, 9)
-	p := publisher(t, client, assay.Linger(50*time.Millisecond), assay.OnReceipt(func(r *assay.Receipt) { arrived <- r.EventsApplied }))
-	send(t, p, 1, 2, 3)
-	if applied := <-arrived; applied != 3 {
-		t.Errorf("a batch of %d", applied)
-	}
-	send(t, p, 4)
-	if applied := <-arrived; applied != 1 {
-		t.Errorf("a batch of %d", applied)
+	p := publisher(t, client, assay.Linger(20*time.Millisecond), assay.OnReceipt(func(r *assay.Receipt) { arrived <- r.EventsApplied }))
+	for range 2 {
+		send(t, p, 1, 2, 3)
+		for applied := 0; applied < 3; applied += <-arrived {
+		}
 	}
 	closed(t, p)
 }
@@ -351,10 +352,10 @@ func TestEveryEventCountsOnceHoweverOftenTheConnectionIsCut(t *testing.T) {
 					t.Fatalf("receipts of %v", receipts)
 				}
 			}
-			if len(f.streams) < 3 {
-				t.Errorf("only %d streams", len(f.streams))
+			if len(f.seen().streams) < 3 {
+				t.Errorf("only %d streams", len(f.seen().streams))
 			}
-			for _, open := range f.streams[1:] {
+			for _, open := range f.seen().streams[1:] {
 				if summary.Revision != 7 || (open.GetFunction().GetRevision() != 7 && open.GetFunction().Revision != nil) {
 					t.Errorf("opened again with revision %d", open.GetFunction().GetRevision())
 				}
@@ -375,7 +376,7 @@ func TestWithoutResumptionALostConnectionIsAnError(t *testing.T) {
 	if err := p.Send(t.Context(), assay.Event{Type: "Add"}); !errors.Is(err, assay.ServerUnreachable) {
 		t.Errorf("got %v", err)
 	}
-	if summary, err := p.Close(t.Context()); !errors.Is(err, assay.ServerUnreachable) || summary.Batches != 0 || len(f.streams) != 1 {
+	if summary, err := p.Close(t.Context()); !errors.Is(err, assay.ServerUnreachable) || summary.Batches != 0 || len(f.seen().streams) != 1 {
 		t.Errorf("got %+v, %v", summary, err)
 	}
 }
@@ -385,8 +386,8 @@ func TestResumptionGivesUpAfterFourTriesWithoutAReceipt(t *testing.T) {
 	client, _ := f.client(t)
 	p := publisher(t, client, assay.Resume())
 	send(t, p, 1)
-	if _, err := p.Close(t.Context()); !errors.Is(err, assay.ExecutorCrashed) || len(f.streams) != 5 {
-		t.Errorf("%d streams, %v", len(f.streams), err)
+	if _, err := p.Close(t.Context()); !errors.Is(err, assay.ExecutorCrashed) || len(f.seen().streams) != 5 {
+		t.Errorf("%d streams, %v", len(f.seen().streams), err)
 	}
 }
 
@@ -395,8 +396,8 @@ func TestResumptionIsForErrorsThatTryingAgainCanHelp(t *testing.T) {
 	client, _ := f.client(t)
 	p := publisher(t, client, assay.Resume())
 	send(t, p, 1)
-	if _, err := p.Close(t.Context()); !errors.Is(err, assay.PermissionMissing) || len(f.streams) != 1 {
-		t.Errorf("%d streams, %v", len(f.streams), err)
+	if _, err := p.Close(t.Context()); !errors.Is(err, assay.PermissionMissing) || len(f.seen().streams) != 1 {
+		t.Errorf("%d streams, %v", len(f.seen().streams), err)
 	}
 }
 
@@ -496,7 +497,7 @@ func TestAStreamGivesReceiptsAndItsState(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 	// An event with more than a type and data does not go packed.
-	if slices.Contains(f.packed, true) {
-		t.Errorf("packed: %v", f.packed)
+	if slices.Contains(f.seen().packed, true) {
+		t.Errorf("packed: %v", f.seen().packed)
 	}
 }

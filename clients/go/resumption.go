@@ -22,7 +22,7 @@ func (p *Publisher) run() {
 		if answered {
 			lost = 1
 		}
-		if !p.settings.resume || !failure.Retryable || lost > resumeAttempts {
+		if !p.settings.resume || !failure.Retryable || lost > p.client.connection.retries.MaxAttempts {
 			p.end(failure)
 			return
 		}

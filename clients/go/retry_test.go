@@ -154,3 +154,15 @@ func TestTheBreakerOpensAfterFiveAndRests(t *testing.T) {
 		t.Errorf("%v, %d calls", failure.RetryAfter, calls.Load())
 	}
 }
+
+func TestACallWhoseOwnAttemptOpensTheBreakerIsAnsweredThatAttemptsError(t *testing.T) {
+	var calls atomic.Int32
+	s := &server{reduce: failing(&calls, status.Error(codes.Unavailable, ""))}
+	client := s.client(t, assay.WithBreaker(2, time.Minute))
+	if _, err := client.Reduce(t.Context(), "f", nil); !errors.Is(err, assay.ServerUnreachable) || calls.Load() != 2 {
+		t.Errorf("%d calls, %v", calls.Load(), err)
+	}
+	if _, err := client.Reduce(t.Context(), "f", nil); !errors.Is(err, assay.ClientCircuitOpen) || calls.Load() != 2 {
+		t.Errorf("%d calls, %v", calls.Load(), err)
+	}
+}
