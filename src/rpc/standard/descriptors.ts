@@ -8,8 +8,10 @@ import {
   toBinary,
 } from "@bufbuild/protobuf";
 import { FileDescriptorProtoSchema } from "@bufbuild/protobuf/wkt";
+import { file_google_rpc_error_details } from "../../gen/google/rpc/error_details_pb.js";
+import { file_google_rpc_status } from "../../gen/google/rpc/status_pb.js";
 
-/** Every file that the services need, and nothing else. Comments are not in them: generated code has none. */
+/** Every file that the services need, and those of what their failures carry. Comments are not in them: generated code has none. */
 export class Descriptors {
   /** Full names of the services, in order. */
   readonly services: readonly string[];
@@ -23,6 +25,7 @@ export class Descriptors {
   constructor(services: readonly DescService[]) {
     this.services = services.map(({ typeName }) => typeName).toSorted();
     for (const { file } of services) this.#addFile(file);
+    for (const file of IN_STATUS_DETAILS) this.#addFile(file);
   }
 
   /** The file and all that it imports, each a `FileDescriptorProto`; undefined: there is no such file. */
@@ -97,6 +100,8 @@ export class Descriptors {
 }
 
 const SUFFIX = ".proto";
+/** No file imports them, and every failed call carries them: a tool that shows one asks for them by name. */
+const IN_STATUS_DETAILS: readonly DescFile[] = [file_google_rpc_error_details, file_google_rpc_status];
 
 /** A file and what it imports, each once, the file itself first. */
 function closureOf(file: DescFile): ReadonlySet<DescFile> {

@@ -85,6 +85,7 @@ describe("reflection", () => {
     ["an enum's value", "assay.v1.ROLE_INVOKE"],
     ["an extension", "assay.v1.access"],
     ["a service of gRPC's", HEALTH],
+    ["what a failure carries", "google.rpc.ErrorInfo"],
     ["a nested enum's value", "grpc.health.v1.HealthCheckResponse.SERVING"],
   ])("answers %s with a set of files that is complete in itself", async (_what, symbol) => {
     const answer = await ask({ case: "fileContainingSymbol", value: symbol });
