@@ -134,9 +134,11 @@ export class Client {
   /** A bidirectional stream. */
   stream<I extends DescMessage, O extends DescMessage>(
     method: UnaryOrStream<I, O>,
-    options: CallOptions = {},
+    options: CallOptions & { readonly headers?: Readonly<Record<string, string>> } = {},
   ): Stream<I, O> {
-    const call = this.#grpc.makeBidiStreamRequest(pathOf(method), identity, identity, this.#metadata(), options);
+    const metadata = this.#metadata();
+    for (const [name, value] of Object.entries(options.headers ?? {})) metadata.set(name, value);
+    const call = this.#grpc.makeBidiStreamRequest(pathOf(method), identity, identity, metadata, options);
     return new Stream(method.input, method.output, call);
   }
 

@@ -86,11 +86,12 @@ export function openExports(options: ExportOptions): Exports {
     tracing,
     sendMetrics(samples) {
       if (!options.metrics) return;
-      const inner = new OTLPMetricExporter({ ...common, url: `${endpoint}/v1/metrics` });
+      const timeoutMillis = Math.min(EXPORT_TIMEOUT_MS, options.metricsEveryMs);
+      const inner = new OTLPMetricExporter({ ...common, timeoutMillis, url: `${endpoint}/v1/metrics` });
       const reader = new PeriodicExportingMetricReader({
         exporter: new CountedMetrics(inner, tallyOf("metrics")),
         exportIntervalMillis: options.metricsEveryMs,
-        exportTimeoutMillis: Math.min(EXPORT_TIMEOUT_MS, options.metricsEveryMs),
+        exportTimeoutMillis: timeoutMillis,
         metricProducers: [new SampleProducer(samples, resource, version, options.startedAtMs)],
       });
       meters = new MeterProvider({ resource, readers: [reader] });

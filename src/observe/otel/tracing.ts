@@ -28,7 +28,7 @@ import type { CallTrace, SpanFacts, StepName, StepSpan, Tracing } from "../traci
 
 /** Spans that wait to be exported; more are dropped, so that a collector that is away costs a bounded memory. */
 const MAX_QUEUED_SPANS = 8_192;
-const EXPORT_EVERY_MS = 2_000;
+const EXPORT_EVERY_MS = 1_000;
 const EXPORT_TIMEOUT_MS = 10_000;
 const SECOND_MS = 1_000;
 /** No tenant takes more than this share of them: a client decides with one bit of a header that its calls are to be recorded. */
