@@ -1,5 +1,5 @@
 /**
- * The metrics: each with its kind, its unit, its labels and what it tells. The one table; what is counted, served, sent and documented comes from here.
+ * The metrics: each with its kind, its unit, its labels and what it tells. The one table; what is counted, served, sent and documented (`docs/operations/metrics.md`) comes from here.
  *
  * Labels hold names of methods, tenants and functions, and words of fixed lists; never anything else that a client has sent.
  */

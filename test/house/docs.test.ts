@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { compileModule } from "../../src/compile/compile-module.ts";
+import { METRICS } from "../../src/observe/metrics.ts";
 import { ACCESS_PAGE, renderAccessPage } from "./access-page.ts";
+import { METRICS_PAGE, renderMetricsPage } from "./metrics-page.ts";
 import { REASONS_PAGE, renderReasonsPage } from "./reasons-page.ts";
 import { RULES_INDEX, renderRulesIndex } from "./rules-index.ts";
 
@@ -15,6 +17,27 @@ describe("the documentation", () => {
 
   it("of who may call what says what the protos say", async () => {
     expect(readFileSync(ACCESS_PAGE, "utf8")).toBe(await renderAccessPage());
+  });
+
+  it("of metrics says what the table says", () => {
+    expect(readFileSync(METRICS_PAGE, "utf8")).toBe(renderMetricsPage());
+  });
+
+  it("watches metrics that there are, by labels that they have", () => {
+    const page = readFileSync(join(ROOT, "docs/operations/observability.md"), "utf8");
+    const uses = [...page.matchAll(/\b(assay_[a-z_]+)(?:\{([a-z]+)(!?=~?)"([^"]*)"\})?/g)];
+    expect(uses.length).toBeGreaterThan(10);
+    const unknown = uses.flatMap(([use, name = "", label]) => {
+      const facts = ["", "_count", "_sum", "_bucket"]
+        .filter((suffix) => name.endsWith(suffix))
+        .map((suffix) =>
+          Object.entries(METRICS).find(([metric]) => metric === name.slice(0, name.length - suffix.length)),
+        )
+        .find((found) => found !== undefined)?.[1];
+      const labels: readonly string[] = facts?.labels ?? [];
+      return facts === undefined || (label !== undefined && !labels.includes(label)) ? [use] : [];
+    });
+    expect(unknown).toEqual([]);
   });
 
   it("has an index of the rules with every page in it", () => {

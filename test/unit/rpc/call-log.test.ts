@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Fault } from "../../../src/fault/fault.ts";
 import type { ReasonName } from "../../../src/fault/reasons.ts";
 import { CallLog, type LoggedCall } from "../../../src/rpc/call-log.ts";
+import type { CallLogMode } from "../../../src/telemetry-settings.ts";
 
 const METHOD = "/assay.v1.InvokeService/Reduce";
 const CALL: LoggedCall = {
@@ -11,7 +12,7 @@ const CALL: LoggedCall = {
   facts: { function: "account", revision: 3, artifactDigest: "d" },
 };
 
-function logged(level = "info") {
+function logged(level = "info", mode: CallLogMode = "failed") {
   const lines: Record<string, unknown>[] = [];
   const log = pino(
     { level, base: null, timestamp: false, formatters: { level: (label) => ({ level: label }) } },
@@ -20,7 +21,7 @@ function logged(level = "info") {
     },
   );
   const clock = { nowMs: 0 };
-  return { lines, clock, calls: new CallLog(log, () => clock.nowMs) };
+  return { lines, clock, calls: new CallLog(log, () => clock.nowMs, mode) };
 }
 
 describe("the log of calls", () => {
@@ -91,6 +92,29 @@ describe("the log of calls", () => {
       eventsFailed: 2,
       msg: "events failed",
     });
+  });
+
+  it("leaves calls to their own lines where all have one, but not strangers' calls, nor what broke inside", () => {
+    const { lines, calls } = logged("info", "all");
+    calls.failed(METHOD, CALL, new Fault("EXCEPTION", "…"));
+    expect(lines).toEqual([]);
+    calls.failed(METHOD, { ...CALL, tenant: "" }, new Fault("QUEUE_FULL", "…"));
+    calls.failed(METHOD, CALL, new Fault("INTERNAL", "internal error", { cause: new Error("why") }));
+    expect(lines.map(({ msg }) => msg)).toEqual(["call failed", "internal error"]);
+  });
+
+  it("writes of defects alone where it is to write of no call", () => {
+    const { lines, calls } = logged("debug", "none");
+    calls.failed(METHOD, CALL, new Fault("EXECUTOR_CRASHED", "…"));
+    calls.eventsFailed(METHOD, CALL, () => ({ reason: "EXCEPTION" }));
+    calls.failed(METHOD, CALL, new Fault("INTERNAL", "internal error", { cause: new Error("why") }));
+    expect(lines.map(({ msg }) => msg)).toEqual(["internal error"]);
+  });
+
+  it("names the trace of a call that is in one", () => {
+    const { lines, calls } = logged();
+    calls.failed(METHOD, { ...CALL, traceId: "a".repeat(32) }, new Fault("EXCEPTION", "…"));
+    expect(lines[0]?.traceId).toBe("a".repeat(32));
   });
 
   it("writes nothing below its level", () => {
