@@ -154,6 +154,7 @@ const ROLES: ReadonlyMap<WireRole, Role> = new Map([
 export class Admin {
   readonly #channel: Channel;
 
+  /** @internal */
   constructor(channel: Channel) {
     this.#channel = channel;
   }

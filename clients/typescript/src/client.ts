@@ -114,6 +114,7 @@ export class Client {
   readonly admin: Admin;
   readonly #channel: Channel;
 
+  /** @internal */
   constructor(channel: Channel) {
     this.#channel = channel;
     this.admin = new Admin(channel);

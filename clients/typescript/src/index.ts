@@ -43,5 +43,5 @@ export type { EventInput } from "./event.ts";
 export type * from "./model.ts";
 export { Publisher, type PublisherOptions } from "./publisher.ts";
 export { ReduceStream } from "./reduce-stream.ts";
-export type { Receipt, StreamOpened, StreamOptions, StreamSummary } from "./stream-messages.ts";
-export type { Stub, StubMethod } from "./stub.ts";
+export type { Receipt, StartingState, StreamOpened, StreamOptions, StreamSummary } from "./stream-messages.ts";
+export type { Stub, StubMethod, StubRequests } from "./stub.ts";

@@ -50,6 +50,7 @@ export class ReduceStream<State = unknown> implements AsyncIterableIterator<Rece
   #drained = false;
   #error: unknown;
 
+  /** @internal */
   constructor(channel: Channel, functionName: string, options: StreamOptions) {
     this.#call = channel.bidi(InvokeService.method.reduceStream, options);
     const opened = withResolvers<StreamOpened>();

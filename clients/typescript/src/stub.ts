@@ -22,7 +22,7 @@ export type StubMethod<Method> =
     : Method extends DescMethodServerStreaming<infer I, infer O>
       ? (request: MessageInitShape<I>, options?: CallOptions) => AsyncGenerator<MessageShape<O>, void, undefined>
       : Method extends DescMethodBiDiStreaming<infer I, infer O>
-        ? (requests: Requests<I>, options?: CallOptions) => AsyncGenerator<MessageShape<O>, void, undefined>
+        ? (requests: StubRequests<I>, options?: CallOptions) => AsyncGenerator<MessageShape<O>, void, undefined>
         : never;
 
 /** A service's methods by their names in TypeScript, such as `getServerInfo`. */
@@ -30,7 +30,8 @@ export type Stub<Service extends DescService> = {
   readonly [Name in keyof Service["method"]]: StubMethod<Service["method"][Name]>;
 };
 
-type Requests<I extends DescMessage> = Iterable<MessageInitShape<I>> | AsyncIterable<MessageInitShape<I>>;
+/** What a method with many requests takes. */
+export type StubRequests<I extends DescMessage> = Iterable<MessageInitShape<I>> | AsyncIterable<MessageInitShape<I>>;
 
 /** The methods of `service` on `channel`. */
 export function stubOf<Service extends DescService>(channel: Channel, service: Service): Stub<Service> {
@@ -49,7 +50,7 @@ function bound(channel: Channel, method: DescMethod): unknown {
     return (request: Init, options?: CallOptions) => channel.serverStream(method, request, options);
   }
   if (isOfKind(method, "bidi_streaming")) {
-    return (requests: Requests<DescMessage>, options?: CallOptions) => exchange(channel, method, requests, options);
+    return (requests: StubRequests<DescMessage>, options?: CallOptions) => exchange(channel, method, requests, options);
   }
   throw new TypeError(`${method.parent.typeName} has a method that this client has no form for: ${method.name}`);
 }
@@ -64,7 +65,7 @@ function isOfKind<Kind extends DescMethod["methodKind"]>(
 async function* exchange<I extends DescMessage, O extends DescMessage>(
   channel: Channel,
   method: DescMethodBiDiStreaming<I, O>,
-  requests: Requests<I>,
+  requests: StubRequests<I>,
   options: CallOptions | undefined,
 ): AsyncGenerator<MessageShape<O>, void, undefined> {
   const call = channel.bidi(method, options);
@@ -88,7 +89,7 @@ async function* exchange<I extends DescMessage, O extends DescMessage>(
 async function sendAll<I extends DescMessage, O extends DescMessage>(
   call: ClientDuplexStream<MessageShape<I>, MessageShape<O>>,
   method: DescMethodBiDiStreaming<I, O>,
-  requests: Requests<I>,
+  requests: StubRequests<I>,
 ): Promise<void> {
   let ended = false;
   call.on("status", () => {

@@ -13,3 +13,4 @@ export * from "./gen/assay/v1/projection_service_pb.js";
 export * from "./gen/assay/v1/reason_pb.js";
 export * from "./gen/assay/v1/sign_service_pb.js";
 export * from "./gen/assay/v1/usage_pb.js";
+export * from "./gen/google/rpc/code_pb.js";

@@ -21,7 +21,7 @@ import * as stubs from "../../../../clients/typescript/src/stubs.ts";
 
 /** What a call is answered with. `hang`: with nothing. */
 export type Answer =
-  | { readonly ok: readonly object[]; readonly then?: Partial<ServiceError> }
+  | { readonly ok: readonly object[]; readonly after?: Partial<ServiceError> }
   | { readonly error: Partial<ServiceError> }
   | "hang";
 
@@ -77,7 +77,7 @@ export async function startAnswering(
       else callback(null, given.ok[0] ?? {});
       return;
     }
-    const failure = "error" in given ? given.error : given.then;
+    const failure = "error" in given ? given.error : given.after;
     for (const response of "ok" in given ? given.ok : []) call.write(response);
     if (failure === undefined) call.end();
     else call.emit("error", failure);

@@ -168,7 +168,7 @@ describe("a stream of answers", () => {
   it("is not tried again once something has come, which is handed out before the error", async () => {
     const { client, server } = await started(() => ({
       ok: [lines("a")],
-      then: failure(UNAVAILABLE, "DRAINING", { retryAfterMs: 1 }),
+      after: failure(UNAVAILABLE, "DRAINING", { retryAfterMs: 1 }),
     }));
     const read: string[] = [];
     const reading = (async () => {
@@ -180,7 +180,7 @@ describe("a stream of answers", () => {
   });
 
   it("has no deadline unless it names one", async () => {
-    const { client, server } = await started(() => ({ ok: [lines("a", "b")], then: { code: UNKNOWN } }), {
+    const { client, server } = await started(() => ({ ok: [lines("a", "b")], after: { code: UNKNOWN } }), {
       timeoutMs: 50_000,
     });
     for await (const { text } of client.logs("f")) {

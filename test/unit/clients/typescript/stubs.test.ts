@@ -59,7 +59,7 @@ describe("the stubs on a client's connection", () => {
       call.on("end", () => call.end());
     });
     const answered: number[] = [];
-    let go = () => undefined as void;
+    let go: () => void = () => undefined;
     async function* requests(): Requests {
       yield { message: { case: "open", value: {} } };
       for (let batch = 1n; batch <= 3n; batch++) {
