@@ -21,7 +21,11 @@ export class Driver {
   constructor(name: string, command: readonly string[], directory: string) {
     this.name = name;
     const [program = "", ...args] = command;
-    this.#child = spawn(program, args, { cwd: directory, stdio: ["pipe", "pipe", "pipe"] });
+    // A driver that Node runs is run by the Node that runs this.
+    this.#child = spawn(program === "node" ? process.execPath : program, args, {
+      cwd: directory,
+      stdio: ["pipe", "pipe", "pipe"],
+    });
     this.#child.stderr?.setEncoding("utf8").on("data", (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-STDERR_KEPT);
     });
@@ -41,7 +45,7 @@ export class Driver {
 
   /** Asks, and answers what the driver says. Rejects if it says nothing in time, or ends. */
   async ask(request: JsonObject): Promise<JsonObject> {
-    if (this.#isOver) throw new Error(`the driver has ended\n${this.#stderr}`);
+    if (this.#isOver) throw new Error("the driver has ended");
     this.#lastId += 1;
     const id = this.#lastId;
     const answer = Promise.withResolvers<JsonObject>();
