@@ -14,6 +14,7 @@ import { addFunctionsCommand } from "./commands/functions.ts";
 import { addHealthCommand } from "./commands/health.ts";
 import { addInitCommand } from "./commands/init.ts";
 import { addKeysCommand } from "./commands/keys.ts";
+import { addLogsCommand } from "./commands/logs.ts";
 import { addPolicyCommand } from "./commands/policy.ts";
 import { addReduceCommand } from "./commands/reduce.ts";
 import { addSecretsCommand } from "./commands/secrets.ts";
@@ -89,6 +90,7 @@ function createProgram(version: string, context: CommandContext, args: readonly 
   addActivateCommand(program, context);
   addFunctionsCommand(program, context);
   addReduceCommand(program, context);
+  addLogsCommand(program, context);
   addKeysCommand(program, context);
   addAdminCommand(program, context);
   addAuditCommand(program, context);

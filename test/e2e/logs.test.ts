@@ -1,4 +1,6 @@
 /** Claims about logs of functions, from the code that writes to the stream that is read: against a real server, over the protos alone. */
+import { spawn } from "node:child_process";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Role } from "../../src/gen/assay/v1/access_pb.js";
 import { AdminService } from "../../src/gen/assay/v1/admin_service_pb.js";
@@ -23,6 +25,37 @@ export default {
   },
 };
 `;
+
+/** Draws on terminals, and writes lines that look like the log's own. */
+const VANDAL = `
+export default {
+  initial: (): number => 0,
+  apply(n: number, _event: { type: string }): number {
+    console.error("\\u001b[2J\\u202egone\\u0007");
+    console.log("honest\\n2026-01-01T00:00:00.000Z 1 error forged");
+    console.log("x".repeat(5000));
+    return n + 1;
+  },
+};
+`;
+
+const LAUNCHER = join(import.meta.dirname, "../../bin/assay");
+
+/** The real command. */
+function assay(...args: string[]) {
+  const child = spawn(process.execPath, [LAUNCHER, ...args], {
+    env: { PATH: process.env.PATH, ASSAY_ADDRESS: server.address, ASSAY_TOKEN: server.adminToken },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const output = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name].setEncoding("utf8").on("data", (text: string) => {
+      output[name] += text;
+    });
+  }
+  const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
+  return { child, output, ended };
+}
 
 let server: RunningServer;
 let client: Client;
@@ -148,5 +181,43 @@ describe("a reader", () => {
     expect(await own.stop()).toBe(0);
     expect((await reader.ended)?.reason).toBe("DRAINING");
     writer.close();
+  });
+});
+
+describe("assay logs", () => {
+  const until = async (done: () => boolean): Promise<void> => {
+    while (!done()) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+
+  test("shows lines, and lets no function draw on the terminal or pass its text off as another line", async () => {
+    await deploy(client, "vandal", moduleOf(VANDAL));
+    await call("vandal", "Go");
+    const { ended, output } = assay("logs", "vandal");
+    expect(await ended, output.stderr).toBe(0);
+    const lines = output.stdout.replaceAll(/^\S+Z /gm, "").split("\n");
+    expect(lines.slice(0, 3)).toEqual([
+      "1 error \\u{1b}[2J\\u{202e}gone\\u{7}",
+      "1 info  honest",
+      "    2026-01-01T00:00:00.000Z 1 error forged",
+    ]);
+    expect(lines[3]).toBe(`1 info  ${"x".repeat(4096)} … (cut off)`);
+  });
+
+  test("follows until it is interrupted, in JSON too", async () => {
+    const { child, ended, output } = assay("logs", "other", "--follow", "--lines", "1", "--json");
+    await until(() => output.stdout.includes("\n"));
+    await call("other", "Followed");
+    await until(() => output.stdout.includes("Followed"));
+    child.kill("SIGINT");
+    expect(await ended).toBe(130);
+    const last = output.stdout.split("\n").findLast((line) => line.includes("Followed")) ?? "";
+    expect(JSON.parse(last)).toMatchObject({ text: "Followed 0 {n: 0}", level: "info", revision: 1, linesDropped: 0 });
+  });
+
+  test("says what there is not", async () => {
+    const nothing = assay("logs", "nothing");
+    expect([await nothing.ended, nothing.output.stderr]).toEqual([3, expect.stringContaining("nothing")]);
+    const many = assay("logs", "other", "-n", "1001");
+    expect([await many.ended, many.output.stderr]).toEqual([2, expect.stringContaining("from 0 to 1000")]);
   });
 });

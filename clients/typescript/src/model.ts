@@ -308,4 +308,8 @@ export interface LogLine {
   readonly level: "debug" | "info" | "warn" | "error" | "unknown";
   /** At most 4 KiB; it may hold line breaks. */
   readonly text: string;
+  /** True: the text was longer, and its end is missing. */
+  readonly truncated: boolean;
+  /** How many lines of the same call, after this one, are missing because a call keeps 256 at most. */
+  readonly linesDropped: number;
 }

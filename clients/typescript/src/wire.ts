@@ -250,13 +250,15 @@ export function toPublicKey(key: WirePublicKey): PublicKey {
   };
 }
 
-export function toLogLine({ time, revision, requestId, level, text }: WireLogLine): LogLine {
+export function toLogLine({ time, revision, requestId, level, text, truncated, linesDropped }: WireLogLine): LogLine {
   return {
     time: toDate(time),
     revision: Number(revision),
     requestId,
     level: LOG_LEVELS.get(level) ?? "unknown",
     text,
+    truncated,
+    linesDropped,
   };
 }
 
