@@ -33,6 +33,10 @@ export const CONSOLE_LIMITS = {
   maxLinesPerCall: 256,
   /** Of UTF-8. */
   maxLineBytes: 4 * KIB,
+  /** Of an executor, and so of a tenant, but for those that have several. What is over that is dropped, call by call. */
+  maxBytesPerSecond: MIB,
+  /** At once. */
+  burstBytes: 4 * MIB,
 } as const;
 
 /** What one call or batch of a tenant's code may use. */

@@ -3,7 +3,7 @@ import { fromBinary } from "@bufbuild/protobuf";
 import { BYTES, MAX_UINT32, MAX_VARINT_BYTES, tag, VARINT, Walker } from "../base/wire-walker.ts";
 import { type FromExecutor, FromExecutorSchema } from "../gen/assay/executor/v1/frames_pb.js";
 import type { Fault as WireFault } from "../gen/assay/v1/usage_pb.js";
-import { type Written, writtenOf } from "./written.ts";
+import { readWritten, type Written } from "./written.ts";
 
 /** A frame from an executor. `number` is the call's or the fold's. */
 export type Answer =
@@ -38,6 +38,8 @@ const RESPONSE = tag(2, BYTES);
 export function decodeAnswer(bytes: Uint8Array): Answer | undefined {
   const reduced = decodeReduced(bytes);
   if (reduced !== undefined) return reduced;
+  const written = readWritten(bytes);
+  if (written !== undefined) return { kind: "written", ...written };
   let message: FromExecutor;
   try {
     // Fields that nobody knows would take a hundred times their size in memory.
@@ -73,10 +75,6 @@ export function decodeAnswer(bytes: Uint8Array): Answer | undefined {
         fault: frame.value.fault,
         eventIndex: frame.value.eventIndex,
       };
-    case "written": {
-      const written = writtenOf(frame.value);
-      return written === undefined ? undefined : { kind: "written", number: frame.value.call, written };
-    }
     case "pong":
       return { kind: "pong", nonce: frame.value.nonce };
     case undefined:

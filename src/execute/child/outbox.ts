@@ -1,6 +1,6 @@
 /** Answers on their way back to the gateway, several to a write where several calls waited. Step: answer → OUTBOX → socket. */
 import { create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
-import { FromExecutorSchema } from "../../gen/assay/executor/v1/frames_pb.js";
+import { FromExecutorSchema, WrittenFrameSchema, type WrittenSchema } from "../../gen/assay/executor/v1/frames_pb.js";
 import { type FrameSink, FrameWriter, MAX_FIELD_BYTES, varintBytes } from "../frame-writer.ts";
 import type { Reduced } from "./reduce.ts";
 
@@ -13,6 +13,8 @@ export interface Answers {
   add(frame: AnswerFrame): void;
   /** Adds a `Reduced`. */
   addReduced(call: number, revision: number, reduced: Reduced): void;
+  /** Adds what a call has written to the console; its answer comes next. */
+  addWritten(written: MessageInitShape<typeof WrittenSchema>): void;
   /** Resolves when everything that was added last has left the process. */
   sent(): Promise<void>;
 }
@@ -50,6 +52,11 @@ export class Outbox implements Answers {
   add(frame: AnswerFrame): void {
     this.#note();
     this.#writer.addFrame(toBinary(FromExecutorSchema, create(FromExecutorSchema, { frame })));
+  }
+
+  addWritten(written: MessageInitShape<typeof WrittenSchema>): void {
+    this.#note();
+    this.#writer.addFrame(toBinary(WrittenFrameSchema, create(WrittenFrameSchema, { written })));
   }
 
   /** Field by field: the one frame of the hot path. `outbox.test.ts` holds it against the schemas. */

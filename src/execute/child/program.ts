@@ -1,12 +1,13 @@
 /** The sandboxed program: takes frames, answers frames. One tenant for life. Step: frame → PROGRAM → verify, fold, answer. */
-import { create, fromBinary } from "@bufbuild/protobuf";
-import { DEFAULT_EXECUTION_LIMITS, type ExecutionLimits } from "../../base/limits.ts";
+import { fromBinary } from "@bufbuild/protobuf";
+import { CONSOLE_LIMITS, DEFAULT_EXECUTION_LIMITS, type ExecutionLimits } from "../../base/limits.ts";
+import { TokenBucket } from "../../base/token-bucket.ts";
 import { MAX_UINT32 } from "../../base/wire-walker.ts";
 import { Fault, requestInvalid } from "../../fault/fault.ts";
 import { reasonOfNumber } from "../../fault/reasons.ts";
 import type { Digest, PublicKey, SignatureRule } from "../../flow.ts";
 import type * as frames from "../../gen/assay/executor/v1/frames_pb.js";
-import { ToExecutorSchema, WrittenLineSchema } from "../../gen/assay/executor/v1/frames_pb.js";
+import { ToExecutorSchema } from "../../gen/assay/executor/v1/frames_pb.js";
 import type { EventFault } from "../../gen/assay/v1/invoke_service_pb.js";
 import { keysTrusted } from "../../seal/trusted-keys.ts";
 import { attestationFromMessage, publicKeyFromMessage } from "../../seal/wire.ts";
@@ -28,6 +29,9 @@ export class ProtocolError extends Error {
 
 const NONE_KNOWN: ReadonlyMap<number, EventFailure> = new Map();
 
+/** What a line takes beside its text, about. */
+const LINE_BYTES = 20;
+
 /** Where the gateway does not say: half of what it lets an executor take by default. */
 const DEFAULT_ISOLATES_MB = 1_024;
 
@@ -40,6 +44,11 @@ export class Program {
   /** Why an artifact that was loaded is not any more. */
   readonly #unloaded = new Map<string, Fault>();
   readonly #folds = new Map<number, OpenFold>();
+  readonly #consoleBucket = new TokenBucket(
+    CONSOLE_LIMITS.burstBytes,
+    CONSOLE_LIMITS.maxBytesPerSecond,
+    performance.now(),
+  );
   /** What the frame that is being handled runs. */
   #running: LoadedArtifact | undefined;
 
@@ -251,10 +260,13 @@ export class Program {
   #tell(call: number): void {
     const written = this.#running?.takeWritten();
     if (written === undefined) return;
-    const lines = written.lines.map(({ level, text, truncated }) =>
-      create(WrittenLineSchema, { level, text, truncated }),
-    );
-    this.#answers.add({ case: "written", value: { call, lines, linesDropped: Math.min(written.dropped, MAX_UINT32) } });
+    const { dropped, lines } = written;
+    const bytes = lines.reduce((sum, { text }) => sum + LINE_BYTES + Buffer.byteLength(text), 0);
+    // The gateway has one thread for all tenants: what one has to say MUST NOT keep it busy.
+    const kept = this.#consoleBucket.take(bytes, performance.now()) ? lines : [];
+    const linesDropped = Math.min(dropped + lines.length - kept.length, MAX_UINT32);
+    const parts = kept.map(({ level, text, truncated }) => ({ level, text, truncated }));
+    this.#answers.addWritten({ call, lines: parts, linesDropped });
   }
 
   /** A call of the artifact's is over: it is the one that was used last. */

@@ -69,6 +69,7 @@ export async function warmUp(): Promise<readonly string[]> {
   const program = new Program({
     add: (frame) => void answers.push(frame.case ?? "nothing"),
     addReduced: () => void answers.push("reduced"),
+    addWritten: () => void answers.push("written"),
     sent: async () => undefined,
   });
   for (const frame of orders()) {

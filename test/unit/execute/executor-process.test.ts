@@ -8,6 +8,7 @@ import {
   type PendingCall,
 } from "../../../src/execute/executor-process.ts";
 import { reducePrefix } from "../../../src/execute/frame-batch.ts";
+import type { Written } from "../../../src/execute/written.ts";
 import { PLAIN_WALLS, scripted } from "../sandbox/scripted.ts";
 import { artifact, bytes, lives, SCRIPTED, silentLog, told, until } from "./fixture.ts";
 
@@ -168,6 +169,21 @@ describe("an executor goes from starting to dead and", () => {
   });
 });
 
+it("what a call has written to the console comes with its answer, and with no other", async () => {
+  const { executor, digest } = await assigned();
+  const heard: (Written | undefined)[] = [];
+  const calls = [1, 2, 3].map(() => ({
+    ...call("reduced"),
+    answered: (_: Answer, written?: Written) => heard.push(written),
+  }));
+  for (const [index, each] of calls.entries()) {
+    const text = bytes(index === 1 ? "write:3" : "fine");
+    executor.sendReduce(executor.nextNumber(), reducePrefix(digest, 3), text, each);
+  }
+  await until(() => heard.length === 3);
+  expect(heard).toEqual([undefined, { lines: [{ level: 2, text: "of 3", truncated: false }], dropped: 0 }, undefined]);
+});
+
 describe("an executor is not trusted and is killed when it", () => {
   for (const [what, command] of [
     ["sends a frame that cannot be decoded", "garbage"],
@@ -181,6 +197,25 @@ describe("an executor is not trusted and is killed when it", () => {
       await executor.whenDead;
       expect(owner.death).toMatchObject({ cause: "protocol", exitSignal: "SIGKILL" });
       expect(owner.unanswered).toEqual([waiting]);
+    });
+  }
+
+  // The load was number 1, so the call is number 2.
+  for (const [what, command] of [
+    ["writes lines for a call that there is not", "write:99"],
+    ["writes lines twice before it answers, so that they would pile up", "write:2,2"],
+    ["writes lines for another call than it answers next", "write:3"],
+  ] as const) {
+    it(what, async () => {
+      const { executor, owner, digest } = await assigned();
+      const waiting = [call("reduced"), call("reduced")];
+      for (const [index, each] of waiting.entries()) {
+        const text = bytes(index === 0 ? command : "fine");
+        executor.sendReduce(executor.nextNumber(), reducePrefix(digest, 3), text, each);
+      }
+      await executor.whenDead;
+      expect(owner.death).toMatchObject({ cause: "protocol", exitSignal: "SIGKILL" });
+      expect(waiting.flatMap(({ answers }) => answers)).toEqual([]);
     });
   }
 

@@ -8,7 +8,12 @@ import { Socket } from "node:net";
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { frame, readFrames } from "../../../src/base/framing.ts";
 import { type ReasonName, reasonFacts } from "../../../src/fault/reasons.ts";
-import { type FoldBatch, FromExecutorSchema, ToExecutorSchema } from "../../../src/gen/assay/executor/v1/frames_pb.js";
+import {
+  type FoldBatch,
+  FromExecutorSchema,
+  ToExecutorSchema,
+  WrittenFrameSchema,
+} from "../../../src/gen/assay/executor/v1/frames_pb.js";
 import { OnFault } from "../../../src/gen/assay/v1/invoke_service_pb.js";
 
 const [startsHow] = process.argv.slice(2);
@@ -62,6 +67,13 @@ function obey(command: string): ReturnType<typeof fault> | undefined {
       return undefined;
     case "stray":
       send({ frame: { case: "reduced", value: { call: 4_000_000_000, response: new Uint8Array(0) } } });
+      return undefined;
+    case "write":
+      // Lines of the console, for each of the calls that are named.
+      for (const number of (argument ?? "").split(",").map(Number)) {
+        const written = { call: number, lines: [{ level: 2, text: `of ${number}` }] };
+        socket.write(frame(toBinary(WrittenFrameSchema, create(WrittenFrameSchema, { written }))));
+      }
       return undefined;
     case "fail":
       return fault((argument ?? "EXCEPTION") as ReasonName, "no such luck");

@@ -13,6 +13,8 @@ import {
   type FromExecutor,
   FromExecutorSchema,
   ToExecutorSchema,
+  type Written,
+  WrittenFrameSchema,
 } from "../../../../src/gen/assay/executor/v1/frames_pb.js";
 import {
   type OnFault,
@@ -30,6 +32,9 @@ type Order = NonNullable<MessageInitShape<typeof ToExecutorSchema>["frame"]>;
 type Answer = FromExecutor["frame"];
 type Answers = { [Case in NonNullable<Answer["case"]>]: Extract<Answer, { case: Case }>["value"] };
 type ValueOf<Case extends keyof Answers> = Answers[Case];
+
+/** Field 9, with a length. */
+const WRITTEN_TAG = 0x4a;
 
 /** An event as a test writes it; `json` instead of `data` for text that is sent as it stands. */
 export interface TestEvent {
@@ -81,7 +86,7 @@ export class Executor {
   #calls = 0;
   #stderr = "";
   /** What was written to the console, in order. It stands before an answer and is none. */
-  readonly #written: ValueOf<"written">[] = [];
+  readonly #written: Written[] = [];
 
   constructor() {
     this.child = spawn(process.execPath, [...executorArguments()], {
@@ -97,11 +102,12 @@ export class Executor {
       this.#socket,
       MAX_EXECUTOR_FRAME_BYTES,
       (bytes) => {
-        const answer = fromBinary(FromExecutorSchema, bytes).frame;
-        if (answer.case === "written") {
-          this.#written.push(answer.value);
+        const { written } = bytes[0] === WRITTEN_TAG ? fromBinary(WrittenFrameSchema, bytes) : {};
+        if (written !== undefined) {
+          this.#written.push(written);
           return;
         }
+        const answer = fromBinary(FromExecutorSchema, bytes).frame;
         const waiting = this.#waiting.shift();
         if (waiting === undefined) this.#answers.push(answer);
         else waiting.resolve(answer);
@@ -149,7 +155,7 @@ export class Executor {
   }
 
   /** What was written since this was asked last: a frame for each call that has written anything. */
-  takeWritten(): ValueOf<"written">[] {
+  takeWritten(): Written[] {
     return this.#written.splice(0);
   }
 

@@ -557,14 +557,6 @@ export declare type FromExecutor = Message<"assay.executor.v1.FromExecutor"> & {
      */
     value: Pong;
     case: "pong";
-  } | {
-    /**
-     * What a call has written to the console.
-     *
-     * @generated from field: assay.executor.v1.Written written = 9;
-     */
-    value: Written;
-    case: "written";
   } | { case: undefined; value?: undefined };
 };
 
@@ -573,6 +565,26 @@ export declare type FromExecutor = Message<"assay.executor.v1.FromExecutor"> & {
  * Use `create(FromExecutorSchema)` to create a new message.
  */
 export declare const FromExecutorSchema: GenMessage<FromExecutor>;
+
+/**
+ * A frame from an executor to the gateway that stands apart from the others: the gateway reads it by hand, and decodes nothing that is out of bounds.
+ *
+ * @generated from message assay.executor.v1.WrittenFrame
+ */
+export declare type WrittenFrame = Message<"assay.executor.v1.WrittenFrame"> & {
+  /**
+   * What a call has written to the console.
+   *
+   * @generated from field: assay.executor.v1.Written written = 9;
+   */
+  written?: Written | undefined;
+};
+
+/**
+ * Describes the message assay.executor.v1.WrittenFrame.
+ * Use `create(WrittenFrameSchema)` to create a new message.
+ */
+export declare const WrittenFrameSchema: GenMessage<WrittenFrame>;
 
 /**
  * The executor has started.
