@@ -15,9 +15,7 @@ from grpc_tools import protoc
 
 def generate(generator: str, request: CodeGeneratorRequest) -> CodeGeneratorResponse:
     """What the generator makes of the request's files."""
-    response = CodeGeneratorResponse(
-        supported_features=CodeGeneratorResponse.FEATURE_PROTO3_OPTIONAL
-    )
+    response = CodeGeneratorResponse(supported_features=CodeGeneratorResponse.FEATURE_PROTO3_OPTIONAL)
     with tempfile.TemporaryDirectory() as scratch:
         descriptors = Path(scratch, "descriptors.binpb")
         descriptors.write_bytes(FileDescriptorSet(file=request.proto_file).SerializeToString())

@@ -120,9 +120,9 @@ class _Call:
         metadata = self.metadata + await self.connection.token()
         return self.connection.breaker.admit(), metadata
 
-    async def wait_or_raise(self, error: AssayError, cause: BaseException) -> None:
-        """Waits for the next attempt, or raises the error if there is none."""
-        wait = self.attempts.wait_after(error)
+    async def wait_or_raise(self, error: AssayError, cause: BaseException, *, opened: bool) -> None:
+        """Waits for the next attempt, or raises the error if there is none: none after the one that opened the breaker."""
+        wait = None if opened else self.attempts.wait_after(error)
         if wait is None:
             raise error from cause
         await asyncio.sleep(wait)
@@ -155,9 +155,7 @@ class _Prepared:
 class UnaryMethod(_Prepared, _UnaryUnary):
     """A method with one request and one answer, as generated stubs call it."""
 
-    async def answer(
-        self, request: Any, *, compression: grpc.Compression | None = None, **options: Unpack[CallOptions]
-    ) -> Any:
+    async def answer(self, request: Any, *, compression: grpc.Compression | None = None, **options: Unpack[CallOptions]) -> Any:
         """The answer. Cancelling the task cancels the call, on the server too."""
         cancellation = options.pop("cancellation", None)
         answering = self._answer(request, compression, options)
@@ -184,13 +182,10 @@ class UnaryMethod(_Prepared, _UnaryUnary):
             admission, metadata = await call.admit()
             try:
                 method = self._grpc_method("unary_unary")
-                answer = await method(
-                    request, timeout=call.deadline.left(), metadata=metadata, compression=compression
-                )
+                answer = await method(request, timeout=call.deadline.left(), metadata=metadata, compression=compression)
             except grpc.RpcError as failure:
                 error = from_rpc_error(failure)
-                admission.settle(outcome_of(error))
-                await call.wait_or_raise(error, failure)
+                await call.wait_or_raise(error, failure, opened=admission.settle(outcome_of(error)))
             except asyncio.CancelledError as failure:
                 admission.settle(Outcome.UNDECIDED)
                 if _is_cancelling():
@@ -240,9 +235,7 @@ class AnswerCall(Awaitable[Any]):
 class AnswersMethod(_Prepared, _UnaryStream):
     """A method with one request and many answers, as generated stubs call it."""
 
-    def answers(
-        self, request: Any, *, compression: grpc.Compression | None = None, **options: Unpack[CallOptions]
-    ) -> "Answers[Any]":
+    def answers(self, request: Any, *, compression: grpc.Compression | None = None, **options: Unpack[CallOptions]) -> "Answers[Any]":
         compression = compression_of(compression, self._connection.settings.compression)
         call = _Call(self._connection, self._path, None, options)
 
@@ -410,8 +403,8 @@ class Answers(AsyncIterator[A]):
         if self._begun or not self._repeatable:
             self._end(outcome_of(error))
             raise error from failure
-        self._settle(outcome_of(error))
-        wait = self._call.attempts.wait_after(error)
+        opened = self._settle(outcome_of(error))
+        wait = None if opened else self._call.attempts.wait_after(error)
         if wait is None:
             self._end(Outcome.UNDECIDED)
             raise error from failure
@@ -438,9 +431,8 @@ class Answers(AsyncIterator[A]):
             self._request_error = error
             self._current.cancel()
 
-    def _settle(self, outcome: Outcome) -> None:
-        if self._admission is not None:
-            self._admission.settle(outcome)
+    def _settle(self, outcome: Outcome) -> bool:
+        return self._admission is not None and self._admission.settle(outcome)
 
     def _end(self, outcome: Outcome) -> None:
         self._over = True

@@ -76,11 +76,11 @@ class Publisher:
     async def send(self, event: EventLike) -> None:
         """Adds an event to the batch that is being gathered; waits while 16 batches are unanswered.
 
-        Raises a ValueError for an event that cannot be sent, which harms no other; a `StreamClosedError` if the publisher is
+        Raises an `EventInvalidError` or a `PayloadTooLargeError` for an event that cannot be sent, which harms no other; a `StreamClosedError` if the publisher is
         closed or an event has stopped it; and the stream's own error if that failed.
         """
         found = _events.to_wire(event)
-        _events.check_size(found)
+        self._ledger.check_size(found)
         self._check_open()
         while not self._ledger.has_room_for(found):
             await self._seal()

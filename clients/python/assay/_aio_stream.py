@@ -149,7 +149,7 @@ class ReduceStream(AsyncIterator[Receipt]):
             gathering = Gathering(self._batching)
             async for event in _each(events):
                 found = _events.to_wire(event)
-                _events.check_size(found)
+                _events.check_size(found, self._last_batch + 1)
                 if not gathering.has_room_for(found):
                     await self._send_gathered(gathering)
                 gathering.add(found)

@@ -53,10 +53,11 @@ class CircuitBreaker:
                 self._probing = True
             return Admission(self, self._period)
 
-    def settle(self, period: int, outcome: Outcome) -> None:
+    def settle(self, period: int, outcome: Outcome) -> bool:
+        """True if this opens it."""
         with self._lock:
             if self._breaker is None or period != self._period:
-                return
+                return False
             if outcome is Outcome.UNDECIDED:
                 self._probing = False
             elif outcome is Outcome.ANSWERED:
@@ -67,6 +68,8 @@ class CircuitBreaker:
                 self._failures += 1
                 if self._open_until is not None or self._failures >= self._breaker.failures:
                     self._turn(self._clock() + self._breaker.open_for)
+                    return True
+            return False
 
     def _turn(self, open_until: float | None) -> None:
         self._open_until = open_until
@@ -81,10 +84,10 @@ class Admission:
         self._breaker = breaker
         self._period = period
 
-    def settle(self, outcome: Outcome) -> None:
+    def settle(self, outcome: Outcome) -> bool:
+        """True if this opens the breaker: then there is no point in another attempt."""
         breaker, self._breaker = self._breaker, None
-        if breaker is not None:
-            breaker.settle(self._period, outcome)
+        return breaker is not None and breaker.settle(self._period, outcome)
 
 
 def _circuit_open(failures: int, left: float) -> AssayError:

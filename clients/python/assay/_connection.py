@@ -120,9 +120,9 @@ class _Call:
         metadata = self.metadata + self.connection.token()
         return self.connection.breaker.admit(), metadata
 
-    def wait_or_raise(self, error: AssayError, cause: BaseException) -> None:
-        """Waits for the next attempt, or raises the error if there is none."""
-        wait = self.attempts.wait_after(error)
+    def wait_or_raise(self, error: AssayError, cause: BaseException, *, opened: bool) -> None:
+        """Waits for the next attempt, or raises the error if there is none: none after the one that opened the breaker."""
+        wait = None if opened else self.attempts.wait_after(error)
         if wait is None:
             raise error from cause
         if self.cancellation is None:
@@ -151,9 +151,7 @@ class _Prepared:
 class UnaryMethod(_Prepared, _UnaryUnary):
     """A method with one request and one answer, as generated stubs call it."""
 
-    def answer(
-        self, request: Any, *, compression: grpc.Compression | None = None, **options: Unpack[CallOptions]
-    ) -> tuple[Any, Any]:
+    def answer(self, request: Any, *, compression: grpc.Compression | None = None, **options: Unpack[CallOptions]) -> tuple[Any, Any]:
         """The answer, and gRPC's call."""
         call = _Call(self._connection, self._path, self._connection.settings.timeout, options)
         compression = compression_of(compression, self._connection.settings.compression)
@@ -163,8 +161,7 @@ class UnaryMethod(_Prepared, _UnaryUnary):
                 found = self._attempt(call, request, metadata, compression)
             except grpc.RpcError as failure:
                 error = from_rpc_error(failure)
-                admission.settle(outcome_of(error))
-                call.wait_or_raise(error, failure)
+                call.wait_or_raise(error, failure, opened=admission.settle(outcome_of(error)))
             except BaseException:
                 admission.settle(Outcome.UNDECIDED)
                 raise
@@ -172,15 +169,11 @@ class UnaryMethod(_Prepared, _UnaryUnary):
                 admission.settle(Outcome.ANSWERED)
                 return found
 
-    def _attempt(
-        self, call: _Call, request: Any, metadata: Metadata, compression: grpc.Compression
-    ) -> tuple[Any, Any]:
+    def _attempt(self, call: _Call, request: Any, metadata: Metadata, compression: grpc.Compression) -> tuple[Any, Any]:
         method = self._grpc_method("unary_unary")
         timeout = call.deadline.left()
         if call.cancellation is None:
-            found: tuple[Any, Any] = method.with_call(
-                request, timeout=timeout, metadata=metadata, compression=compression
-            )
+            found: tuple[Any, Any] = method.with_call(request, timeout=timeout, metadata=metadata, compression=compression)
             return found
         future = method.future(request, timeout=timeout, metadata=metadata, compression=compression)
         forget = call.cancellation.on_cancel(future.cancel)
@@ -232,9 +225,7 @@ class UnaryMethod(_Prepared, _UnaryUnary):
 class AnswersMethod(_Prepared, _UnaryStream):
     """A method with one request and many answers, as generated stubs call it."""
 
-    def answers(
-        self, request: Any, *, compression: grpc.Compression | None = None, **options: Unpack[CallOptions]
-    ) -> "Answers[Any]":
+    def answers(self, request: Any, *, compression: grpc.Compression | None = None, **options: Unpack[CallOptions]) -> "Answers[Any]":
         compression = compression_of(compression, self._connection.settings.compression)
         call = _Call(self._connection, self._path, None, options)
 
@@ -308,9 +299,7 @@ class _Requests(Iterator[Any]):
 class Answers(Iterator[A]):
     """The answers of a call, as they come. Leaving its `with` block, or `cancel`, ends the call on the server too."""
 
-    def __init__(
-        self, call: _Call, begin: Callable[[Metadata], Any], *, repeatable: bool, source: _Requests | None = None
-    ) -> None:
+    def __init__(self, call: _Call, begin: Callable[[Metadata], Any], *, repeatable: bool, source: _Requests | None = None) -> None:
         self._call = call
         self._begin = begin
         self._repeatable = repeatable
@@ -381,17 +370,16 @@ class Answers(Iterator[A]):
         if self._begun or not self._repeatable:
             self._end(outcome_of(error))
             raise error from failure
-        self._settle(outcome_of(error))
+        opened = self._settle(outcome_of(error))
         try:
-            self._call.wait_or_raise(error, failure)
+            self._call.wait_or_raise(error, failure, opened=opened)
         except BaseException:
             self._end(Outcome.UNDECIDED)
             raise
         self._current = None
 
-    def _settle(self, outcome: Outcome) -> None:
-        if self._admission is not None:
-            self._admission.settle(outcome)
+    def _settle(self, outcome: Outcome) -> bool:
+        return self._admission is not None and self._admission.settle(outcome)
 
     def _end(self, outcome: Outcome) -> None:
         self._over = True

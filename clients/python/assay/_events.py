@@ -3,15 +3,29 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from typing import Any, TypedDict
 
+import grpc
+
+from assay._error import AssayError, ErrorDetails
 from assay._json import encode
+from assay._reasons import EventInvalidError, PayloadTooLargeError
 from assay.v1 import event_pb2, invoke_service_pb2
 
 MAX_MESSAGE_BYTES = 4 * 1024 * 1024
 """The largest message that a server takes."""
-_BATCH_OVERHEAD_BYTES = 64
+BATCH_OVERHEAD_BYTES = 64
 _EVENT_OVERHEAD_BYTES = 8
+
+
+class Absent(Enum):
+    """What stands where an event has no data."""
+
+    ABSENT = "absent"
+
+    def __repr__(self) -> str:
+        return "ABSENT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +34,8 @@ class Event:
 
     type: str
     """What happened, such as `Deposited`. 1 to 256 bytes."""
-    data: Any = None
-    """A JSON value, or `RawJson`."""
+    data: Any = Absent.ABSENT
+    """A JSON value, or `RawJson`. Absent: the event has none, which is not the same as None, JSON's `null`."""
     id: str = ""
     """Identifies the event within its source. At most 256 bytes."""
     source: str = ""
@@ -56,41 +70,56 @@ class EventDict(_EventDictRequired, total=False):
 EventLike = Event | EventDict | Mapping[str, Any]
 """What can be sent as an event."""
 
-_KEYS = frozenset(Event.__slots__)
+_KEYS = ("type", "data", "id", "source", "subject", "time")
 
 
 def to_wire(event: EventLike) -> event_pb2.Event:
-    """The wire's form of an event. Raises a ValueError for what cannot be sent."""
+    """The wire's form of an event. Raises an `EventInvalidError` for what cannot be sent."""
     if not isinstance(event, Event):
         unknown = sorted(str(key) for key in event if key not in _KEYS)
         if unknown or "type" not in event:
-            raise ValueError(
-                f"an event has a type, and of attributes no others than {', '.join(sorted(_KEYS))}; this one has {', '.join(unknown) or 'none'}"
-            )
+            problem = f"has {', '.join(unknown)}" if unknown else "has no type"
+            raise invalid(f"an event has a type, and may have {', '.join(_KEYS[1:])}; this one {problem}")
         event = Event(**event)
-    data = event.data.document if isinstance(event.data, RawJson) else encode(event.data, "an event's data")
     try:
         return event_pb2.Event(
             type=event.type,
-            data=data,
+            data=_data_of(event.data),
             id=event.id,
             source=event.source,
             subject=event.subject,
             time=event.time.isoformat() if isinstance(event.time, datetime) else event.time,
         )
     except (TypeError, ValueError) as error:
-        raise ValueError(f"an event's attributes are text: {error}") from error
+        raise invalid(f"an event cannot be sent: {error}") from error
+
+
+def _data_of(data: Any) -> bytes:
+    if data is Absent.ABSENT:
+        return b""
+    return data.document if isinstance(data, RawJson) else encode(data, "its data")
 
 
 def size_of(event: event_pb2.Event) -> int:
-    """An upper bound of the event's bytes in a batch."""
+    """An upper bound of the event's bytes in a batch of several."""
     return event.ByteSize() + _EVENT_OVERHEAD_BYTES
 
 
-def check_size(event: event_pb2.Event) -> None:
-    """Raises a ValueError for an event that no message can hold."""
-    if size_of(event) + _BATCH_OVERHEAD_BYTES > MAX_MESSAGE_BYTES:
-        raise ValueError(f"an event is larger than the {MAX_MESSAGE_BYTES} bytes that a server takes")
+def check_size(event: event_pb2.Event, number: int) -> None:
+    """Raises a `PayloadTooLargeError` for an event that no message can hold, not even alone."""
+    if size_of(event) + BATCH_OVERHEAD_BYTES <= MAX_MESSAGE_BYTES:
+        return
+    alone = invoke_service_pb2.ReduceStreamRequest(batch=to_batch(number, [event])).ByteSize()
+    if alone > MAX_MESSAGE_BYTES:
+        raise PayloadTooLargeError(
+            f"the event alone makes a message of {alone} bytes; a server takes {MAX_MESSAGE_BYTES}",
+            ErrorDetails(code=grpc.StatusCode.RESOURCE_EXHAUSTED),
+        )
+
+
+def invalid(problem: str) -> AssayError:
+    """The error of an event that cannot be sent."""
+    return EventInvalidError(problem, ErrorDetails(code=grpc.StatusCode.INVALID_ARGUMENT))
 
 
 def to_batch(number: int, events: Sequence[event_pb2.Event]) -> invoke_service_pb2.ReduceStreamBatch:

@@ -55,7 +55,7 @@ class Gathering:
             return True
         return not self.is_full and (
             self._data_bytes + len(event.data) <= self._batching.bytes
-            and self._message_bytes + _events.size_of(event) + 64 <= _events.MAX_MESSAGE_BYTES
+            and self._message_bytes + _events.size_of(event) + _events.BATCH_OVERHEAD_BYTES <= _events.MAX_MESSAGE_BYTES
         )
 
     def add(self, event: event_pb2.Event) -> None:
@@ -158,6 +158,10 @@ class Ledger:
 
     def has_room_for(self, event: event_pb2.Event) -> bool:
         return self._gathering.has_room_for(event)
+
+    def check_size(self, event: event_pb2.Event) -> None:
+        """Raises a `PayloadTooLargeError` for an event that no message can hold."""
+        _events.check_size(event, self._last_number + 1)
 
     def add(self, event: event_pb2.Event, now: float) -> None:
         """Adds an event, for which there is room."""
@@ -273,6 +277,4 @@ def _out_of_turn(number: int) -> AssayError:
 def _without_state(receipt: Receipt) -> Receipt:
     if receipt.state_bytes is None:
         return receipt
-    return Receipt(
-        receipt.batch, receipt.events_applied, receipt.events_failed, receipt.faults, None, None, receipt.usage
-    )
+    return Receipt(receipt.batch, receipt.events_applied, receipt.events_failed, receipt.faults, None, None, receipt.usage)

@@ -48,13 +48,9 @@ class Method(Generic[Q, A]):
     answer: type[A]
 
 
-COMPILE = Method(
-    "/assay.v1.CompileService/Compile", compile_service_pb2.CompileRequest, compile_service_pb2.CompileResponse
-)
+COMPILE = Method("/assay.v1.CompileService/Compile", compile_service_pb2.CompileRequest, compile_service_pb2.CompileResponse)
 CHECK = Method("/assay.v1.CompileService/Check", compile_service_pb2.CheckRequest, compile_service_pb2.CheckResponse)
-GET_POLICY = Method(
-    "/assay.v1.CompileService/GetPolicy", compile_service_pb2.GetPolicyRequest, compile_service_pb2.GetPolicyResponse
-)
+GET_POLICY = Method("/assay.v1.CompileService/GetPolicy", compile_service_pb2.GetPolicyRequest, compile_service_pb2.GetPolicyResponse)
 GET_ARTIFACT = Method(
     "/assay.v1.CompileService/GetArtifact",
     compile_service_pb2.GetArtifactRequest,
@@ -64,15 +60,9 @@ SIGN = Method("/assay.v1.SignService/Sign", sign_service_pb2.SignRequest, sign_s
 VERIFY = Method("/assay.v1.SignService/Verify", sign_service_pb2.VerifyRequest, sign_service_pb2.VerifyResponse)
 LIST_KEYS = Method("/assay.v1.SignService/ListKeys", sign_service_pb2.ListKeysRequest, sign_service_pb2.ListKeysResponse)
 DEPLOY = Method("/assay.v1.DeployService/Deploy", deploy_service_pb2.DeployRequest, deploy_service_pb2.DeployResponse)
-ACTIVATE = Method(
-    "/assay.v1.DeployService/Activate", deploy_service_pb2.ActivateRequest, deploy_service_pb2.ActivateResponse
-)
-UNDEPLOY = Method(
-    "/assay.v1.DeployService/Undeploy", deploy_service_pb2.UndeployRequest, deploy_service_pb2.UndeployResponse
-)
-GET_FUNCTION = Method(
-    "/assay.v1.DeployService/GetFunction", deploy_service_pb2.GetFunctionRequest, deploy_service_pb2.GetFunctionResponse
-)
+ACTIVATE = Method("/assay.v1.DeployService/Activate", deploy_service_pb2.ActivateRequest, deploy_service_pb2.ActivateResponse)
+UNDEPLOY = Method("/assay.v1.DeployService/Undeploy", deploy_service_pb2.UndeployRequest, deploy_service_pb2.UndeployResponse)
+GET_FUNCTION = Method("/assay.v1.DeployService/GetFunction", deploy_service_pb2.GetFunctionRequest, deploy_service_pb2.GetFunctionResponse)
 LIST_FUNCTIONS = Method(
     "/assay.v1.DeployService/ListFunctions",
     deploy_service_pb2.ListFunctionsRequest,
@@ -89,6 +79,4 @@ REDUCE_STREAM = Method(
     invoke_service_pb2.ReduceStreamRequest,
     invoke_service_pb2.ReduceStreamResponse,
 )
-TAIL_LOGS = Method(
-    "/assay.v1.InvokeService/TailLogs", invoke_service_pb2.TailLogsRequest, invoke_service_pb2.TailLogsResponse
-)
+TAIL_LOGS = Method("/assay.v1.InvokeService/TailLogs", invoke_service_pb2.TailLogsRequest, invoke_service_pb2.TailLogsResponse)

@@ -100,9 +100,7 @@ def cancelled(message: str = "the caller cancelled the call") -> AssayError:
 
 
 def stream_closed() -> AssayError:
-    return StreamClosedError(
-        "the stream has ended; its receipts say why", ErrorDetails(code=grpc.StatusCode.FAILED_PRECONDITION)
-    )
+    return StreamClosedError("the stream has ended; its receipts say why", ErrorDetails(code=grpc.StatusCode.FAILED_PRECONDITION))
 
 
 def unintelligible(message: str, code: grpc.StatusCode = grpc.StatusCode.INTERNAL) -> AssayError:

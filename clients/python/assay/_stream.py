@@ -160,7 +160,7 @@ def _batches(events: Iterable[EventLike], batching: Batching) -> Iterator[invoke
     gathering = Gathering(batching)
     number = 0
     for event in map(_events.to_wire, events):
-        _events.check_size(event)
+        _events.check_size(event, number + 1)
         if not gathering.has_room_for(event):
             number += 1
             yield batch_message(number, gathering)

@@ -153,9 +153,7 @@ def from_attestation(attestation: model.Attestation) -> attestation_pb2.Attestat
     return attestation_pb2.Attestation(
         payload_type=attestation.payload_type,
         payload=attestation.payload,
-        signatures=[
-            attestation_pb2.Signature(key_id=each.key_id, signature=each.signature) for each in attestation.signatures
-        ],
+        signatures=[attestation_pb2.Signature(key_id=each.key_id, signature=each.signature) for each in attestation.signatures],
     )
 
 
@@ -204,10 +202,7 @@ def policy(answer: compile_service_pb2.GetPolicyResponse) -> model.Policy:
         version=answer.policy_version,
         kind_available=answer.kind_available,
         library={file.path: file.content.decode(errors="replace") for file in answer.library},
-        entries=tuple(
-            model.PolicyEntry(each.name, each.allowed, each.reason, each.instead, each.allowed_since)
-            for each in answer.entries
-        ),
+        entries=tuple(model.PolicyEntry(each.name, each.allowed, each.reason, each.instead, each.allowed_since) for each in answer.entries),
         rules=tuple(model.PolicyRule(each.id, _severity(each.severity), each.summary) for each in answer.rules),
     )
 
@@ -420,5 +415,3 @@ def _time(found: Timestamp) -> datetime:
         return _EPOCH + timedelta(seconds=found.seconds, microseconds=found.nanos // 1000)
     except OverflowError:
         return (datetime.max if found.seconds > 0 else datetime.min).replace(tzinfo=UTC)
-
-

@@ -98,9 +98,7 @@ class Client:
 
     # ── Compile ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    async def compile(
-        self, source: model.Source, *, entry: str = "", **options: Unpack[CallOptions]
-    ) -> model.Compilation:
+    async def compile(self, source: model.Source, *, entry: str = "", **options: Unpack[CallOptions]) -> model.Compilation:
         """Compiles a module, or says precisely why not.
 
         `entry` is the path of the file whose default export defines the module; without it: the only file, or else `index.ts`.
@@ -108,9 +106,7 @@ class Client:
         request = compile_service_pb2.CompileRequest(module=_wire.module(source, entry))
         return _wire.compilation(await self._connection.unary(_methods.COMPILE, request, options))
 
-    async def check(
-        self, source: model.Source, *, entry: str = "", **options: Unpack[CallOptions]
-    ) -> model.CheckResult:
+    async def check(self, source: model.Source, *, entry: str = "", **options: Unpack[CallOptions]) -> model.CheckResult:
         """Like `compile`, but the server keeps nothing."""
         request = compile_service_pb2.CheckRequest(module=_wire.module(source, entry))
         return _wire.check_result(await self._connection.unary(_methods.CHECK, request, options))
@@ -147,9 +143,7 @@ class Client:
         self, attestation: model.Attestation, *, artifact_digest: str = "", **options: Unpack[CallOptions]
     ) -> model.Verification:
         """Whether an attestation holds, as the server sees it. Without a digest: for whichever artifact it names."""
-        request = sign_service_pb2.VerifyRequest(
-            attestation=_wire.from_attestation(attestation), artifact_digest=artifact_digest
-        )
+        request = sign_service_pb2.VerifyRequest(attestation=_wire.from_attestation(attestation), artifact_digest=artifact_digest)
         return _wire.verification(await self._connection.unary(_methods.VERIFY, request, options))
 
     async def keys(self, **options: Unpack[CallOptions]) -> list[model.PublicKey]:
@@ -220,16 +214,12 @@ class Client:
         )
         return model.Publication(compilation, attestation, deployment)
 
-    async def activate(
-        self, name: str, revision: int, *, expected_etag: str = "", **options: Unpack[CallOptions]
-    ) -> model.FunctionInfo:
+    async def activate(self, name: str, revision: int, *, expected_etag: str = "", **options: Unpack[CallOptions]) -> model.FunctionInfo:
         """Makes a revision the active one, newer or older."""
         request = deploy_service_pb2.ActivateRequest(function=name, revision=revision, expected_etag=expected_etag)
         return _wire.function((await self._connection.unary(_methods.ACTIVATE, request, options)).function)
 
-    async def undeploy(
-        self, name: str, *, expected_etag: str = "", **options: Unpack[CallOptions]
-    ) -> model.FunctionInfo:
+    async def undeploy(self, name: str, *, expected_etag: str = "", **options: Unpack[CallOptions]) -> model.FunctionInfo:
         """Takes a function out of service; its revisions are kept."""
         request = deploy_service_pb2.UndeployRequest(function=name, expected_etag=expected_etag)
         return _wire.function((await self._connection.unary(_methods.UNDEPLOY, request, options)).function)
@@ -352,9 +342,7 @@ class Client:
 
         Without a revision: the lines of all of them.
         """
-        request = invoke_service_pb2.TailLogsRequest(
-            function=_wire.function_ref(name, revision), last_lines=last, follow=follow
-        )
+        request = invoke_service_pb2.TailLogsRequest(function=_wire.function_ref(name, revision), last_lines=last, follow=follow)
         missed = 0
         async with self._connection.answers(_methods.TAIL_LOGS, request, options) as answers:
             async for answer in answers:

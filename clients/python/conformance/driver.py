@@ -104,9 +104,7 @@ def error_of_layer(error: assay.AssayError) -> Json:
         "retryable": error.retryable,
         "retryAfterMs": None if error.retry_after is None else round(error.retry_after * 1000),
         "fieldViolations": [{"field": each.field, "description": each.description} for each in error.field_violations],
-        "quotaViolations": [
-            {"subject": each.subject, "description": each.description} for each in error.quota_violations
-        ],
+        "quotaViolations": [{"subject": each.subject, "description": each.description} for each in error.quota_violations],
         "metadata": dict(error.metadata),
         "authorStack": list(error.author_stack),
         "requestId": error.request_id,
@@ -176,8 +174,9 @@ def error_of(error: BaseException, peer: "Peer | None") -> Json:
             return error_of_layer(error)
         case grpc.FutureCancelledError() | asyncio.CancelledError():
             # gRPC for Python says so by an exception of its own, and asyncio by its own too, which the layer leaves as they are.
-            reason = "CANCELLED" if peer is not None and peer.client is not None else ""
-            return error_of_driver(reason, "CANCELLED", "the caller cancelled the call")
+            found = error_of_driver("", "CANCELLED", "the caller cancelled the call")
+            layer = peer is not None and peer.client is not None
+            return {**found, "reason": "CANCELLED", "retryable": False} if layer else found
         case grpc.RpcError():
             return error_of_status(error)
         case ValueError():
@@ -225,9 +224,7 @@ def channel_options(options: Json) -> list[tuple[str, int]]:
 def plain_channel(kind: Any, address: str, options: Json) -> Any:
     if "tlsCa" not in options:
         return kind.insecure_channel(address, channel_options(options))
-    credentials = grpc.ssl_channel_credentials(
-        pem(options, "tlsCa"), pem(options, "tlsKey"), pem(options, "tlsCertificate")
-    )
+    credentials = grpc.ssl_channel_credentials(pem(options, "tlsCa"), pem(options, "tlsKey"), pem(options, "tlsCertificate"))
     return kind.secure_channel(address, credentials, channel_options(options))
 
 
