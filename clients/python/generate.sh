@@ -14,7 +14,9 @@ PATH="$(dirname "$python"):$PATH" node_modules/.bin/buf generate --template clie
 made=$scratch/clients/python/assay
 # gRPC's plugin writes an empty file beside messages that come without a service.
 grep -L 'class .*Stub' "$made"/v1/*_pb2_grpc.py | while read -r file; do rm "$file" "${file}i"; done
-PYTHONPATH="$scratch/clients/python" "$python" clients/python/make_reasons.py "$made/_reasons.py"
+# The types of google.rpc come with googleapis-common-protos, made by protoc's own generator, whose enums are their own type.
+sed -i 's/_code_pb2\.Code\.ValueType/_code_pb2.Code/g' "$made/v1/reason_pb2.pyi"
+PYTHONPATH="$scratch/clients/python" "$python" -P clients/python/make_reasons.py "$made/_reasons.py"
 find "$made" -name __pycache__ -prune -exec rm -r {} +
 cp clients/python/assay/v1/__init__.py "$made/v1/"
 

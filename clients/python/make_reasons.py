@@ -17,6 +17,7 @@ def class_name(reason: str) -> str:
 
 
 def main(target: Path) -> None:
+    """Writes the classes to `target`."""
     parts = [HEAD]
     reasons = []
     for value in reason_pb2.Reason.DESCRIPTOR.values:
@@ -31,6 +32,8 @@ def main(target: Path) -> None:
         )
     listed = "".join(f"    {class_name(reason)},\n" for reason in reasons)
     parts.append(f'\n\nCLASSES: tuple[type[AssayError], ...] = (\n{listed})\n"""All of them, in the order of the enum."""\n')
+    names = "".join(f'    "{class_name(reason)}",\n' for reason in reasons)
+    parts.append(f"\n__all__ = [\n{names}]\n")
     target.write_text("".join(parts), "utf-8")
 
 

@@ -28,7 +28,7 @@ def generate(generator: str, request: CodeGeneratorRequest) -> CodeGeneratorResp
             f"--{generator}_out={out}",
             *request.file_to_generate,
         ]
-        if protoc.main(arguments) != 0:
+        if protoc.main(arguments) != 0:  # type: ignore[no-untyped-call]
             response.error = f"protoc's {generator} generator failed; its own words stand above"
             return response
         for file in sorted(path for path in out.rglob("*") if path.is_file()):

@@ -23,7 +23,7 @@ from assay._error import AssayError
 from assay._methods import REPEATABLE, A, Method, Q
 from assay._retry import Attempts
 from assay._settings import Settings, is_token
-from assay._status import cancelled, from_rpc_error, no_token, unintelligible
+from assay._status import cancelled, from_rpc_error, no_token, to_error, unintelligible
 
 Token = str | Callable[[], str | Awaitable[str]] | None
 T = TypeVar("T")
@@ -291,6 +291,53 @@ class DuplexMethod(_Prepared, _StreamStream):
         return self.answers(request_iterator, compression=compression, **options)
 
 
+class _Status:
+    """How a call ended, as its server says.
+
+    Where the server ends a call while a request is being sent, as it may, gRPC for asyncio says INTERNAL instead: before it has the server's status, which then
+    takes that one's place, or after, in its place. So the first status that is not of that kind is the call's.
+    """
+
+    LOCAL = (grpc.StatusCode.INTERNAL, "Internal error from Core")
+    PATIENCE_S = 5.0
+
+    def __init__(self, call: Any) -> None:
+        self._call = call
+        self._found: tuple[grpc.StatusCode, str, tuple[tuple[str, str | bytes], ...]] | None = None
+        call.add_done_callback(self._note)
+
+    def _note(self, call: Any) -> None:
+        if self._found is not None or not call.done():
+            return
+        found = (_at_once(call.code()), _at_once(call.details()) or "", tuple(_at_once(call.trailing_metadata()) or ()))
+        if found[:2] != self.LOCAL:
+            self._found = found
+
+    async def error(self, failure: grpc.RpcError) -> AssayError | None:
+        """The error that the call ended with. None: it ended well."""
+        self._note(self._call)
+        wait = 0.001
+        while self._found is None and wait < self.PATIENCE_S:
+            # The last answer was read, so that the status is on its way, and nothing tells when it takes the place of the other one.
+            await asyncio.sleep(wait)
+            self._note(self._call)
+            wait *= 2
+        if self._found is None:
+            return from_rpc_error(failure)
+        code, message, trailers = self._found
+        return None if code is grpc.StatusCode.OK else to_error(code, message, trailers)
+
+
+def _at_once(coroutine: Any) -> Any:
+    """The result of a coroutine that has nothing to wait for."""
+    try:
+        coroutine.send(None)
+    except StopIteration as result:
+        return result.value
+    coroutine.close()
+    raise RuntimeError("gRPC waits for what has come")
+
+
 class Answers(AsyncIterator[A]):
     """The answers of a call, as they come. Leaving its `async with` block, or `cancel`, ends the call on the server too."""
 
@@ -311,6 +358,8 @@ class Answers(AsyncIterator[A]):
         self._request_error: BaseException | None = None
         self._writer: asyncio.Task[None] | None = None
         self._current: Any = None
+        self._reader: Any = None
+        self._status: _Status
         self._admission: Admission | None = None
         self._begun = False
         self._over = False
@@ -335,6 +384,8 @@ class Answers(AsyncIterator[A]):
             except BaseException:
                 self._admission.settle(Outcome.UNDECIDED)
                 raise
+            self._status = _Status(self._current)
+            self._reader = aiter(self._current)
             if self._cancelled.is_set():
                 self._current.cancel()
             if self._requests is not None and self._writer is None:
@@ -371,9 +422,15 @@ class Answers(AsyncIterator[A]):
         while not self._over:
             try:
                 await self.begin()
-                answer = await self._current.read()
+                answer: A = await anext(self._reader)
+            except StopAsyncIteration:
+                self._end(Outcome.ANSWERED)
             except grpc.RpcError as failure:
-                await self._failed(from_rpc_error(failure), failure)
+                error = await self._status.error(failure)
+                if error is None:
+                    self._end(Outcome.ANSWERED)
+                else:
+                    await self._failed(error, failure)
             except asyncio.CancelledError as failure:
                 if _is_cancelling():
                     self._end(Outcome.UNDECIDED)
@@ -384,14 +441,10 @@ class Answers(AsyncIterator[A]):
                 self._end(Outcome.UNDECIDED)
                 raise
             else:
-                if answer is grpc.aio.EOF:
-                    self._end(Outcome.ANSWERED)
-                    continue
                 if not self._begun:
                     self._begun = True
                     self._settle(Outcome.ANSWERED)
-                found: A = answer
-                return found
+                return answer
         raise StopAsyncIteration
 
     async def _failed(self, error: AssayError, failure: BaseException | None) -> None:

@@ -117,7 +117,7 @@ class Client:
         """A compiled module's bytes. What does not hash to `digest` is not answered."""
         request = compile_service_pb2.GetArtifactRequest(digest=digest)
         with self._connection.answers(_methods.GET_ARTIFACT, request, options) as parts:
-            return _wire.artifact_files(digest, [part for part in parts])
+            return _wire.artifact_files(digest, list(parts))
 
     # ── Sign ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -343,5 +343,4 @@ class Client:
             for answer in answers:
                 lines = _wire.log_lines(answer, missed)
                 missed = 0 if lines else missed + answer.lines_missed
-                for line in lines:
-                    yield line
+                yield from lines

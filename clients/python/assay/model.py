@@ -135,6 +135,7 @@ class Compilation:
 
     @property
     def accepted(self) -> bool:
+        """True if an artifact was made."""
         return self.artifact is not None
 
 
@@ -329,14 +330,17 @@ class Publication:
 
     @property
     def accepted(self) -> bool:
+        """True if it is deployed."""
         return self.deployment is not None
 
     @property
     def diagnostics(self) -> Sequence[Diagnostic]:
+        """Errors if it was rejected, warnings in either case."""
         return self.compilation.diagnostics
 
     @property
     def revision(self) -> Revision | None:
+        """What was deployed. None: nothing was."""
         return None if self.deployment is None else self.deployment.revision
 
 

@@ -200,7 +200,7 @@ class ReasonSpec(_message.Message):
     HTTP_STATUS_FIELD_NUMBER: _builtins.int
     SUMMARY_FIELD_NUMBER: _builtins.int
     REMEDY_FIELD_NUMBER: _builtins.int
-    code: _code_pb2.Code.ValueType
+    code: _code_pb2.Code
     """The gRPC status code that a call ends with for this reason."""
     retryable: _builtins.bool
     """True if the same request may succeed later. False says that the same input would fail again;
@@ -215,7 +215,7 @@ class ReasonSpec(_message.Message):
     def __init__(
         self,
         *,
-        code: _code_pb2.Code.ValueType = ...,
+        code: _code_pb2.Code = ...,
         retryable: _builtins.bool = ...,
         http_status: _builtins.int = ...,
         summary: _builtins.str = ...,
