@@ -77,9 +77,10 @@ func (c *connection) dial(address string) (*grpc.ClientConn, error) {
 	if c.gzip {
 		perCall = append(perCall, grpc.UseCompressor(gzip.Name))
 	}
-	options := append([]grpc.DialOption{
+	// The client's own come last, and so win: no option of gRPC makes plain text of a connection that a token goes over.
+	options := append(c.dialOptions,
 		grpc.WithTransportCredentials(transport),
-		grpc.WithUserAgent("assay-go/" + Version),
+		grpc.WithUserAgent("assay-go/"+Version),
 		grpc.WithDefaultCallOptions(perCall...),
 		grpc.WithKeepaliveParams(keepalive.ClientParameters{Time: c.keepAlive, Timeout: keepAliveAnswer}),
 		grpc.WithConnectParams(grpc.ConnectParams{
@@ -90,7 +91,7 @@ func (c *connection) dial(address string) (*grpc.ClientConn, error) {
 		grpc.WithDisableServiceConfig(),
 		grpc.WithChainUnaryInterceptor(c.unary),
 		grpc.WithChainStreamInterceptor(c.stream),
-	}, c.dialOptions...)
+	)
 	conn, err := grpc.NewClient(target, options...)
 	if err != nil {
 		return nil, refused(RequestInvalid, "address", "cannot be used: "+err.Error(), err)

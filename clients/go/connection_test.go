@@ -25,6 +25,7 @@ import (
 	assayv1 "assay.dev/go/assay/v1"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/metadata"
 )
 
@@ -42,6 +43,30 @@ func TestATokenIsNeverSentInPlainTextToAnotherMachine(t *testing.T) {
 	}
 	for _, address := range []string{"127.0.0.1:7443", "127.3.2.1:7443", "[::1]:7443", "localhost:7443", "unix:/run/assay.sock"} {
 		connect(t, address, assay.WithToken("t"))
+	}
+}
+
+func TestNoOptionOfGRPCMakesPlainTextOfAnEncryptedConnection(t *testing.T) {
+	var seen []string
+	s := &server{reduce: func(ctx context.Context, _ *assayv1.ReduceRequest) (*assayv1.ReduceResponse, error) {
+		seen = append(seen, tokenOf(ctx)...)
+		return &assayv1.ReduceResponse{}, nil
+	}}
+	plain := assay.WithDialOptions(grpc.WithTransportCredentials(insecure.NewCredentials()))
+	client := connect(t, s.start(t), assay.WithToken("t"), assay.WithTLS(), plain, assay.WithoutRetries())
+	if _, err := client.Reduce(t.Context(), "f", nil); !errors.Is(err, assay.ServerUnreachable) || len(seen) != 0 {
+		t.Errorf("%v, the server saw %q", err, seen)
+	}
+}
+
+func TestAClientThatIsClosedCallsNobody(t *testing.T) {
+	s := &server{}
+	client := s.client(t)
+	if err := client.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.Reduce(t.Context(), "f", nil); !errors.Is(err, assay.Cancelled) {
+		t.Errorf("got %v", err)
 	}
 }
 

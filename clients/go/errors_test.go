@@ -95,6 +95,13 @@ func TestWhatHasNoReasonOfTheServersIsJudgedByItsCode(t *testing.T) {
 	}
 }
 
+func TestADelayThatMakesNoSenseIsNone(t *testing.T) {
+	failure := reduceFailing(t, fails(codes.Unavailable, "", because(assay.QueueFull), retryAfter(-time.Hour)))
+	if failure.RetryAfter == nil || *failure.RetryAfter != 0 {
+		t.Errorf("got %v", failure.RetryAfter)
+	}
+}
+
 func TestDetailsThatCannotBeReadLeaveTheRest(t *testing.T) {
 	whole, err := anypb.New(because(assay.QueueFull))
 	if err != nil {

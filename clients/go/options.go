@@ -161,7 +161,7 @@ func WithGzip() ConnectOption {
 	return func(c *connection) { c.gzip = true }
 }
 
-// WithDialOptions hands options to gRPC itself, such as a stats.Handler of OpenTelemetry. They come after the client's own.
+// WithDialOptions hands options to gRPC itself, such as a stats.Handler of OpenTelemetry. Where one sets what the client sets itself, the client's holds.
 func WithDialOptions(options ...grpc.DialOption) ConnectOption {
 	return func(c *connection) { c.dialOptions = append(c.dialOptions, options...) }
 }
