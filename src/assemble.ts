@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
+import { abilityOf } from "./ability.ts";
 import { openAuditLog } from "./audit/open-audit-log.ts";
 import { systemClock } from "./base/clock.ts";
 import { DataDirectoryError, ensurePrivateDirectory, unusable } from "./base/data-directory.ts";
@@ -254,6 +255,7 @@ export async function assemble(settings: Settings, runtime: Runtime, log: Logger
       placed,
       { log, authenticator, audit, observer, logCalls: settings.telemetry.logCalls },
       settings.listeners.connections,
+      abilityOf(store, audit, pool, () => clock.monotonicMs()),
     );
     store.tenants.onTenantChange((tenant, isGone) => {
       door

@@ -113,6 +113,8 @@ export interface ExecutorPool {
   forgetTenant(tenant: TenantId): void;
   /** What they do. */
   load(): PoolLoad;
+  /** False: no executor can be had, and has not been for a while. Cheap. */
+  isAble(): boolean;
   /** Process ids of all executors, for server information and tests. */
   processIds(): readonly number[];
   /** Waits until nothing is under way, but at most `graceMs`; then fails what is left with DRAINING and ends every executor. */
@@ -203,14 +205,16 @@ class Pool implements ExecutorPool, LanesPool {
     const { attached, spares } = options;
     const { refillDelayMs, restartMaxPauseMs, restartPauseMs, startTimeoutMs } = this.#tuning;
     this.#strain = new Strain(clock, restartPauseMs, restartMaxPauseMs);
+    const nowMs = (): number => clock.monotonicMs();
     this.#spares =
       attached === undefined
-        ? new StartedSpares(() => this.#start(options.walls), spares, refillDelayMs, this.#priorities)
+        ? new StartedSpares(() => this.#start(options.walls), spares, refillDelayMs, this.#priorities, nowMs)
         : new AttachedSpares({
             directory: attached,
             attach: (path) => this.#start({ start: () => attachTo(path) }),
             patienceMs: startTimeoutMs,
             arrived: () => this.#arrived(),
+            nowMs,
             log,
           });
   }
@@ -245,6 +249,10 @@ class Pool implements ExecutorPool, LanesPool {
     let waiting = 0;
     for (const lanes of this.#tenants.values()) for (const lane of lanes.all) waiting += lane.waiting;
     return { executors, waiting, wanted: this.#waiting.length, ends: this.#ends, loads: this.#loads };
+  }
+
+  isAble(): boolean {
+    return this.#spares.isAble;
   }
 
   processIds(): readonly number[] {

@@ -10,11 +10,17 @@ export interface Spares {
   take(): Promise<ExecutorProcess>;
   /** False: whoever takes one now waits until somebody starts it. */
   readonly hasOne: boolean;
+  /** False: nobody who takes one can expect to get it, since none starts, or nobody has started any for a while. Asking has another one tried now and then. */
+  readonly isAble: boolean;
   /** Whoever waits for one gets none any more. */
   close(): void;
 }
 
 const MAX_START_FAILURES = 3;
+/** Where none starts, another one is tried this long after the last. */
+const TRY_AGAIN_MS = 5_000;
+/** How long an orchestrator may take to start one in the place of the last. */
+const REPLACED_WITHIN_MS = 5_000;
 
 /** Removes an executor from `spares` when it ends by itself. */
 function forgetWhenDead(spares: ExecutorProcess[], executor: ExecutorProcess): void {
@@ -38,23 +44,41 @@ export class StartedSpares implements Spares {
   /** So that the start of the next does not slow the call that took the last. */
   readonly #refillDelayMs: number;
   readonly #priorities: Priorities;
+  readonly #nowMs: () => number;
   readonly #spares: ExecutorProcess[] = [];
+  /** How many in a row did not start, and when the last one was tried. */
+  #failures = 0;
+  #triedAtMs = 0;
   #refillTimer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor(start: () => ExecutorProcess, count: number, refillDelayMs: number, priorities: Priorities) {
+  constructor(
+    start: () => ExecutorProcess,
+    count: number,
+    refillDelayMs: number,
+    priorities: Priorities,
+    nowMs: () => number,
+  ) {
     this.#priorities = priorities;
+    this.#nowMs = nowMs;
     this.#start = start;
     this.#count = count;
     this.#refillDelayMs = refillDelayMs;
     this.#refill();
   }
 
+  get isAble(): boolean {
+    // Whoever stops sending calls because of the answer would keep it so for ever.
+    const isStuck = this.#failures > 0 && this.#spares.length === 0;
+    if (isStuck && this.#nowMs() - this.#triedAtMs >= TRY_AGAIN_MS) this.#fill(1);
+    return this.#failures < MAX_START_FAILURES;
+  }
+
   /** A few attempts, for one that dies while it starts. */
   async take(): Promise<ExecutorProcess> {
     for (let failures = 0; ; ) {
       if (this.#isClosed) throw new Error("closing");
-      const executor = this.#spares.shift() ?? this.#start();
+      const executor = this.#spares.shift() ?? this.#begin();
       this.#refillTimer ??= setTimeout(() => this.#refill(), this.#refillDelayMs).unref();
       this.#priorities.restore(executor.pid);
       try {
@@ -74,10 +98,28 @@ export class StartedSpares implements Spares {
     clearTimeout(this.#refillTimer);
   }
 
+  #begin(): ExecutorProcess {
+    const executor = this.#start();
+    this.#triedAtMs = this.#nowMs();
+    executor.whenReady.then(
+      () => {
+        this.#failures = 0;
+      },
+      () => {
+        this.#failures += 1;
+      },
+    );
+    return executor;
+  }
+
   #refill(): void {
     this.#refillTimer = undefined;
-    while (!this.#isClosed && this.#spares.length < this.#count) {
-      const executor = this.#start();
+    this.#fill(this.#count);
+  }
+
+  #fill(count: number): void {
+    while (!this.#isClosed && this.#spares.length < count) {
+      const executor = this.#begin();
       this.#spares.push(executor);
       forgetWhenDead(this.#spares, executor);
       executor.whenWalled.then(
@@ -99,6 +141,7 @@ export interface AttachedSparesOptions {
   readonly patienceMs: number;
   /** One has come that nobody waits for yet. */
   readonly arrived: () => void;
+  readonly nowMs: () => number;
   readonly log: Logger;
 }
 
@@ -108,6 +151,9 @@ export class AttachedSpares implements Spares {
   readonly #spares: ExecutorProcess[] = [];
   /** How many are being attached. */
   #coming = 0;
+  /** How many are attached, those included that serve a tenant; and when the last of those that are gone went. */
+  #alive = 0;
+  #lastGoneAtMs = Number.NEGATIVE_INFINITY;
   readonly #takers: { come: () => void; giveUp: (error: Error) => void }[] = [];
   #isClosed = false;
 
@@ -118,6 +164,10 @@ export class AttachedSpares implements Spares {
 
   get hasOne(): boolean {
     return this.#spares.length + this.#coming > this.#takers.length;
+  }
+
+  get isAble(): boolean {
+    return this.#alive > 0 || this.#options.nowMs() - this.#lastGoneAtMs < REPLACED_WITHIN_MS;
   }
 
   async take(): Promise<ExecutorProcess> {
@@ -148,6 +198,11 @@ export class AttachedSpares implements Spares {
     const ready = await isReady(executor).catch(() => false);
     this.#coming--;
     if (!ready || this.#isClosed) return;
+    this.#alive++;
+    executor.whenDead.then(() => {
+      this.#alive--;
+      this.#lastGoneAtMs = this.#options.nowMs();
+    });
     this.#options.log.info({ socket: path.slice(path.lastIndexOf("/") + 1) }, "an executor is attached");
     this.#spares.push(executor);
     forgetWhenDead(this.#spares, executor);

@@ -73,6 +73,8 @@ export interface Store {
    * the change stands all the same, but its promise rejects.
    */
   onFunctionChange(listener: (tenant: TenantId, functionName: string) => void): () => void;
+  /** False while writes fail because of what they are written to, such as a disk that is full. Cheap; asking has one tried now and then. */
+  isWritable(): boolean;
   /** Takes no more writes, which fail with DRAINING; reads go on. */
   freeze(): void;
   /** Writes out what is pending and lets go of the files. Everything after it fails with DRAINING; closing again does nothing. */

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { AdminService } from "../../src/gen/assay/v1/admin_service_pb.js";
 import { InvokeService } from "../../src/gen/assay/v1/invoke_service_pb.js";
+import { Health, HealthCheckResponse_ServingStatus as Status } from "../../src/gen/grpc/health/v1/health_pb.js";
 import { lives, until } from "../unit/execute/fixture.ts";
 import { Client, failureOf } from "./client.ts";
 import { deploy, LOOP, moduleOf, SUM, sum } from "./journey.ts";
@@ -114,6 +115,24 @@ test("two executors started by hand serve a server that starts none, and end wit
   await until(() => !processes.some(lives));
   expect(readdirSync(directory)).toEqual([]);
   rmSync(next.dataDirectory, { recursive: true, force: true });
+});
+
+test("a server to which no executor is attached says that functions cannot be called, until one comes", async () => {
+  const server = await startServer({ flags: [`--executors=attach:${directory}`] });
+  const stranger = new Client(server.address, "");
+  const health = async (service: string) => Status[(await stranger.unary(Health.method.check, { service })).status];
+  try {
+    expect(await health(InvokeService.typeName)).toBe("NOT_SERVING");
+    expect(await health("")).toBe("NOT_SERVING");
+    expect(await health(AdminService.typeName)).toBe("SERVING");
+    await executor("one");
+    while ((await health(InvokeService.typeName)) !== "SERVING")
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await health("")).toBe("SERVING");
+  } finally {
+    stranger.close();
+    await server.stop();
+  }
 });
 
 test("an executor whose launcher is killed leaves nothing behind", async () => {

@@ -7,8 +7,8 @@ import { healthService } from "./health-service.ts";
 import { reflectionServices } from "./reflection-service.ts";
 import { STANDARD_SERVICES } from "./standard-access.ts";
 
-/** Everything else is looked up and kept. */
-const NEEDS: ReadonlyMap<string, readonly Need[]> = new Map([[InvokeService.typeName, ["executors", "store"]]]);
+/** Functions can be called while nothing can be written; everything else writes, or reads what may be damaged. */
+const NEEDS: ReadonlyMap<string, readonly Need[]> = new Map([[InvokeService.typeName, ["executors"]]]);
 const OTHERS_NEED: readonly Need[] = ["store"];
 
 /** Makes them for a listener that has `services`. */

@@ -262,6 +262,10 @@ class SqliteStore implements Store {
     };
   }
 
+  isWritable(): boolean {
+    return this.#session.isWritable();
+  }
+
   freeze(): void {
     this.#session.isFrozen = true;
   }

@@ -153,8 +153,10 @@ describe("health", () => {
     expect(await check("")).toBe("NOT_SERVING");
     expect(await check("", control)).toBe("SERVING");
     expect(await check(Health.typeName)).toBe("SERVING");
+    lacking.clear();
     lacking.add("store");
     expect(await check(SignService.typeName, control)).toBe("NOT_SERVING");
+    expect(await check(InvokeService.typeName)).toBe("SERVING");
     lacking.clear();
     expect(await check("")).toBe("SERVING");
   });
@@ -168,7 +170,7 @@ describe("health", () => {
     const whole = watch("");
     const unknown = watch("assay.v1.Nothing");
     expect([await whole.next(), await unknown.next()]).toEqual(["SERVING", "SERVICE_UNKNOWN"]);
-    lacking.add("store");
+    lacking.add("executors");
     expect(await whole.next()).toBe("NOT_SERVING");
     lacking.clear();
     expect(await whole.next()).toBe("SERVING");
