@@ -4,8 +4,9 @@ import { describe, expect, it } from "vitest";
 import { compileModule } from "../../src/compile/compile-module.ts";
 import { METRICS } from "../../src/observe/metrics.ts";
 import { ACCESS_PAGE, renderAccessPage } from "./access-page.ts";
+import { renderServicePages, SERVICE_PAGES } from "./api-pages.ts";
 import { METRICS_PAGE, renderMetricsPage } from "./metrics-page.ts";
-import { REASONS_PAGE, renderReasonsPage } from "./reasons-page.ts";
+import { REASON_PAGES, REASONS_PAGE, renderReasonPages, renderReasonsPage } from "./reasons-page.ts";
 import { RULES_INDEX, renderRulesIndex } from "./rules-index.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -13,6 +14,23 @@ const ROOT = join(import.meta.dirname, "../..");
 describe("the documentation", () => {
   it("has a page of reasons that says what the protos say", () => {
     expect(readFileSync(REASONS_PAGE, "utf8")).toBe(renderReasonsPage());
+  });
+
+  it("has a page for each service and for each reason that says what the protos say", () => {
+    expect(pagesIn(SERVICE_PAGES)).toEqual(renderServicePages());
+    expect(pagesIn(REASON_PAGES)).toEqual(renderReasonPages());
+  });
+
+  it("names reasons as the clients name them", () => {
+    const go = readFileSync(join(ROOT, "clients/go/reason.go"), "utf8");
+    const python = readFileSync(join(ROOT, "clients/python/assay/_reasons.py"), "utf8");
+    const java = readFileSync(join(ROOT, "clients/java/src/main/java/dev/assay/client/FailureReason.java"), "utf8");
+    for (const [file, page] of pagesIn(REASON_PAGES)) {
+      const named = (pattern: RegExp): string => pattern.exec(page)?.[1] ?? `nothing in ${file}`;
+      expect(go).toMatch(new RegExp(`^\\t${named(/assay\.(\w+)\)` \|$/m)} +Reason = `, "m"));
+      expect(python).toContain(`class ${named(/assay\.errors\.(\w+)/)}(AssayError):`);
+      expect(java).toMatch(new RegExp(`\\b${named(/FailureReason\.(\w+)/)}\\b`));
+    }
   });
 
   it("of who may call what says what the protos say", async () => {
@@ -68,3 +86,7 @@ describe("the documentation", () => {
     expect(verdict.outcome).toBe("accepted");
   });
 });
+
+function pagesIn(directory: string): ReadonlyMap<string, string> {
+  return new Map(readdirSync(directory).map((file) => [file, readFileSync(join(directory, file), "utf8")]));
+}
