@@ -110,16 +110,17 @@ type Publisher struct {
 	due           bool             // they have waited long enough
 	linger        *time.Timer
 
-	sealed   uint64                       // the number of the newest batch
-	answered uint64                       // the number of the newest one that has a receipt
-	window   []*assayv1.ReduceStreamBatch // batches without a receipt, in order
-	sent     int                          // so many of the window have gone out on the present stream
-	closing  bool                         // no more events come
-	stopped  bool                         // an event has failed, and nothing more is applied
-	ended    bool                         // the last stream is over
-	failure  *Error                       // why it failed
-	summary  Summary
-	resumeAt []byte // the state after the last receipt
+	sealed    uint64                       // the number of the newest batch
+	answered  uint64                       // the number of the newest one that has a receipt
+	window    []*assayv1.ReduceStreamBatch // batches without a receipt, in order
+	sent      int                          // so many of the window have gone out on the present stream
+	concluded bool                         // the closing receipt of the present stream has come
+	closing   bool                         // no more events come
+	stopped   bool                         // an event has failed, and nothing more is applied
+	ended     bool                         // the last stream is over
+	failure   *Error                       // why it failed
+	summary   Summary
+	resumeAt  []byte // the state after the last receipt
 
 	reading  bool // somebody reads Receipts
 	receipts []*Receipt

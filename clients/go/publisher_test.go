@@ -441,25 +441,40 @@ func TestAPublisherEndsWithItsContext(t *testing.T) {
 	}
 }
 
-func TestAServerThatBreaksTheProtocolIsAnError(t *testing.T) {
-	for name, answer := range map[string]*assayv1.ReduceStreamReceipt{
-		"a receipt of another batch": {Batch: 9},
-		"an end without receipts":    nil,
+func TestAServerThatBreaksTheProtocolIsAnErrorAndLosesNothingInSilence(t *testing.T) {
+	for name, given := range map[string]struct {
+		reads  int
+		answer *assayv1.ReduceStreamReceipt
+	}{
+		"a receipt of another batch":             {2, &assayv1.ReduceStreamReceipt{Batch: 9}},
+		"a receipt of a batch before it came":    {1, &assayv1.ReduceStreamReceipt{Batch: 1}},
+		"an end without a receipt":               {2, nil},
+		"an end that nobody asked for":           {1, nil},
+		"a closing receipt of nobody's asking":   {1, &assayv1.ReduceStreamReceipt{State: []byte("1")}},
+		"a closing receipt instead of a batch's": {2, &assayv1.ReduceStreamReceipt{State: []byte("1")}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			ended := make(chan struct{})
 			s := &server{reduceStream: func(stream reduceStream) error {
-				for range 2 {
+				defer close(ended)
+				for range given.reads {
 					if _, err := stream.Recv(); err != nil {
 						return err
 					}
 				}
-				if answer == nil {
+				if given.answer == nil {
 					return nil
 				}
-				return stream.Send(&assayv1.ReduceStreamResponse{Message: &assayv1.ReduceStreamResponse_Receipt{Receipt: answer}})
+				return stream.Send(&assayv1.ReduceStreamResponse{Message: &assayv1.ReduceStreamResponse_Receipt{Receipt: given.answer}})
 			}}
-			p := publisher(t, s.client(t))
-			send(t, p, 1)
+			p := publisher(t, s.client(t), assay.Linger(time.Hour))
+			if given.reads == 1 {
+				<-ended
+				// Gathered, or refused already.
+				_ = p.Send(t.Context(), assay.Event{Type: "Add", Data: 1})
+			} else {
+				send(t, p, 1)
+			}
 			if _, err := p.Close(t.Context()); !errors.Is(err, assay.Unrecognised) {
 				t.Errorf("got %v", err)
 			}

@@ -76,7 +76,7 @@ func (p *Publisher) session() (answered bool, failure *Error) {
 func (p *Publisher) opening() *assayv1.ReduceStreamRequest {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.sent = 0
+	p.sent, p.concluded = 0, false
 	settings := p.settings.streamSettings
 	if p.resumeAt != nil {
 		settings.state = p.resumeAt
@@ -162,6 +162,7 @@ func (p *Publisher) settle(receipt *Receipt) *Error {
 		p.summary.State, p.summary.StateDigest = receipt.State, receipt.StateDigest
 	}
 	if receipt.Closing() {
+		p.concluded = true
 		return nil
 	}
 	if p.sent == 0 || len(p.window) == 0 || p.window[0].Batch != receipt.Batch {
@@ -195,12 +196,13 @@ func (p *Publisher) settle(receipt *Receipt) *Error {
 	return nil
 }
 
-// checkEnd: a stream that ends well has answered everything.
+// checkEnd: a stream that ends well was asked to end, and has answered everything. Whatever else ends would lose events and say nothing.
 func (p *Publisher) checkEnd() *Error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.window) > 0 {
-		return outOfTurn("the stream ended without a receipt for each batch")
+	asked := p.stopped || (p.closing && len(p.gathered) == 0)
+	if !asked || len(p.window) > 0 || !p.concluded {
+		return outOfTurn("the stream ended before it was asked to, or without a receipt for each batch and for its end")
 	}
 	return nil
 }
