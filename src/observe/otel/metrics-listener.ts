@@ -1,9 +1,9 @@
 /** Where Prometheus finds the metrics: `GET /metrics`, in its text format (https://prometheus.io/docs/instrumenting/exposition_formats/). */
 import { createServer, type ServerResponse } from "node:http";
-import { PrometheusSerializer } from "@opentelemetry/exporter-prometheus";
 import { resourceFromAttributes } from "@opentelemetry/resources";
 import type { SampleSource } from "../metrics.ts";
 import { SampleProducer } from "./metric-data.ts";
+import { prometheusText } from "./prometheus-text.ts";
 
 const CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 const MAX_CONNECTIONS = 16;
@@ -33,13 +33,18 @@ export interface MetricsListener {
 export async function openMetricsListener(options: MetricsListenerOptions): Promise<MetricsListener> {
   const { host, port, samples, startedAtMs, version } = options;
   const producer = new SampleProducer(samples, resourceFromAttributes({}), version, startedAtMs);
-  const serializer = new PrometheusSerializer(undefined, false, undefined, true, true);
-  let last: { readonly text: Promise<string>; readonly atMs: number } | undefined;
-  const write = async (): Promise<string> => serializer.serialize((await producer.collect()).resourceMetrics);
-  const fresh = (): Promise<string> => {
-    const nowMs = performance.now();
-    if (last === undefined || nowMs - last.atMs >= FRESH_MS) last = { text: write(), atMs: nowMs };
-    return last.text;
+  let last: { readonly text: Promise<Buffer>; freshUntilMs: number } | undefined;
+  const write = async (): Promise<Buffer> => prometheusText((await producer.collect()).resourceMetrics);
+  const fresh = (): Promise<Buffer> => {
+    if (last !== undefined && performance.now() < last.freshUntilMs) return last.text;
+    // Whoever asks while it is being written waits for the same.
+    const writing = { text: write(), freshUntilMs: Number.POSITIVE_INFINITY };
+    const done = (): void => {
+      writing.freshUntilMs = performance.now() + FRESH_MS;
+    };
+    writing.text.then(done, done);
+    last = writing;
+    return writing.text;
   };
 
   const server = createServer(
@@ -60,7 +65,7 @@ export async function openMetricsListener(options: MetricsListenerOptions): Prom
       else {
         fresh().then(
           (text) => {
-            response.writeHead(200, { "Content-Type": CONTENT_TYPE, "Content-Length": Buffer.byteLength(text) });
+            response.writeHead(200, { "Content-Type": CONTENT_TYPE, "Content-Length": text.byteLength });
             response.end(method === "HEAD" ? undefined : text);
           },
           () => refuse(response, 500, "the metrics could not be written\n"),

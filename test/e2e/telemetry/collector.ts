@@ -1,5 +1,6 @@
 /** A collector of OTLP over HTTP that keeps what it is sent, decoded from protobuf by the numbers of its fields (opentelemetry-proto, v1). */
-import { createServer, type IncomingHttpHeaders } from "node:http";
+import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
 
@@ -45,14 +46,14 @@ export interface Collector {
   close(): Promise<void>;
 }
 
-/** Opens one on a free port of loopback. */
-export async function openCollector(): Promise<Collector> {
+/** Opens one on a free port of loopback; with TLS if it gets a certificate, PEM. */
+export async function openCollector(tls?: { readonly cert: Buffer; readonly key: Buffer }): Promise<Collector> {
   const spans: SentSpan[] = [];
   const metrics = new Map<string, SentMetric>();
   const resources: Collector["resources"][number][] = [];
   const headers: IncomingHttpHeaders[] = [];
   const bodies: Buffer[] = [];
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     const parts: Buffer[] = [];
     request.on("data", (part: Buffer) => parts.push(part));
     request.on("end", () => {
@@ -68,13 +69,14 @@ export async function openCollector(): Promise<Collector> {
       }
       response.writeHead(200, { "Content-Type": "application/x-protobuf" }).end();
     });
-  });
+  };
+  const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
   });
   const { port } = server.address() as AddressInfo;
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint: `${tls === undefined ? "http" : "https"}://127.0.0.1:${port}`,
     spans,
     metrics,
     resources,
