@@ -31,6 +31,12 @@ describe("the dependencies", () => {
     expect([...named].filter((name) => direct[name] === undefined)).toEqual([]);
   });
 
+  it("of the Go client are each named there too", () => {
+    const required = readFileSync(join(ROOT, "clients/go/go.mod"), "utf8").matchAll(/^\t(\S+) v\S+$/gm);
+    const missing = [...required].map(([, name = ""]) => name).filter((name) => !page.includes(`\`${name}\``));
+    expect(missing).toEqual([]);
+  });
+
   it("are each of one exact version, the client's too", () => {
     for (const [name, version] of Object.entries({ ...direct, ...client.dependencies })) {
       expect(version, name).toMatch(/^\d+\.\d+\.\d+$/);
