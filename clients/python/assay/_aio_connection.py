@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
 import grpc
 import grpc.aio
-from google.protobuf.message import DecodeError
 
 from assay._breaker import Admission, CircuitBreaker, Outcome, outcome_of
 from assay._call import (
@@ -138,17 +137,10 @@ class _Prepared:
         self._deserialize = deserialize
         self._made: Any = None
 
-    def _read(self, answer: bytes) -> Any:
-        # Without asyncio, gRPC makes a status of an answer that is no message. With it, the parser's error would come out.
-        try:
-            return self._deserialize(answer)
-        except DecodeError as error:
-            raise unintelligible("the server's answer is not the message that it should be") from error
-
     def _grpc_method(self, kind: str) -> Any:
         channel = self._connection.grpc_channel()
         if self._made is None:
-            self._made = getattr(channel, kind)(self._path, self._serialize, self._read)
+            self._made = getattr(channel, kind)(self._path, self._serialize, self._deserialize)
         return self._made
 
 
@@ -197,7 +189,7 @@ class UnaryMethod(_Prepared, _UnaryUnary):
                 raise
             else:
                 admission.settle(Outcome.ANSWERED)
-                return answer
+                return _understood(answer)
 
     def __call__(
         self,
@@ -444,7 +436,12 @@ class Answers(AsyncIterator[A]):
                 if not self._begun:
                     self._begun = True
                     self._settle(Outcome.ANSWERED)
-                return answer
+                try:
+                    return _understood(answer)
+                except AssayError:
+                    self._end(Outcome.ANSWERED)
+                    self.cancel()
+                    raise
         raise StopAsyncIteration
 
     async def _failed(self, error: AssayError, failure: BaseException | None) -> None:
@@ -537,6 +534,13 @@ class LayeredChannel(grpc.aio.Channel):
 
     async def __aexit__(self, exc_type: object, exc_val: object, exc_tb: object) -> None:
         await self.close()
+
+
+def _understood(answer: T | None) -> T:
+    # Without asyncio, gRPC makes a status of an answer that is no message. With it, None comes.
+    if answer is None:
+        raise unintelligible("the server's answer is not the message that it should be")
+    return answer
 
 
 def _is_cancelling() -> bool:

@@ -67,7 +67,8 @@ class ReduceStream(AsyncIterator[Receipt]):
             self._last_batch += 1
             number = self._last_batch
             batch = _events.to_batch(number, several)
-            await self._write(invoke_service_pb2.ReduceStreamRequest(batch=batch))
+            if not await self._write(invoke_service_pb2.ReduceStreamRequest(batch=batch)):
+                raise self._error or stream_closed()
         return number
 
     async def end(self) -> None:
@@ -136,13 +137,13 @@ class ReduceStream(AsyncIterator[Receipt]):
             self._error = error
             raise
 
-    async def _write(self, message: invoke_service_pb2.ReduceStreamRequest) -> None:
+    async def _write(self, message: invoke_service_pb2.ReduceStreamRequest) -> bool:
+        """False: the stream is over. How it ended is told to whoever reads."""
         try:
             await self._answers.write(message)
         except (grpc.RpcError, asyncio.InvalidStateError):
-            if message.WhichOneof("message") == "open":
-                return  # How the stream failed is told to whoever reads.
-            raise self._error or stream_closed() from None
+            return False
+        return True
 
     async def _send_all(self, events: EventSource) -> None:
         try:
@@ -150,21 +151,20 @@ class ReduceStream(AsyncIterator[Receipt]):
             async for event in _each(events):
                 found = _events.to_wire(event)
                 _events.check_size(found, self._last_batch + 1)
-                if not gathering.has_room_for(found):
-                    await self._send_gathered(gathering)
+                if not gathering.has_room_for(found) and not await self._send_gathered(gathering):
+                    return
                 gathering.add(found)
-            if gathering.events:
-                await self._send_gathered(gathering)
-            await self._answers.done_writing()
-        except (AssayError, asyncio.CancelledError):
-            return  # How the stream ended is told to whoever reads.
-        except Exception as error:  # noqa: BLE001 - likewise
+            if not gathering.events or await self._send_gathered(gathering):
+                await self._answers.done_writing()
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whoever reads the receipts gets it
             self._error = error
             self._answers.cancel()
 
-    async def _send_gathered(self, gathering: Gathering) -> None:
+    async def _send_gathered(self, gathering: Gathering) -> bool:
         self._last_batch += 1
-        await self._write(batch_message(self._last_batch, gathering))
+        return await self._write(batch_message(self._last_batch, gathering))
 
 
 async def _each(events: EventSource) -> AsyncIterator[Any]:
