@@ -11,9 +11,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The answers of a stream, read as they come. For one thread at a time. Close it to give the rest up, on the server
- * too; a stream that has been read to its end is closed already. Interrupting the thread that waits
- * cancels the stream.
+ * The answers of a stream, read as they come. For one thread at a time. Close it to give the rest
+ * up, on the server too; a stream that has been read to its end is closed already. Interrupting the
+ * thread that waits cancels the stream.
  *
  * @param <R> what is answered
  */
@@ -133,10 +133,7 @@ public final class Answers<R> implements Iterator<R>, Iterable<R>, AutoCloseable
     @Override
     public void onClose(Status status, Metadata trailers) {
       arrived.add(
-          new End(
-              status.isOk()
-                  ? null
-                  : AssayException.from(status.asRuntimeException(trailers))));
+          new End(status.isOk() ? null : AssayException.from(status.asRuntimeException(trailers))));
       signal(true);
     }
 

@@ -134,7 +134,8 @@ public final class AssayClient implements AutoCloseable {
   }
 
   /**
-   * The connection for generated stubs, with the same credentials, deadlines, retries and breaker. What they throw {@link AssayException#from} reads.
+   * The connection for generated stubs, with the same credentials, deadlines, retries and breaker.
+   * What they throw {@link AssayException#from} reads.
    *
    * @return the channel
    */
@@ -477,8 +478,7 @@ public final class AssayClient implements AutoCloseable {
    * @return its builder
    */
   public EventPublisher.Builder publisher(Fold fold) {
-    return new EventPublisher.Builder(
-        calls.connection(), calls.channel(), calls.options(), fold);
+    return new EventPublisher.Builder(calls.connection(), calls.channel(), calls.options(), fold);
   }
 
   /**

@@ -90,7 +90,16 @@ public final class AssayException extends RuntimeException {
             : reason.isRetryable();
     Details details =
         new Details(
-            reason, false, code, retryable, retryAfter, List.of(), List.of(), Map.of(), List.of(), null);
+            reason,
+            false,
+            code,
+            retryable,
+            retryAfter,
+            List.of(),
+            List.of(),
+            Map.of(),
+            List.of(),
+            null);
     return new AssayException(message, details, cause);
   }
 
@@ -130,7 +139,9 @@ public final class AssayException extends RuntimeException {
     return own(FailureReason.UNRECOGNISED, Status.Code.UNKNOWN, message, null, thrown);
   }
 
-  /** The same failure for another thread to throw: with its own stack, and this one as the cause. */
+  /**
+   * The same failure for another thread to throw: with its own stack, and this one as the cause.
+   */
   AssayException again() {
     return new AssayException(getMessage(), details, this);
   }
@@ -175,7 +186,7 @@ public final class AssayException extends RuntimeException {
     };
   }
 
-  /** Why it failed. */
+  /** {@return why it failed} */
   public FailureReason reason() {
     return details.reason();
   }
@@ -185,49 +196,49 @@ public final class AssayException extends RuntimeException {
     return details.hasErrorInfo();
   }
 
-  /** The gRPC status code. */
+  /** {@return the gRPC status code} */
   public Status.Code code() {
     return details.code();
   }
 
-  /** True if the same request may succeed later. */
+  /** {@return true if the same request may succeed later} */
   public boolean isRetryable() {
     return details.retryable();
   }
 
-  /** When to come back; empty if the server says nothing of it. */
+  /** {@return when to come back; empty if the server says nothing of it} */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(details.retryAfter());
   }
 
-  /** Which fields of the request are wrong, for {@link FailureReason#REQUEST_INVALID}. */
+  /** {@return which fields of the request are wrong, for REQUEST_INVALID} */
   public List<FieldViolation> fieldViolations() {
     return details.fieldViolations();
   }
 
-  /** Which quotas it would break, for {@link FailureReason#QUOTA_EXCEEDED}. */
+  /** {@return which quotas it would break, for QUOTA_EXCEEDED} */
   public List<QuotaViolation> quotaViolations() {
     return details.quotaViolations();
   }
 
-  /** What else the server says, such as {@code event_index}. */
+  /** {@return what else the server says, such as event_index} */
   public Map<String, String> metadata() {
     return details.metadata();
   }
 
-  /** Which event failed, counted from 0; empty if it was not one event's fault. */
+  /** {@return which event failed, counted from 0; empty if it was not one event's fault} */
   public OptionalInt eventIndex() {
     String index = details.metadata().get("event_index");
     if (index == null || !index.matches("[0-9]{1,9}")) return OptionalInt.empty();
     return OptionalInt.of(Integer.parseInt(index));
   }
 
-  /** Where in the module's own source it was thrown, innermost first. */
+  /** {@return where in the module's own source it was thrown, innermost first} */
   public List<String> authorStack() {
     return details.authorStack();
   }
 
-  /** Finds the call in the server's log; empty if no server has seen it. */
+  /** {@return what finds the call in the server's log; empty if no server has seen it} */
   public Optional<String> requestId() {
     return Optional.ofNullable(details.requestId());
   }
@@ -276,8 +287,7 @@ public final class AssayException extends RuntimeException {
         retryAfter = after.isNegative() ? Duration.ZERO : after;
       } else if (any.is(BadRequest.class)) {
         for (var violation : any.unpack(BadRequest.class).getFieldViolationsList()) {
-          fieldViolations.add(
-              new FieldViolation(violation.getField(), violation.getDescription()));
+          fieldViolations.add(new FieldViolation(violation.getField(), violation.getDescription()));
         }
       } else if (any.is(QuotaFailure.class)) {
         for (var violation : any.unpack(QuotaFailure.class).getViolationsList()) {

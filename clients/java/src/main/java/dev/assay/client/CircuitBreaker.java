@@ -4,7 +4,10 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Keeps a client from calling a server that is not there: closed, open, or letting one call through. */
+/**
+ * Keeps a client from calling a server that is not there: closed, open, or letting one call
+ * through.
+ */
 final class CircuitBreaker {
   /** What an attempt may do, and what it owes: one of the three outcomes. */
   enum Pass {

@@ -79,7 +79,8 @@ final class Connection implements ClientInterceptor {
           thread.setDaemon(true);
           return thread;
         };
-    // Never shut down: what a closed channel still has to say is said; idle threads end by themselves.
+    // Never shut down: what a closed channel still has to say is said; idle threads end by
+    // themselves.
     executor = Executors.newCachedThreadPool(threads);
     timer = new ScheduledThreadPoolExecutor(1, threads);
     timer.setRemoveOnCancelPolicy(true);
@@ -100,11 +101,17 @@ final class Connection implements ClientInterceptor {
 
   private static ManagedChannelBuilder<?> builderFor(ClientOptions options) {
     Address address = options.address();
-    ManagedChannelBuilder<?> builder =
-        address.unixPath() != null
-            ? Grpc.newChannelBuilder("unix:" + address.unixPath(), credentials(options))
-            : Grpc.newChannelBuilderForAddress(
-                address.host(), address.port(), credentials(options));
+    ManagedChannelBuilder<?> builder;
+    try {
+      builder =
+          address.unixPath() != null
+              ? Grpc.newChannelBuilder("unix:" + address.unixPath(), credentials(options))
+              : Grpc.newChannelBuilderForAddress(
+                  address.host(), address.port(), credentials(options));
+    } catch (RuntimeException refused) {
+      throw new IllegalArgumentException(
+          "no connection can be made with these options: " + refused.getMessage(), refused);
+    }
     // A proxy would read what goes in plain text, and a loopback address needs none.
     return options.tls() ? builder : builder.proxyDetector(target -> null);
   }
@@ -160,8 +167,9 @@ final class Connection implements ClientInterceptor {
   }
 
   /**
-   * A channel that has lost its server rests between its own attempts to connect, longer each time, and fails calls
-   * meanwhile. The waits of this client's retries and its breaker stand in for that: each attempt connects anew.
+   * A channel that has lost its server rests between its own attempts to connect, longer each time,
+   * and fails calls meanwhile. The waits of this client's retries and its breaker stand in for
+   * that: each attempt connects anew.
    */
   void reconnect() {
     if (bare.getState(false) == ConnectivityState.TRANSIENT_FAILURE) bare.enterIdle();

@@ -64,6 +64,7 @@ public final class EventPublisher implements AutoCloseable {
   private boolean ending;
   private boolean over;
   private boolean stopped;
+  private boolean closing;
   private boolean told;
   private AssayException failure;
   private boolean thrown;
@@ -333,7 +334,7 @@ public final class EventPublisher implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       AssayException error = AssayException.cancelled(interrupted);
-      connection.executor().execute(() -> fail(error));
+      fail(error);
       throw error;
     }
   }
@@ -446,9 +447,8 @@ public final class EventPublisher implements AutoCloseable {
     }
   }
 
-  /** Takes the lock. */
+  /** Nothing more is taken or sent from here on; what has to be told is told by another thread. */
   private void fail(AssayException error) {
-    Session given;
     lock.lock();
     try {
       if (over) return;
@@ -456,11 +456,22 @@ public final class EventPublisher implements AutoCloseable {
       failure = error;
       if (resumption != null) resumption.cancel();
       if (linger != null) linger.cancel();
+      connection.executor().execute(this::conclude);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Ends what is under way after a failure. Does not hold the lock. */
+  private void conclude() {
+    Session given;
+    lock.lock();
+    try {
       given = session;
     } finally {
       lock.unlock();
     }
-    if (given != null) given.call.cancel("the publisher has failed", error);
+    if (given != null) given.call.cancel("the publisher has failed", failure);
     tell();
   }
 
@@ -482,10 +493,13 @@ public final class EventPublisher implements AutoCloseable {
     else completion.completeExceptionally(failure);
   }
 
-  /** One stream; its receipts are handed out one after another by the thread that it calls back on. */
+  /**
+   * One stream; its receipts are handed out one after another by the thread that it calls back on.
+   */
   private final class Session extends ClientCall.Listener<ReduceStreamResponse> {
     final ClientCall<ReduceStreamRequest, ReduceStreamResponse> call;
     boolean endSent;
+    private long handingOut;
 
     Session(ClientCall<ReduceStreamRequest, ReduceStreamResponse> call) {
       this.call = call;
@@ -513,12 +527,16 @@ public final class EventPublisher implements AutoCloseable {
             fail(AssayException.from(thrown));
             return;
           }
+          handedOut();
         }
       } else if (response.hasOpened()) {
         lock.lock();
         try {
           long revision = response.getOpened().getRevision();
-          open = open.toBuilder().setFunction(open.getFunction().toBuilder().setRevision(revision)).build();
+          open =
+              open.toBuilder()
+                  .setFunction(open.getFunction().toBuilder().setRevision(revision))
+                  .build();
           sum.opened(revision);
         } finally {
           lock.unlock();
@@ -535,19 +553,19 @@ public final class EventPublisher implements AutoCloseable {
         if (!receipt.isClosing()) {
           Batch first = unanswered.peek();
           if (first == null || first.number != receipt.batch()) {
-            // Not within the lock's protection any more once it has failed: nothing else follows.
-            failLater("the server has sent a receipt of batch " + receipt.batch() + " out of turn");
+            distrust("the server has sent a receipt of batch " + receipt.batch() + " out of turn");
             return false;
           }
           unanswered.remove();
-          eventsAnswered = first.lastEvent;
+          handingOut = first.lastEvent;
           resumptions = 0;
         }
         if (!message.getState().isEmpty()) {
           open = open.toBuilder().setState(message.getState()).build();
         }
-        // An event that fails stops the stream, unless it is to be skipped: nothing after it is applied.
-        stopped |= receipt.isClosing();
+        // An event that fails stops the stream, unless it is to be skipped: nothing after it is
+        // applied.
+        closing |= receipt.isClosing();
         stopped |= receipt.eventsFailed() > 0 && open.getOnFault() != OnFault.ON_FAULT_SKIP;
         sum.add(receipt);
         if (lingered || isFull()) dispatch();
@@ -559,10 +577,19 @@ public final class EventPublisher implements AutoCloseable {
       }
     }
 
-    private void failLater(String message) {
-      AssayException error =
-          AssayException.own(FailureReason.UNRECOGNISED, Status.Code.DATA_LOSS, message);
-      connection.executor().execute(() -> fail(error));
+    /** Lets those go on who wait for a receipt. */
+    private void handedOut() {
+      lock.lock();
+      try {
+        eventsAnswered = handingOut;
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private void distrust(String message) {
+      fail(AssayException.own(FailureReason.UNRECOGNISED, Status.Code.DATA_LOSS, message));
     }
 
     @Override
@@ -576,7 +603,7 @@ public final class EventPublisher implements AutoCloseable {
         if (over || session != this) return;
         // A stream that stopped at a fault ends so too: what it did not apply has no receipt.
         if (!stopped && !unanswered.isEmpty()) {
-          failLater("the stream has ended without the receipts of all batches");
+          distrust("the stream has ended without the receipts of all batches");
           return;
         }
         over = true;
@@ -592,7 +619,7 @@ public final class EventPublisher implements AutoCloseable {
       try {
         if (over || session != this) return;
         session = null;
-        if (settings.resume && stopped) {
+        if (settings.resume && (stopped || (closing && unanswered.isEmpty()))) {
           // All that there is to know has come: resuming would apply what the stop has left out.
           over = true;
           if (linger != null) linger.cancel();

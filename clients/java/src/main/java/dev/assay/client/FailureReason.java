@@ -64,8 +64,7 @@ public enum FailureReason {
   /** A defect of the server. No detail leaves it; the request id finds the cause in its log. */
   INTERNAL,
   /**
-   * The process that ran the function died, and it was not the function's own limit that killed
-   * it.
+   * The process that ran the function died, and it was not the function's own limit that killed it.
    */
   EXECUTOR_CRASHED,
   /**
@@ -83,8 +82,7 @@ public enum FailureReason {
   /** The server is shutting down. {@code RetryInfo} says when to come back. */
   DRAINING,
   /**
-   * The function took longer than one call may, waiting included. The same input would do so
-   * again.
+   * The function took longer than one call may, waiting included. The same input would do so again.
    */
   WALL_CLOCK_LIMIT,
   /** Compiling took longer, or more memory, than it may. The same source would do so again. */
@@ -141,21 +139,24 @@ public enum FailureReason {
     return named(reason.name().substring(PREFIX.length()));
   }
 
-  /** True if servers send it; false for the client's own. */
+  /** {@return true if servers send it; false for the client's own} */
   public boolean isServers() {
     return ordinal() < SERVER_UNREACHABLE.ordinal();
   }
 
   /**
-   * True if the same request may succeed later, as far as the reason alone says. Of {@link
-   * #UNRECOGNISED} only the exception knows.
+   * Whether the same request may succeed later.
+   *
+   * @return as far as the reason alone says: of {@link #UNRECOGNISED} only the exception knows
    */
   public boolean isRetryable() {
     if (isServers()) return spec().getRetryable();
     return this == SERVER_UNREACHABLE || this == CLIENT_CIRCUIT_OPEN;
   }
 
-  /** One sentence on what the caller can do about it; empty if nothing is known of that. */
+  /**
+   * {@return one sentence on what the caller can do about it; empty if nothing is known of that}
+   */
   public String remedy() {
     return isServers() ? spec().getRemedy() : "";
   }

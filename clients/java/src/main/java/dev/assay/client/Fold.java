@@ -6,7 +6,9 @@ import dev.assay.v1.OnFault;
 import dev.assay.v1.ReduceStreamOpen;
 import dev.assay.v1.StateReport;
 
-/** Which function folds, and from where. Each method answers another fold; this one stays as it is. */
+/**
+ * Which function folds, and from where. Each method answers another fold; this one stays as it is.
+ */
 public final class Fold {
   private final ReduceStreamOpen open;
 

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** What came of publishing a module. */
 public sealed interface Publication {
-  /** All findings: errors if it was rejected, warnings in either case; at most 500. */
+  /** {@return all findings: errors if it was rejected, warnings in either case; at most 500} */
   List<Diagnostic> diagnostics();
 
   /**

@@ -14,8 +14,8 @@ import java.util.NoSuchElementException;
 
 /**
  * A stream of batches into a function as the protocol has it: batches out, receipts in, flow
- * control both ways. One thread sends and another reads: a server whose receipts nobody reads
- * stops reading batches. {@link EventPublisher} does all this by itself. It is not resumed.
+ * control both ways. One thread sends and another reads: a server whose receipts nobody reads stops
+ * reading batches. {@link EventPublisher} does all this by itself. It is not resumed.
  */
 public final class ReduceStream implements Iterator<Receipt>, AutoCloseable {
   private final ClientCall<ReduceStreamRequest, ReduceStreamResponse> call;

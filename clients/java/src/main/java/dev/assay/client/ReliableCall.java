@@ -13,9 +13,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One call as its caller sees it, made of as many attempts as it takes: with the breaker before each,
- * a wait between two, and the failure read into an {@link AssayException}, which is the cause of
- * the status that the caller gets. A call whose client sends more than one message has one
+ * One call as its caller sees it, made of as many attempts as it takes: with the breaker before
+ * each, a wait between two, and the failure read into an {@link AssayException}, which is the cause
+ * of the status that the caller gets. A call whose client sends more than one message has one
  * attempt.
  */
 final class ReliableCall<Q, R> extends ClientCall<Q, R> {
@@ -50,8 +50,7 @@ final class ReliableCall<Q, R> extends ClientCall<Q, R> {
     this.options = options;
     boolean repeatable = method.getType().clientSendsOneMessage();
     this.maxAttempts = repeatable ? connection.retries().maxAttempts() : 1;
-    this.executor =
-        options.getExecutor() == null ? connection.executor() : options.getExecutor();
+    this.executor = options.getExecutor() == null ? connection.executor() : options.getExecutor();
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.assay.client;
 
+import com.google.protobuf.DescriptorProtos.MethodOptions.IdempotencyLevel;
 import io.grpc.MethodDescriptor;
 import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
-import com.google.protobuf.DescriptorProtos.MethodOptions.IdempotencyLevel;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 

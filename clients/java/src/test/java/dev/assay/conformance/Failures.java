@@ -55,7 +55,9 @@ final class Failures {
     answer.addProperty("code", error.code().name());
     answer.addProperty("message", error.getMessage());
     answer.addProperty("retryable", error.isRetryable());
-    error.retryAfter().ifPresent(after -> answer.addProperty("retryAfterMs", after.toNanos() / 1e6));
+    error
+        .retryAfter()
+        .ifPresent(after -> answer.addProperty("retryAfterMs", after.toNanos() / 1e6));
     for (var violation : error.fieldViolations()) {
       addField(answer, violation.field(), violation.description());
     }

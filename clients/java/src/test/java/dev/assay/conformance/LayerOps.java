@@ -127,7 +127,12 @@ final class LayerOps {
     JsonArray lines = new JsonArray();
     for (LogLine line : client.logs(request.get("function").getAsString(), last)) {
       JsonObject each = new JsonObject();
-      each.addProperty("level", line.getLevel().name().substring("LOG_LEVEL_".length()).toLowerCase(java.util.Locale.ROOT));
+      each.addProperty(
+          "level",
+          line.getLevel()
+              .name()
+              .substring("LOG_LEVEL_".length())
+              .toLowerCase(java.util.Locale.ROOT));
       each.addProperty("text", line.getText());
       lines.add(each);
     }

@@ -26,7 +26,8 @@ import java.util.function.Function;
  * @param descriptor of the generated code
  * @param stub makes the generated stub
  */
-record Method(MethodDescriptor<Message, Message> descriptor, Function<Channel, AbstractStub<?>> stub) {
+record Method(
+    MethodDescriptor<Message, Message> descriptor, Function<Channel, AbstractStub<?>> stub) {
 
   private record Service(ServiceDescriptor descriptor, Function<Channel, AbstractStub<?>> stub) {}
 

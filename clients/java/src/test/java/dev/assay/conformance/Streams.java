@@ -121,8 +121,7 @@ final class Streams {
       MethodDescriptor<byte[], Message> raw = raw(method);
       if (target.layer() != null) return target.viewFor(request).call(raw, bytes(request));
       Channel channel = target.channelWithHeaders(request);
-      return ClientCalls.blockingUnaryCall(
-          channel, raw, target.options(request), bytes(request));
+      return ClientCalls.blockingUnaryCall(channel, raw, target.options(request), bytes(request));
     }
     Message message = message(method, request);
     if (target.layer() != null) {
@@ -233,10 +232,7 @@ final class Streams {
     StreamObserver<ReduceStreamRequest> unused = stub.reduceStream(collector);
     // The handler sends whatever the stream is ready for.
     if (unused == null) throw new IllegalStateException("the stub has made no stream");
-    finish(
-        collector,
-        answer,
-        error -> target.layer() == null ? error : AssayException.from(error));
+    finish(collector, answer, error -> target.layer() == null ? error : AssayException.from(error));
   }
 
   private static <S extends AbstractStub<S>> S stub(

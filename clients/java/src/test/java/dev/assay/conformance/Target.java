@@ -140,7 +140,9 @@ record Target(AssayClient layer, ManagedChannel bare, String token, boolean gzip
     return layer == null ? bare : viewFor(request).channel();
   }
 
-  /** A stub with what a request asks for; the layer's channel has its own credentials and metadata. */
+  /**
+   * A stub with what a request asks for; the layer's channel has its own credentials and metadata.
+   */
   <S extends AbstractStub<S>> S complete(S stub, JsonObject request) {
     S complete = stub;
     if (request.has("timeoutMs")) {
