@@ -22,7 +22,7 @@ export const STANDARD_SERVICES: readonly DescService[] = [Health, ServerReflecti
 const ACCESS: ReadonlyMap<string, StandardAccess> = new Map([
   // Balancers and orchestrators have no credential.
   [Health.typeName, OPEN],
-  // What stands in the protos is no secret; but strangers need not know what there is to try.
+  // What stands in the protos is no secret, but an answer is a thousand times what was asked.
   [ServerReflection.typeName, ANY_CREDENTIAL],
   [AlphaReflection.typeName, ANY_CREDENTIAL],
 ]);

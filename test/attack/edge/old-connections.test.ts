@@ -24,7 +24,7 @@ describe("a connection that may last a second, and its calls a second more", () 
 
   test("is left by its client for another, and no call fails over it", async () => {
     const client = new Client(server.address);
-    expect(await callDuring(client, sleep(4_000))).toBeGreaterThan(10);
+    expect(await callDuring(client, sleep(2_600))).toBeGreaterThan(10);
     client.close();
   });
 
