@@ -1,6 +1,7 @@
 /** Claims about the console inside an executor: what lines look like, how many a call keeps, and that each is there once, whatever had to be run again. */
 import { afterAll, describe, expect, it } from "vitest";
 import { OnFault } from "../../../../src/gen/assay/v1/invoke_service_pb.js";
+import fc from "../../../property/fast-check.ts";
 import { type Executor, type Loaded, startWith } from "./executor.ts";
 import { startModule } from "./started.ts";
 
@@ -101,6 +102,37 @@ describe("a call keeps", () => {
       expect(Buffer.byteLength(text)).toBeGreaterThan(4090);
       expect(text).not.toContain("\ufffd");
     }
+  });
+
+  it("lines, and not the texts that they were cut from", async () => {
+    const { executor, digest } = await startModule(
+      reducer(
+        "const large = `${event.id}${'x'.repeat(2 ** 20)}€`; console.log(large.slice(1)); console.log([large]); return state;",
+      ),
+      { ...SLOW, memoryMb: 32 },
+    );
+    // More than an isolate has, if all of them were still there at the end.
+    const result = await executor.reduce(
+      digest,
+      Array.from({ length: 60 }, (_, n) => ({ id: `${n}` })),
+    );
+    expect(result).toMatchObject({ ok: true });
+    expect(linesOf(executor)).toHaveLength(120);
+  });
+
+  it("no more bytes a second than the gateway is to be bothered with, and counts what it leaves out", async () => {
+    const { executor, digest } = await startModule(
+      reducer("for (let i = 0; i < 256; i++) console.log('x'.repeat(4096)); return state;"),
+      SLOW,
+    );
+    const beganMs = performance.now();
+    for (let call = 0; call < 12; call++) await executor.reduce(digest, [{}]);
+    const frames = executor.takeWritten();
+    const seconds = (performance.now() - beganMs) / 1_000;
+    const kept = frames.filter(({ lines }) => lines.length === 256);
+    expect(frames.map(({ lines, linesDropped }) => lines.length + linesDropped)).toEqual(Array(12).fill(256));
+    expect(kept.length).toBeGreaterThanOrEqual(3);
+    expect(kept.length).toBeLessThanOrEqual(4 + Math.ceil(seconds));
   });
 
   it("no half of a surrogate pair", async () => {
@@ -211,6 +243,45 @@ describe("a line is there once, whatever is run again", () => {
     const fold = await executor.openFold(digest, OnFault.SKIP);
     await executor.batch(fold, 1n, events(4));
     expect(linesOf(executor)).toEqual(["0 undefined", "1 undefined", "2 undefined", "3 undefined"]);
+  });
+
+  it("whatever fails where, and no result depends on it: a batch is what a model of it says", async () => {
+    const source = (write: string): string =>
+      reducer(`const { kind, lines } = event.data;
+        for (let i = 0; i < lines; i++) ${write};
+        if (kind === "throw") throw new Error("no");
+        if (kind === "unfit") return { n: () => 1 };
+        if (kind === "reject") (async () => { throw 1; })();
+        return { n: state.n + 1 };`);
+    const limits = { cpuTimeMs: 2_000, wallClockMs: 20_000 };
+    const noisy = await startModule(source("console.log(event.id, i, state.n)"), limits);
+    const silent = await startModule(source("0"), limits);
+    const kind = fc.constantFrom("fine", "fine", "fine", "throw", "unfit", "reject");
+    const anEvent = fc.record({ kind, lines: fc.constantFrom(0, 1, 1, 2, 60) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(anEvent, { minLength: 1, maxLength: 12 }), fc.boolean(), async (batch, skips) => {
+        const onFault = skips ? OnFault.SKIP : OnFault.STOP;
+        const sent = batch.map((data, id) => ({ id: `${id}`, data }));
+        const answers = [];
+        for (const { executor, digest } of [noisy, silent]) {
+          const fold = await executor.openFold(digest, onFault);
+          const { receipt, snapshot } = await executor.batch(fold, 1n, sent);
+          answers.push({ snapshot, applied: receipt.eventsApplied, faults: receipt.faults.map(({ index }) => index) });
+        }
+        expect(answers[0]).toEqual(answers[1]);
+        const expected: string[] = [];
+        let n = 0;
+        for (const [id, { kind, lines }] of batch.entries()) {
+          for (let i = 0; i < lines; i++) expected.push(`${id} ${i} ${n}`);
+          if (kind === "fine") n += 1;
+          else if (!skips) break;
+        }
+        const [frame] = noisy.executor.takeWritten();
+        expect(frame?.lines.map(({ text }) => text) ?? []).toEqual(expected.slice(0, 256));
+        expect(silent.executor.takeWritten()).toEqual([]);
+      }),
+      { numRuns: 25 },
+    );
   });
 
   it("in steps too", async () => {
