@@ -11,11 +11,13 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/hex"
+	"encoding/json"
 	"encoding/pem"
 	"errors"
 	"fmt"
 	"math/big"
 	"net"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -273,6 +275,33 @@ func artifactPart() *assayv1.GetArtifactResponse {
 
 func codePart(code []byte) *assayv1.GetArtifactResponse {
 	return &assayv1.GetArtifactResponse{Part: &assayv1.GetArtifactResponse_Code{Code: code}}
+}
+
+func TestAnEventGoesAsItIs(t *testing.T) {
+	var seen []*assayv1.Event
+	s := &server{reduce: func(_ context.Context, r *assayv1.ReduceRequest) (*assayv1.ReduceResponse, error) {
+		seen = r.GetEvents()
+		return &assayv1.ReduceResponse{}, nil
+	}}
+	_, err := s.client(t).Reduce(t.Context(), "f", []assay.Event{
+		{Type: "None"},
+		{Type: "Nothing", Data: json.RawMessage(nil)},
+		{Type: "Null", Data: json.RawMessage("null")},
+		{Type: "Raw", Data: json.RawMessage(`{"b":1e2,"a":"\ud800"}`)},
+		{Type: "Text", Data: "<é>\u2028"},
+		{Type: "Full", ID: "1", Source: "/s", Subject: "me", Time: time.Date(2026, 11, 20, 8, 30, 0, 5e8, time.UTC), Data: map[string]any{"a": []int{1}}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, event := range seen {
+		got = append(got, fmt.Sprint(event.GetType(), " ", event.GetId(), event.GetSource(), event.GetSubject(), event.GetTime(), " ", string(event.GetData())))
+	}
+	want := []string{"None  ", "Nothing  ", "Null  null", `Raw  {"b":1e2,"a":"\ud800"}`, `Text  "<é>\u2028"`, `Full 1/sme2026-11-20T08:30:00.5Z {"a":[1]}`}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q", got)
+	}
 }
 
 func TestASourceIsReadFromADirectory(t *testing.T) {

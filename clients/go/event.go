@@ -14,7 +14,8 @@ import (
 type Event struct {
 	// Type is what happened, such as "Deposited": 1 to 256 bytes.
 	Type string
-	// Data is a JSON value, as package encoding/json writes it; a json.RawMessage goes as it stands. Nil means null.
+	// Data is a JSON value, as package encoding/json writes it; a json.RawMessage goes as it stands. Nil: the event has none, and the function sees none;
+	// json.RawMessage("null") is null.
 	Data any
 	// ID tells the event apart within its source: at most 256 bytes.
 	ID string
@@ -34,11 +35,14 @@ const (
 )
 
 func (e *Event) wire() (*assayv1.Event, error) {
-	data, err := toJSON("data", e.Data)
-	if err != nil {
-		return nil, err
+	event := &assayv1.Event{Type: e.Type, Id: e.ID, Source: e.Source, Subject: e.Subject}
+	if e.Data != nil {
+		data, err := toJSON("data", e.Data)
+		if err != nil {
+			return nil, err
+		}
+		event.Data = data
 	}
-	event := &assayv1.Event{Type: e.Type, Data: data, Id: e.ID, Source: e.Source, Subject: e.Subject}
 	if !e.Time.IsZero() {
 		event.Time = e.Time.Format(time.RFC3339Nano)
 	}
@@ -59,14 +63,11 @@ func wireEvents(events []Event) ([]*assayv1.Event, error) {
 
 // toJSON writes a value as one JSON document.
 func toJSON(field string, value any) ([]byte, error) {
-	switch value := value.(type) {
-	case nil:
-		return []byte("null"), nil
-	case json.RawMessage:
-		if !json.Valid(value) {
+	if document, ok := value.(json.RawMessage); ok {
+		if len(document) > 0 && !json.Valid(document) {
 			return nil, notJSON(field, nil)
 		}
-		return value, nil
+		return document, nil
 	}
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
