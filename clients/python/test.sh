@@ -6,7 +6,7 @@ cd "$(dirname "$0")"
 : "${ASSAY_ADDRESS:?the address of a running server, such as 127.0.0.1:7443}"
 : "${ASSAY_TOKEN:?a credential of it that may compile, sign, deploy, invoke and administer}"
 python=$(./environment.sh)
-out=$PWD/../../build/clients/python
+out=$(cd ../.. && pwd)/build/clients/python
 
 ./generate.sh --check
 "$python" -m ruff format --check --quiet .
@@ -25,6 +25,10 @@ here = pathlib.Path(assay.__file__).parent
 assert "site-packages" in here.parts, here
 assert (here / "py.typed").exists() and (here / "v1/invoke_service_pb2.pyi").exists(), "types are missing"
 print("assay-client", importlib.metadata.version("assay-client"), "is installed")')
+# What somebody else's program sees of the types: those of the package that is installed, not of the one beside it.
+mkdir -p "$out/typed"
+cp examples/*.py "$out/typed"
+(cd "$out/typed" && "$python" -m mypy --no-error-summary --strict --python-executable "$out/fresh/bin/python" account.py account_asyncio.py)
 for example in examples/account.py examples/account_asyncio.py; do
   "$out/fresh/bin/python" -P -W error "$example"
 done

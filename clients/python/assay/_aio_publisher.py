@@ -193,6 +193,7 @@ class Publisher:
         try:
             async for message in answers:
                 await self._receive(message)
+            self._ledger.check_end()
             return True
         except AssayError as error:
             if self._ledger.is_settled:

@@ -9,6 +9,8 @@ from typing import TypedDict
 import grpc
 
 _KEY = re.compile(r"[0-9a-z_.-]{1,256}")
+# Ten years: gRPC takes what its clock cannot hold for a deadline that has passed.
+_LONGEST_S = 315_360_000.0
 _VALUE = re.compile(r"[\x20-\x7e]*")
 
 Metadata = tuple[tuple[str, str | bytes], ...]
@@ -76,7 +78,7 @@ class Deadline:
 
     def left(self) -> float | None:
         """How many seconds are left, at least 0. None: the call has no end."""
-        return None if self._at is None else max(0.0, self._at - self._clock())
+        return None if self._at is None else min(_LONGEST_S, max(0.0, self._at - self._clock()))
 
     def allows(self, seconds: float) -> bool:
         """True if a wait of this length would end before it."""

@@ -264,6 +264,11 @@ class Ledger:
             return receipt
         return _without_state(receipt)
 
+    def check_end(self) -> None:
+        """Raises the client's error if the stream has ended well, but not all that was sent has a receipt: those events would be lost without a word."""
+        if not self.stopped and (self._unanswered or self._ready):
+            raise unintelligible("the server ended the stream before every batch was answered")
+
     def reopen(self) -> None:
         """Puts the batches that have no receipt back in front of those that were never sent."""
         self._ready.extendleft(reversed(self._unanswered))

@@ -176,6 +176,8 @@ class Publisher:
         try:
             for message in answers:
                 self._receive(message)
+            with self._changed:
+                self._ledger.check_end()
             return True
         except AssayError as error:
             if self._ledger.is_settled:

@@ -88,7 +88,7 @@ class Settings(Generic[TokenSource]):
             options.append(("grpc.enable_http_proxy", 0))
         if self.keepalive is not None:
             options += [
-                ("grpc.keepalive_time_ms", max(1, int(self.keepalive * 1000))),
+                ("grpc.keepalive_time_ms", min(2**31 - 1, max(1, int(self.keepalive * 1000)))),
                 ("grpc.keepalive_timeout_ms", int(KEEPALIVE_ANSWER_S * 1000)),
                 ("grpc.keepalive_permit_without_calls", 0),
                 ("grpc.http2.max_pings_without_data", 0),

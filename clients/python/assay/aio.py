@@ -312,7 +312,7 @@ class Client:
     ) -> Publisher:
         """Opens a stream for single events, which are gathered into batches.
 
-        - `on_receipt`: gets each receipt once, in order (and is awaited if it is asynchronous); what it raises ends the publisher. Or iterate over `receipts()`; or leave it to the sum that
+        - `on_receipt`: gets each receipt once, in order (and is awaited if it is asynchronous); what it raises ends the publisher, and it must not send itself: the receipts that it would wait for come after it. Or iterate over `receipts()`; or leave it to the sum that
           `close` answers.
         - `resume`: when the connection is lost, or the stream ends with an error that may pass, go on in another one from the last receipt's state. Every event counts once, and
           the state is the same as without the break.

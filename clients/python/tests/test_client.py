@@ -72,6 +72,11 @@ def test_a_call_without_a_timeout_has_the_clients(caller: Caller, server: Server
     assert remaining[2] is None or remaining[2] > 1e6
 
 
+def test_a_time_that_gRPC_cannot_hold_is_no_end(caller: Caller, server: Server, connect: Connect) -> None:  # noqa: N802 - its name
+    server.methods["Reduce"] = reduced
+    assert caller.do(connect(timeout=1e300, keepalive=1e300).reduce("f", [])).revision == 3
+
+
 def test_a_retryable_reason_is_tried_again_and_its_answer_given(caller: Caller, server: Server, connect: Connect) -> None:
     def draining(_: Any, context: Any) -> Any:
         fail(context, CODE.UNAVAILABLE, "DRAINING", retry_after=0.05)

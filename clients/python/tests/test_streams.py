@@ -235,6 +235,28 @@ def test_a_receipt_of_a_batch_that_is_not_the_next_one_is_the_clients_error(call
         publish(caller, connect().publisher("f"), [*EVENTS])
 
 
+def test_a_stream_that_ends_well_before_every_batch_is_answered_is_the_clients_error(
+    caller: Caller, server: Server, connect: Connect
+) -> None:
+    def forgets(requests: Iterator[Any], _: Any) -> Iterator[Response]:
+        next(requests)
+        yield opened()
+        next(requests, None)
+
+    server.methods["ReduceStream"] = forgets
+    with pytest.raises(errors.UnrecognisedError, match="before every batch"):
+        publish(caller, connect().publisher("f", batching=assay.Batching(events=25)), [*EVENTS])
+
+
+def test_what_a_callback_raises_ends_the_publisher(caller: Caller, server: Server, connect: Connect) -> None:
+    def callback(_: assay.model.Receipt) -> None:
+        raise ZeroDivisionError
+
+    server.methods["ReduceStream"] = Folding()
+    with pytest.raises(ZeroDivisionError):
+        publish(caller, connect().publisher("f", on_receipt=callback), [*EVENTS])
+
+
 def test_receipts_can_be_iterated_while_another_sends(server: Server) -> None:
     server.methods["ReduceStream"] = Folding()
     with assay.Client(server.address) as client, client.publisher("f", batching=assay.Batching(events=5)) as publisher:
