@@ -46,6 +46,11 @@ final class CircuitBreaker {
     return Pass.PROBE;
   }
 
+  /** True if the next attempt may be refused. */
+  synchronized boolean isOpen() {
+    return open;
+  }
+
   /** The server has answered, be it with an error. */
   synchronized void answered() {
     failures = 0;

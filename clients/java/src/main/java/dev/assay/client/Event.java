@@ -6,8 +6,6 @@ import java.util.Objects;
 
 /** An event: a type, data, and the attributes that CloudEvents 1.0 gives it. */
 public final class Event {
-  private static final ByteString NULL = ByteString.copyFromUtf8("null");
-
   private final dev.assay.v1.Event message;
 
   private Event(dev.assay.v1.Event message) {
@@ -15,7 +13,7 @@ public final class Event {
   }
 
   /**
-   * An event whose data is {@code null}.
+   * An event without data, which is not the same as one whose data is null.
    *
    * @param type what happened, such as {@code Deposited}: 1 to 256 bytes
    * @return the event
@@ -56,7 +54,7 @@ public final class Event {
     private final dev.assay.v1.Event.Builder message = dev.assay.v1.Event.newBuilder();
 
     private Builder(String type) {
-      message.setType(type).setData(NULL);
+      message.setType(type);
     }
 
     /**

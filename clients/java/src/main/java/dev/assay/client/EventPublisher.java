@@ -35,8 +35,6 @@ public final class EventPublisher implements AutoCloseable {
   /** Batches without a receipt before {@code send} waits. */
   private static final int WINDOW = 16;
 
-  private static final int MIN_RESUMPTIONS = 4;
-
   private final Connection connection;
   private final Channel channel;
   private final CallOptions options;
@@ -325,7 +323,7 @@ public final class EventPublisher implements AutoCloseable {
 
   private void assertOpen() {
     if (failure != null) throw failed();
-    if (over || ending) throw AssayException.streamClosed();
+    if (over || ending || stopped) throw AssayException.streamClosed();
   }
 
   private void awaitChange() {
@@ -413,21 +411,23 @@ public final class EventPublisher implements AutoCloseable {
   /** Writes what the connection takes; the rest when it says that it takes more. */
   private void pump() {
     if (session == null || over) return;
+    if (stopped) {
+      end();
+      return;
+    }
     for (Batch batch : unanswered) {
       if (batch.sent) continue;
       if (!session.call.isReady()) return;
       batch.sent = true;
       session.call.sendMessage(batch.message);
     }
-    if (ending && gathered.isEmpty() && !session.endSent) {
-      session.endSent = true;
-      session.call.halfClose();
-    }
+    if (ending && gathered.isEmpty()) end();
   }
 
-  /** Tries without a receipt in between: as many as a call has, and not fewer than four. */
-  private int maxResumptions() {
-    return Math.max(MIN_RESUMPTIONS, connection.retries().maxAttempts());
+  private void end() {
+    if (session.endSent) return;
+    session.endSent = true;
+    session.call.halfClose();
   }
 
   /** Takes the lock. */
@@ -623,7 +623,9 @@ public final class EventPublisher implements AutoCloseable {
           // All that there is to know has come: resuming would apply what the stop has left out.
           over = true;
           if (linger != null) linger.cancel();
-        } else if (settings.resume && error.isRetryable() && resumptions < maxResumptions()) {
+        } else if (settings.resume
+            && error.isRetryable()
+            && resumptions < connection.retries().maxAttempts()) {
           resumptions += 1;
           long nanos = connection.retries().waitNanos(resumptions, error);
           resumption = connection.schedule(context.wrap(EventPublisher.this::connect), nanos);

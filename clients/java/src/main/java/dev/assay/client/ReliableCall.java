@@ -142,6 +142,8 @@ final class ReliableCall<Q, R> extends ClientCall<Q, R> {
     synchronized (this) {
       if (cancelled || attempts >= maxAttempts) return false;
       if (!RetryPolicy.mayRepeat(method, error)) return false;
+      // An attempt that opens the breaker is the last one: the next would only be refused.
+      if (connection.breaker().isOpen()) return false;
       long nanos = connection.retries().waitNanos(attempts, error);
       if (endsBefore(options.getDeadline(), nanos) || endsBefore(context.getDeadline(), nanos)) {
         return false;

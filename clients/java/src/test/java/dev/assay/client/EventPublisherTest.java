@@ -245,11 +245,8 @@ class EventPublisherTest {
           stream.fail(Functions.broken());
         };
     EventPublisher publisher = publisher().batchEvents(1).resume(true).open();
-    try {
-      send(publisher, 10);
-    } catch (AssayException stopped) {
-      assertEquals(FailureReason.STREAM_CLOSED, stopped.reason());
-    }
+    AssayException closed = assertThrows(AssayException.class, () -> send(publisher, 100_000));
+    assertEquals(FailureReason.STREAM_CLOSED, closed.reason());
     Summary summary = publisher.finish();
     assertEquals("1", state(summary));
     assertEquals(1, summary.eventsFailed());

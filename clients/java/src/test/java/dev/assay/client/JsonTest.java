@@ -2,6 +2,7 @@ package dev.assay.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
@@ -62,6 +63,13 @@ class JsonTest {
     assertThrows(AssayException.class, () -> text.as(Integer.class));
     String deep = "[".repeat(5_000) + "]".repeat(5_000);
     assertEquals(true, new State(ByteString.copyFromUtf8(deep), "").value().isJsonArray());
+  }
+
+  @Test
+  @DisplayName("no data is not null")
+  void knowsAbsence() {
+    assertTrue(Event.of("T").message().getData().isEmpty());
+    assertEquals("null", Event.of("T", null).message().getData().toStringUtf8());
   }
 
   private static String text(Object value) {

@@ -189,6 +189,16 @@ class ReliableCallTest {
   }
 
   @Test
+  @DisplayName("a call whose own attempt opens the breaker is answered that attempt's error")
+  void answersTheLastError() {
+    try (AssayClient client = server.client(new RetryPolicy(4, HOUR, HOUR), null, 1)) {
+      server.failures.add(Functions.broken());
+      AssayException error = failure(() -> reduce(client.withTimeout(Duration.ofDays(1))));
+      assertEquals(FailureReason.SERVER_UNREACHABLE, error.reason());
+    }
+  }
+
+  @Test
   @DisplayName("an open breaker fails calls of every kind at once, and nothing is sent")
   void rests() {
     try (AssayClient client = server.client(new RetryPolicy(1, HOUR, HOUR), null, 2)) {
