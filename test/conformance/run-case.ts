@@ -132,6 +132,8 @@ class Run {
       answer = await asked;
     }
     const wrong = differences(this.#expected(step), answer);
+    if (wrong.length > 0 && answer.error !== undefined) wrong.push(`the error was ${JSON.stringify(answer.error)}`);
+    if (answer.why !== undefined) wrong.push(String(answer.why));
     for (const [name, path] of Object.entries(step.save)) {
       const value = at(answer, path);
       if (value === undefined) wrong.push(`the answer has no ${path}`);
