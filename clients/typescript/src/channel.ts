@@ -22,12 +22,13 @@ import {
   type StatusObject,
   status,
 } from "@grpc/grpc-js";
-import { Breaker, findingOf, type Report } from "./breaker.ts";
+import { Breaker, type Finding, findingOf, type Report } from "./breaker.ts";
 import {
   type CallOptions,
   type ConnectionSettings,
   type ConnectOptions,
   isToken,
+  MAX_TIMEOUT_MS,
   readConnectOptions,
 } from "./connect-options.ts";
 import { AssayError, cancelled, requestInvalid, toAssayError } from "./errors.ts";
@@ -83,13 +84,13 @@ export class Channel {
     const message = create(method.input, request);
     const call = this.#begin(options, this.#settings.timeoutMs);
     for (let attempt = 1; ; attempt++) {
-      const report = this.#enter();
+      const report = this.#enter(call);
       try {
         const response = await this.#unaryOnce(method, message, call);
         report("answered");
         return response;
       } catch (thrown) {
-        await this.#beforeNext(errorOf(thrown), report, method, attempt, call);
+        await this.#beforeNext(toAssayError(thrown), report, method, attempt, call);
       }
     }
   }
@@ -103,7 +104,7 @@ export class Channel {
     const message = create(method.input, request);
     const call = this.#begin(options, 0);
     for (let attempt = 1; ; attempt++) {
-      const report = this.#enter();
+      const report = this.#enter(call);
       const answers = this.#serverStreamOnce(method, message, call);
       try {
         let first: IteratorResult<MessageShape<O>, void>;
@@ -111,7 +112,7 @@ export class Channel {
           first = await answers.next();
           report("answered");
         } catch (error) {
-          await this.#beforeNext(errorOf(error), report, method, attempt, call);
+          await this.#beforeNext(toAssayError(error), report, method, attempt, call);
           continue;
         }
         if (first.done === true) return;
@@ -130,8 +131,9 @@ export class Channel {
     method: DescMethodBiDiStreaming<I, O>,
     options: CallOptions = {},
   ): ClientDuplexStream<MessageShape<I>, MessageShape<O>> {
-    const { signal, metadata, deadlineMs } = this.#begin(options, 0);
-    const report = this.#enter();
+    const begun = this.#begin(options, 0);
+    const { signal, metadata, deadlineMs } = begun;
+    const report = this.#enter(begun);
     const call = this.#start(
       () =>
         this.#grpc.makeBidiStreamRequest(
@@ -149,7 +151,7 @@ export class Channel {
     call.on("status", (ended: StatusObject) => {
       signal?.removeEventListener("abort", cancel);
       if (ended.code === status.OK) report("answered");
-      else report(findingOf(errorOf(Object.assign(new Error(ended.details), ended))));
+      else report(foundBy(toAssayError(Object.assign(new Error(ended.details), ended))));
     });
     return call;
   }
@@ -162,8 +164,9 @@ export class Channel {
 
   #begin(options: CallOptions, defaultTimeoutMs: number): Call {
     const { signal, timeoutMs = defaultTimeoutMs } = options;
-    if (!(timeoutMs >= 0)) throw requestInvalid("timeoutMs", "is a number of milliseconds, 0 for no end");
-    if (signal?.aborted === true) throw cancelled(signal.reason);
+    if (!(timeoutMs >= 0 && timeoutMs <= MAX_TIMEOUT_MS)) {
+      throw requestInvalid("timeoutMs", `is a number of milliseconds up to ${MAX_TIMEOUT_MS}, 0 for no end`);
+    }
     const given = this.#metadataOf(options);
     return {
       signal,
@@ -192,8 +195,9 @@ export class Channel {
     return metadata;
   }
 
-  #enter(): Report {
+  #enter({ signal }: Call): Report {
     if (this.#closed) throw closed();
+    if (signal?.aborted === true) throw cancelled(signal.reason);
     return this.#breaker?.enter() ?? IGNORE;
   }
 
@@ -215,7 +219,7 @@ export class Channel {
     attempt: number,
     { deadlineMs, signal }: Call,
   ): Promise<void> {
-    report(isMadeUp(error) ? "unknown" : findingOf(error));
+    report(foundBy(error));
     // A call whose own attempt has opened the breaker would wait for nothing.
     if (attempt >= this.retries.maxAttempts || !isTriedAgain(error, method)) throw error;
     if (error.reason === "SERVER_UNREACHABLE" && this.#breaker?.isOpen === true) throw error;
@@ -318,15 +322,11 @@ function setBearer(metadata: Metadata, token: string): void {
   metadata.set("authorization", `Bearer ${token}`);
 }
 
-function errorOf(thrown: unknown): AssayError {
-  return toAssayError(thrown);
-}
-
-/** True for what no server has said. */
-function isMadeUp({ cause }: AssayError): boolean {
-  return (
-    typeof cause === "object" && cause !== null && "metadata" in cause && WITHOUT_TOKEN.has(cause.metadata as Metadata)
-  );
+/** What an attempt that ended so says about the server: nothing, if it was never sent. */
+function foundBy(error: AssayError): Finding {
+  const { cause } = error;
+  const trailer = cause instanceof Error && "metadata" in cause ? cause.metadata : undefined;
+  return trailer instanceof Metadata && WITHOUT_TOKEN.has(trailer) ? "unknown" : findingOf(error);
 }
 
 function closed(): AssayError {

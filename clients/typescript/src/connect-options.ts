@@ -99,6 +99,8 @@ const DEFAULT_KEEP_ALIVE_MS = 30_000;
 const DEFAULT_MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 const DEFAULT_RETRIES: RetryPolicy = { maxAttempts: 4, initialBackoffMs: 100, maxBackoffMs: 5_000 };
 const DEFAULT_BREAKER: BreakerPolicy = { failures: 5, openMs: 10_000 };
+/** Some 30 years: gRPC's header for a deadline has eight digits. */
+export const MAX_TIMEOUT_MS = 10 ** 12;
 /** Timers of Node take no more. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const MAX_ATTEMPTS = 100;
@@ -131,7 +133,7 @@ export function readConnectOptions(address: string, options: ConnectOptions): Co
     token: options.token,
     isPrivate: secure || thisMachine,
     isThisMachine: thisMachine,
-    timeoutMs: number("timeoutMs", options.timeoutMs, DEFAULT_TIMEOUT_MS, 0, Number.MAX_SAFE_INTEGER),
+    timeoutMs: number("timeoutMs", options.timeoutMs, DEFAULT_TIMEOUT_MS, 0, MAX_TIMEOUT_MS),
     keepAliveMs: number("keepAliveMs", options.keepAliveMs, DEFAULT_KEEP_ALIVE_MS, 0, MAX_TIMER_MS),
     maxResponseBytes: number("maxResponseBytes", options.maxResponseBytes, DEFAULT_MAX_RESPONSE_BYTES, 1, 2 ** 31 - 1),
     gzip: options.gzip ?? false,

@@ -69,12 +69,20 @@ async function* exchange<I extends DescMessage, O extends DescMessage>(
   options: CallOptions | undefined,
 ): AsyncGenerator<MessageShape<O>, void, undefined> {
   const call = channel.bidi(method, options);
+  const iterator = Symbol.asyncIterator in requests ? requests[Symbol.asyncIterator]() : requests[Symbol.iterator]();
   let failure: unknown;
   call.on("error", () => undefined);
-  sendAll(call, method, requests).catch((error: unknown) => {
-    failure = error;
-    call.cancel();
-  });
+  let exhausted = false;
+  sendAll(call, method, iterator).then(
+    (all) => {
+      exhausted = all;
+    },
+    (error: unknown) => {
+      exhausted = true;
+      failure = error;
+      call.cancel();
+    },
+  );
   try {
     for await (const message of call) yield message as MessageShape<O>;
   } catch (error) {
@@ -82,28 +90,32 @@ async function* exchange<I extends DescMessage, O extends DescMessage>(
     throw failure ?? toAssayError(error);
   } finally {
     call.cancel();
+    // Requests that are waited for in vain end when the next one has come; nobody waits for that.
+    if (!exhausted) void (async () => iterator.return?.())().catch(() => undefined);
   }
 }
 
-/** Sends one request after the other, each when there is room for it, until they or the call end. */
+/** Sends one request after the other, each when there is room for it, until they or the call end. True: all were sent. */
 async function sendAll<I extends DescMessage, O extends DescMessage>(
   call: ClientDuplexStream<MessageShape<I>, MessageShape<O>>,
   method: DescMethodBiDiStreaming<I, O>,
-  requests: StubRequests<I>,
-): Promise<void> {
+  iterator: Iterator<MessageInitShape<I>> | AsyncIterator<MessageInitShape<I>>,
+): Promise<boolean> {
   let ended = false;
+  let go = (): void => undefined;
   call.on("status", () => {
     ended = true;
+    go();
   });
-  for await (const request of requests) {
-    if (ended) return;
+  for (;;) {
+    const next = await iterator.next();
+    if (ended) return false;
+    if (next.done === true) break;
     await new Promise<void>((resolve) => {
-      call.once("status", resolve);
-      call.write(create(method.input, request), () => {
-        call.removeListener("status", resolve);
-        resolve();
-      });
+      go = resolve;
+      call.write(create(method.input, next.value), () => resolve());
     });
   }
   call.end();
+  return true;
 }

@@ -1,7 +1,10 @@
-import type { MessageInitShape } from "@bufbuild/protobuf";
-import { status } from "@grpc/grpc-js";
+import { create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
+import { Metadata, status } from "@grpc/grpc-js";
+import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
-import { type Client, connect } from "../../../../clients/typescript/src/index.ts";
+import { toAssayError } from "../../../../clients/typescript/src/errors.ts";
+import { StatusSchema } from "../../../../clients/typescript/src/gen/google/rpc/status_pb.js";
+import { AssayError, type Client, connect } from "../../../../clients/typescript/src/index.ts";
 import * as stubs from "../../../../clients/typescript/src/stubs.ts";
 import { type Answer, failure, startAnswering } from "./answering-server.ts";
 import { OPENED, receiptOf, type Script, startScripted } from "./scripted-server.ts";
@@ -103,6 +106,34 @@ describe("the stubs on a client's connection", () => {
     await expect(Array.fromAsync(invoke.reduceStream(throwing))).rejects.toThrow(RangeError);
     await expect.poll(() => cancelled).toBe(3);
   });
+
+  it("close the requests of a reader who leaves, and leave no listeners behind on a long exchange", async () => {
+    const warnings: string[] = [];
+    const warn = ({ message }: Error) => void warnings.push(message);
+    process.on("warning", warn);
+    const client = await streaming((call) => {
+      call.on("data", ({ message }) => {
+        call.write(message.case === "batch" ? receiptOf(message.value.batch, 1) : OPENED);
+      });
+    });
+    let closed = 0;
+    async function* requests(): Requests {
+      try {
+        yield { message: { case: "open", value: {} } };
+        for (let batch = 1n; ; batch++) yield { message: { case: "batch", value: { batch } } };
+      } finally {
+        closed += 1;
+      }
+    }
+    let answers = 0;
+    for await (const _ of client.stub(stubs.InvokeService).reduceStream(requests())) {
+      answers += 1;
+      if (answers === 200) break;
+    }
+    await expect.poll(() => closed).toBe(1);
+    process.off("warning", warn);
+    expect(warnings).toEqual([]);
+  });
 });
 
 describe("what a function has written to its console", () => {
@@ -119,6 +150,33 @@ describe("what a function has written to its console", () => {
     });
     for await (const { level, text, revision } of lines) told.push([level, text, revision]);
     expect(told).toEqual(["open", 3, ["error", "a", 2], ["info", "b\n", 2], 1, ["unknown", "c", 2]]);
+  });
+});
+
+describe("details of an error that are any bytes", () => {
+  it("never make the client throw anything but its own error", async () => {
+    const bytes = fc.uint8Array({ maxLength: 400 });
+    const details = fc.oneof(
+      bytes,
+      fc
+        .tuple(fc.constantFrom("ErrorInfo", "RetryInfo", "QuotaFailure", "DebugInfo", "BadRequest"), bytes)
+        .map(([name, value]) =>
+          toBinary(
+            StatusSchema,
+            create(StatusSchema, { details: [{ typeUrl: `type.googleapis.com/google.rpc.${name}`, value }] }),
+          ),
+        ),
+    );
+    fc.assert(
+      fc.property(details, fc.integer({ min: 0, max: 20 }), (value, code) => {
+        const metadata = new Metadata();
+        metadata.set("grpc-status-details-bin", Buffer.from(value));
+        const error = toAssayError(Object.assign(new Error("x"), { code, details: "x", metadata }));
+        expect(error).toBeInstanceOf(AssayError);
+        expect(error.code).toBe(code);
+        expect(error.retryAfterMs ?? 0).toBeGreaterThanOrEqual(0);
+      }),
+    );
   });
 });
 
