@@ -26,7 +26,9 @@ echo "TypeScript: stubs, types, style"
 echo "TypeScript: unit tests"
 (cd "$root" && env -u ASSAY_ADDRESS -u ASSAY_TOKEN PATH="$tools:$PATH" vitest run test/unit/clients)
 
-echo "TypeScript: the package, with the README's program, on $(node --version)"
+# The Node that users have, where it is not the one that npm puts before it.
+theirs=$(printf '%s' "$PATH" | tr ':' '\n' | grep -v 'node_modules' | paste -sd: -)
+echo "TypeScript: the package, with the README's program, on $(PATH="$theirs" node --version)"
 npm pack --silent --pack-destination "$scratch" >/dev/null
 mkdir "$scratch/program"
 echo '{ "type": "module", "private": true }' >"$scratch/program/package.json"
@@ -35,7 +37,7 @@ sed -n '/^```ts$/,/^```$/p' README.md | sed '/^```/d' >"$scratch/program/readme.
 (
   cd "$scratch/program"
   "$tools/tsc" --strict --skipLibCheck --target es2022 --module nodenext --types node --typeRoots "$root/node_modules/@types" readme.ts
-  node readme.js >said
+  PATH="$theirs" node readme.js >said
 )
 expect() {
   printf '%s\n' "$2" >"$scratch/expected"
