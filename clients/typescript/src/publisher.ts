@@ -166,6 +166,10 @@ export class Publisher<State = unknown> {
 
   /** Has something done after everything that was asked for before, and, unless it is to be done at once, when there is room. */
   async #inTurn(atOnce: boolean, take: () => void): Promise<void> {
+    if (this.#turns.length === 0 && !this.#delivery.isOver && (atOnce || !this.#isFull)) {
+      take();
+      return;
+    }
     const turn = { atOnce, take, taken: withResolvers<void>() };
     this.#turns.push(turn);
     this.#advance();
