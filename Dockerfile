@@ -16,11 +16,11 @@ COPY . .
 RUN ["node", "--no-node-snapshot", "deploy/image/fits.ts"]
 RUN ["node", "deploy/image/executor-tree.ts", "/executor"]
 
-# The base without what only a build needs. Node may be run but not read: so its processes are not dumpable, and one of them can neither trace another of
-# the same user nor read its memory, its descriptors or its environment (ptrace(2), proc(5)).
+# The base without its programs, but for Node. That may be run and not read: so its processes are not dumpable, and one of them can neither trace another
+# of the same user nor read its memory, its descriptors or its environment (ptrace(2), proc(5)).
 FROM ${BASE} AS slim
-COPY deploy/image/slim.sh /
-RUN ["/bin/sh", "/slim.sh"]
+COPY deploy/image/slim.ts /tmp/
+RUN ["node", "/tmp/slim.ts"]
 
 # One layer, without the removed files in a lower one.
 FROM scratch AS runtime
@@ -36,12 +36,13 @@ COPY --from=build /executor /app
 COPY ${TRUSTED_KEYS} /etc/assay/trusted-keys.pem
 RUN ["/usr/local/bin/node", "/app/deploy/image/trusted.ts", "/etc/assay/trusted-keys.pem"]
 # Nothing of the container's environment reaches the first process or any other.
-ENTRYPOINT ["/usr/bin/env", "-i", "/usr/local/bin/node", "--disable-sigusr1", "--disable-warning=ExperimentalWarning", \
-  "/app/src/execute/attached/main.ts", "--socket=/run/assay/executor/executor.sock", "--sandbox=process", \
+ENTRYPOINT ["/usr/local/bin/node", "/app/deploy/image/without-environment.ts", "/app/src/execute/attached/main.ts", \
+  "--socket=/run/assay/executor/executor.sock", "--sandbox=process", \
   "--trusted-keys=/etc/assay/trusted-keys.pem"]
 CMD ["--memory-mb=1024"]
 # The socket is there from when the executor is ready until it ends.
-HEALTHCHECK --interval=10s --timeout=5s --start-period=10s CMD ["/usr/bin/test", "-S", "/run/assay/executor/executor.sock"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=10s \
+  CMD ["/usr/local/bin/node", "/app/deploy/image/is-listening.ts", "/run/assay/executor/executor.sock"]
 
 FROM runtime AS gateway
 COPY --from=build /app /app

@@ -14,6 +14,8 @@ const SOURCES = [
   "src/sandbox",
   "src/execute",
   "deploy/image/trusted.ts",
+  "deploy/image/without-environment.ts",
+  "deploy/image/is-listening.ts",
 ];
 const PACKAGES = ["@bufbuild/protobuf", "@jridgewell/trace-mapping", "canonicalize", "isolated-vm", "pino"];
 
