@@ -315,3 +315,15 @@ def test_a_future_of_a_stub_can_be_cancelled(server: Server) -> None:
             future.result(10)
     assert future.cancelled()
     assert ended.wait(10)
+
+
+def test_the_attempt_that_opens_the_breaker_is_the_calls_last(caller: Caller, server: Server, connect: Connect) -> None:
+    def breaks(_: Any, context: Any) -> Any:
+        fail(context, CODE.UNAVAILABLE)
+
+    server.methods["Reduce"] = breaks
+    server.methods["TailLogs"] = lambda request, context: iter([breaks(request, context)])
+    for method, arguments in (("reduce", ("f", [])), ("logs", ("f",))):
+        with pytest.raises(errors.ServerUnreachableError):
+            caller.do(getattr(connect(breaker=assay.Breaker(failures=2)), method)(*arguments))
+    assert server.calls == ["Reduce"] * 2 + ["TailLogs"] * 2
