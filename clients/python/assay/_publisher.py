@@ -12,7 +12,7 @@ from assay._error import AssayError
 from assay._events import EventLike
 from assay._ledger import Ledger
 from assay._methods import REDUCE_STREAM
-from assay._retry import Attempts, resumption
+from assay._retry import Resumption
 from assay._status import stream_closed
 from assay.model import Receipt, StreamSummary
 from assay.v1 import invoke_service_pb2
@@ -39,7 +39,7 @@ class Publisher:
         self._resume = resume
         self._on_receipt = on_receipt
         self._deadline = Deadline(check_timeout(options.get("timeout")))
-        self._attempts: Attempts = resumption(connection.settings.retries, self._deadline)
+        self._attempts = Resumption(connection.settings.retries, self._deadline)
         self._changed = threading.Condition()
         self._stream = 0
         self._over = False

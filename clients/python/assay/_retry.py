@@ -48,7 +48,15 @@ class Attempts:
         return error.reason in SPECS or (self._idempotent and isinstance(error, ServerUnreachableError))
 
 
-def resumption(retries: Retries | None, deadline: Deadline) -> Attempts:
-    """The attempts of a stream to go on after it broke: as many new streams without a receipt in between as a call has attempts."""
-    retries = retries or Retries()
-    return Attempts(replace(retries, attempts=retries.attempts + 1), True, deadline)
+class Resumption(Attempts):
+    """The attempts of a stream to go on after it broke: as many new streams without a receipt in between as a call has attempts.
+
+    A stream's state is that of its last receipt, so that whatever may pass is waited for, the client's own breaker included.
+    """
+
+    def __init__(self, retries: Retries | None, deadline: Deadline) -> None:
+        retries = retries or Retries()
+        super().__init__(replace(retries, attempts=retries.attempts + 1), True, deadline)
+
+    def _may_repeat(self, error: AssayError) -> bool:
+        return error.retryable

@@ -18,7 +18,7 @@ Method = Callable[[Any, Any], Any]
 class Server(grpc.GenericRpcHandler):
     """Answers `/assay.v1.Service/Method` with what `methods["Method"]` answers for the request and the context."""
 
-    def __init__(self) -> None:
+    def __init__(self, credentials: grpc.ServerCredentials | None = None) -> None:
         self.methods: dict[str, Method] = {}
         self.calls: list[str] = []
         self._described = {
@@ -29,7 +29,11 @@ class Server(grpc.GenericRpcHandler):
         }
         self._server = grpc.server(futures.ThreadPoolExecutor(16), options=[("grpc.so_reuseport", 0)])
         self._server.add_generic_rpc_handlers((self,))
-        self.address = f"127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}"
+        if credentials is None:
+            self.port = self._server.add_insecure_port("127.0.0.1:0")
+        else:
+            self.port = self._server.add_secure_port("127.0.0.1:0", credentials)
+        self.address = f"127.0.0.1:{self.port}"
         self._server.start()
 
     def service(self, handler_call_details: Any) -> Any:

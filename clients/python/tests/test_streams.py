@@ -200,6 +200,18 @@ def test_a_stream_that_breaks_for_good_is_given_up_with_its_last_error(caller: C
     assert len(server.calls) == 6
 
 
+def test_a_resumed_publisher_waits_for_the_breaker(caller: Caller, server: Server, connect: Connect) -> None:
+    def breaks(_: Any, context: Any) -> Any:
+        fail(context, CODE.UNAVAILABLE)
+        yield opened()
+
+    folding = Folding()
+    server.methods["ReduceStream"] = one_after_another(breaks, folding)
+    publisher = connect(breaker=assay.Breaker(failures=1, open_for=0.3)).publisher("f", resume=True)
+    assert publish(caller, publisher, [*EVENTS]).state == 25
+    assert len(server.calls) == 2
+
+
 def test_an_event_that_fails_stops_the_stream_and_its_state_is_the_one_before(caller: Caller, server: Server, connect: Connect) -> None:
     server.methods["ReduceStream"] = Folding(bad_batch=2)
     for resume in (False, True):
