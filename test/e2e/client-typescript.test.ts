@@ -197,6 +197,44 @@ describe("the TypeScript client against a real server", () => {
     expect(skipped).toMatchObject({ eventsApplied: 2, eventsFailed: 1, state: { balance: 3, entries: 2 } });
   });
 
+  it("publishes single events, and has the same bytes of state as one call, resuming or not", async () => {
+    await client.publish("single", ACCOUNT);
+    const events = Array.from({ length: 2_500 }, (_, count) => (count % 3 === 2 ? withdraw(1) : deposit(2)));
+    const whole = await client.reduce<Account>("single", events);
+    for (const resume of [false, true]) {
+      const publisher = client.publisher<Account>("single", { resume, batchSize: 400 });
+      for (const event of events) await publisher.send(event);
+      const sum = await publisher.close();
+      expect(sum).toMatchObject({
+        batches: 7,
+        eventsApplied: 2_500,
+        state: whole.state,
+        stateDigest: whole.stateDigest,
+      });
+      expect(sum.stateBytes).toEqual(whole.stateBytes);
+    }
+  });
+
+  it("reads what a function writes to its console, and follows it", async () => {
+    await client.publish(
+      "talkative",
+      `export default { initial: () => 0, apply: (sum: number, event: { data: number }): number => {
+        console.warn("got", event.data);
+        return sum + event.data;
+      } };`,
+    );
+    await client.reduce("talkative", [{ type: "T", data: 1 }]);
+    const read = await Array.fromAsync(client.logs("talkative"));
+    expect(read).toMatchObject([{ level: "warn", text: "got 1", revision: 1 }]);
+    const lines = client.logs("talkative", {
+      follow: true,
+      last: 0,
+      onOpen: () => void client.reduce("talkative", [{ type: "T", data: 2 }]),
+    });
+    expect((await lines.next()).value).toMatchObject({ text: "got 2" });
+    await lines.return();
+  });
+
   it("can leave a stream and go on with the same connection", async () => {
     await client.publish("left", ACCOUNT);
     async function* endless() {
