@@ -14,11 +14,11 @@ import type { Observer } from "../observe/observer.ts";
 import type { CallLogMode } from "../telemetry-settings.ts";
 import type { MethodFacts } from "./access-rules.ts";
 import { CallLog, type LoggedCall } from "./call-log.ts";
-import { ControlBudget } from "./control-budget.ts";
 import { type CallHandle, type OpenCall, OpenCalls } from "./open-call.ts";
 import { requestIdOf } from "./request-id.ts";
 import { sentTrace, traceIdOf } from "./sent-trace.ts";
 import { asFault } from "./status.ts";
+import { CONTROL_BUDGET, TenantBudget } from "./tenant-budget.ts";
 import { peerCertificateOf } from "./tls/peer-certificate.ts";
 import { UnreadAnswers } from "./unread-answers.ts";
 
@@ -56,7 +56,7 @@ export class Door {
   readonly unread = new UnreadAnswers();
   readonly log: CallLog;
   readonly #parts: DoorParts;
-  readonly #control = new ControlBudget();
+  readonly #control = new TenantBudget(CONTROL_BUDGET);
   readonly #expiryTimer: NodeJS.Timeout;
   /** Of any tenant. */
   #changes = 0;

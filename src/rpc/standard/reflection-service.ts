@@ -16,20 +16,30 @@ import { type BidiCall, decode, rawBidiStreaming, toBuffer, write } from "../han
 import { Inbox } from "../inbox.ts";
 import type { OpenCall } from "../open-call.ts";
 import { type BoundService, implement } from "../service.ts";
+import { type BudgetTerms, TenantBudget } from "../tenant-budget.ts";
 import type { Descriptors } from "./descriptors.ts";
 
 /** A request comes back in its answer: nobody needs a long one. */
 const MAX_REQUEST_BYTES = 4 * 1024;
+/** A tool asks a few dozen times, then it knows. An answer may be a thousand times what was asked. */
+const BUDGET: BudgetTerms = { atOnce: 1_000, perSecond: 20, what: "requests to reflection" };
 
 type Answer = NonNullable<MessageInitShape<typeof ServerReflectionResponseSchema>["messageResponse"]>;
 
 /** Both versions over the descriptors of one listener. A stream ends when `draining` is aborted: it is no work that the end of the server waits for. */
 export function reflectionServices(descriptors: Descriptors, draining: AbortSignal): readonly BoundService[] {
-  const serverReflectionInfo = rawBidiStreaming((call, open) => pump(descriptors, call, open, draining));
+  const budget = new TenantBudget(BUDGET);
+  const serverReflectionInfo = rawBidiStreaming((call, open) => pump(descriptors, budget, call, open, draining));
   return [implement(ServerReflection, { serverReflectionInfo }), implement(AlphaReflection, { serverReflectionInfo })];
 }
 
-async function pump(descriptors: Descriptors, call: BidiCall, open: OpenCall, draining: AbortSignal): Promise<void> {
+async function pump(
+  descriptors: Descriptors,
+  budget: TenantBudget,
+  call: BidiCall,
+  open: OpenCall,
+  draining: AbortSignal,
+): Promise<void> {
   const ending = new AbortController();
   const endWith = (signal: AbortSignal) => (): void => ending.abort(signal.reason);
   const onCallEnd = endWith(open.signal);
@@ -44,6 +54,7 @@ async function pump(descriptors: Descriptors, call: BidiCall, open: OpenCall, dr
   const inbox = new Inbox(call, ending.signal);
   try {
     for (let bytes = await inbox.next(); bytes !== undefined; bytes = await inbox.next()) {
+      budget.take(open.tenant);
       await write(call, answerTo(descriptors, bytes), open.signal);
     }
   } catch (error) {

@@ -6,9 +6,9 @@ import { Role } from "../../../src/gen/assay/v1/access_pb.js";
 import { AdminService } from "../../../src/gen/assay/v1/admin_service_pb.js";
 import { newApiKey } from "../../../src/identity/api-keys.ts";
 import { factsOf, roleOf } from "../../../src/rpc/access-rules.ts";
-import { ControlBudget } from "../../../src/rpc/control-budget.ts";
 import { Door } from "../../../src/rpc/door.ts";
 import { OpenCall } from "../../../src/rpc/open-call.ts";
+import { CONTROL_BUDGET, TenantBudget } from "../../../src/rpc/tenant-budget.ts";
 import { makeDoor } from "../../unit/rpc/door-fixture.ts";
 
 it("is refused with RATE_LIMIT, and neither others nor its administrators are", async () => {
@@ -49,7 +49,7 @@ it("is refused with RATE_LIMIT, and neither others nor its administrators are", 
 
 it("is heard again as time passes, 100 times a second", () => {
   let nowMs = 0;
-  const budget = new ControlBudget(() => nowMs);
+  const budget = new TenantBudget(CONTROL_BUDGET, () => nowMs);
   for (let asked = 0; asked < 10_000; asked++) budget.take("acme");
   expect(() => budget.take("acme")).toThrow(expect.objectContaining({ reason: "RATE_LIMIT" }));
   nowMs = 1_000;

@@ -165,6 +165,18 @@ describe("reflection", () => {
     expect(await failure(long.finish())).toMatchObject({ reason: "PAYLOAD_TOO_LARGE" });
   });
 
+  test("is not for ever many questions of a tenant, over however many streams", async () => {
+    const outcomes: (string | undefined)[] = [];
+    for (let round = 0; round < 6; round++) {
+      const stream = client.stream(serverReflectionInfo);
+      for (let at = 0; at < 250; at++) stream.send({ messageRequest: { case: "listServices", value: "" } });
+      stream.call.end();
+      outcomes.push((await stream.ended)?.reason);
+    }
+    expect(outcomes.slice(0, 3)).toEqual([undefined, undefined, undefined]);
+    expect(outcomes).toContain("RATE_LIMIT");
+  });
+
   test("that is left open neither holds the end of the server up nor counts as cut off", async () => {
     const stream = client.stream(serverReflectionInfo);
     stream.send({ messageRequest: { case: "listServices", value: "" } });
