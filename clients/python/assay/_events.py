@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Any, TypedDict
+from typing import Any, Required, TypedDict
 
 import grpc
 
@@ -53,13 +53,10 @@ class RawJson:
     document: bytes
 
 
-class _EventDictRequired(TypedDict):
-    type: str
-
-
-class EventDict(_EventDictRequired, total=False):
+class EventDict(TypedDict, total=False):
     """An event as a dictionary, with the keys of `Event`."""
 
+    type: Required[str]
     data: Any
     id: str
     source: str

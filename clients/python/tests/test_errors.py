@@ -1,6 +1,7 @@
 """What the client makes of the errors of a server."""
 
 import pickle
+import random
 
 import grpc
 import pytest
@@ -96,3 +97,31 @@ def test_an_event_index_that_is_no_number_is_none(index: str) -> None:
 def test_an_error_survives_pickling() -> None:
     error = pickle.loads(pickle.dumps(read(CODE.UNKNOWN, info("EXCEPTION"))))  # noqa: S301 - its own
     assert (type(error), error.message, error.event_index) == (errors.ExceptionError, "whole", 3)
+
+
+def test_no_bytes_that_a_server_sends_make_it_anything_but_the_clients_error() -> None:
+    chance = random.Random(7)  # noqa: S311 - the same ones each time
+    retry = error_details_pb2.RetryInfo(retry_delay={"seconds": -(2**63), "nanos": 2**31 - 1})
+    quota = error_details_pb2.QuotaFailure(violations=[{"subject": "s", "quota_value": -(2**63)}])
+    details = [
+        info("RATE_LIMIT"),
+        packed(retry),
+        packed(quota),
+        packed(error_details_pb2.RequestInfo(request_id="r")),
+        AnyMessage(type_url="x"),
+    ]
+    whole = status_pb2.Status(message="m", details=details).SerializeToString()
+    read_in_part = 0
+    for _ in range(2000):
+        encoded = bytearray(whole)
+        for _ in range(chance.randint(1, 4)):
+            encoded[chance.randrange(len(encoded))] = chance.randrange(256)
+        if chance.random() < 0.3:
+            del encoded[chance.randint(1, len(encoded)) :]
+        error = to_error(chance.choice(list(CODE)), "cut", [("grpc-status-details-bin", bytes(encoded)), ("x-request-id", b"q")])
+        assert isinstance(error, assay.AssayError)
+        assert error.retry_after is None or error.retry_after >= 0
+        assert repr(error)
+        assert str(error)
+        read_in_part += error.reason == "RATE_LIMIT"
+    assert read_in_part > 100
