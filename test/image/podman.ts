@@ -11,6 +11,7 @@ export interface Said {
 
 /** Podman over a store in a folder. */
 export class Podman {
+  readonly #scratch: string;
   readonly #own: readonly string[];
   /** What is left of a container where a test wants more descriptors or processes than this machine may give. */
   readonly #bounds = ["--ulimit", "nproc=1024:1024"];
@@ -18,6 +19,7 @@ export class Podman {
   readonly #environment: NodeJS.ProcessEnv;
 
   constructor(scratch: string, storageDriver: string) {
+    this.#scratch = scratch;
     this.#own = [
       `--root=${join(scratch, "store")}`,
       `--runroot=${join(scratch, "run")}`,
@@ -36,7 +38,8 @@ export class Podman {
 
   /** Runs podman to its end. */
   tell(args: readonly string[], timeoutMs = 60_000): Promise<Said> {
-    return run("podman", [...this.#own, ...args], this.#environment, timeoutMs);
+    // Its monitor leaves a file where it was started when a container runs out of memory.
+    return run("podman", [...this.#own, ...args], this.#environment, timeoutMs, this.#scratch);
   }
 
   /** As `tell`; throws where podman fails. Answers what it printed. */
@@ -66,9 +69,16 @@ export class Podman {
 }
 
 /** Runs a program to its end, or kills it. */
-export function run(file: string, args: readonly string[], env: NodeJS.ProcessEnv, timeoutMs: number): Promise<Said> {
+export function run(
+  file: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  timeoutMs: number,
+  cwd = process.cwd(),
+): Promise<Said> {
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, {
+      cwd,
       env,
       stdio: ["ignore", "pipe", "pipe"],
       timeout: timeoutMs,
