@@ -26,7 +26,7 @@ case "$(uname -s) $(uname -m)" in
 esac
 
 # protoc and its plugin are artifacts like any other, of the versions that pom.xml names.
-mvn -B -q -ntp dependency:copy@generators "-Dgenerators.classifier=$classifier"
+mvn -B -q -ntp -Dstyle.color=never dependency:copy@generators "-Dgenerators.classifier=$classifier"
 chmod +x target/generators/protoc target/generators/protoc-gen-grpc-java
 
 rm -rf target/made

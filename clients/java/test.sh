@@ -24,7 +24,7 @@ if ! command -v javac >/dev/null 2>&1 || ! command -v mvn >/dev/null 2>&1; then
 fi
 
 if [ "${1:-}" = --build ]; then
-  mvn -B -q -ntp test-compile
+  mvn -B -q -ntp -Dstyle.color=never test-compile
   exit 0
 fi
 : "${ASSAY_ADDRESS:?the address of a running server}" "${ASSAY_TOKEN:?a token for it}"
@@ -33,7 +33,7 @@ echo "java: what is generated"
 ./generate.sh --check
 echo "java: format, compiler, unit tests, package, documentation"
 rm -f target/*.jar
-mvn -B -q -ntp spotless:check package
+mvn -B -q -ntp -Dstyle.color=never spotless:check package
 for jar in target/assay-client-*-sources.jar target/assay-client-*-javadoc.jar; do
   [ -s "$jar" ] || { echo "$jar was not made" >&2; exit 1; }
 done

@@ -162,6 +162,11 @@ public final class AssayException extends RuntimeException {
     if (message.isEmpty()) {
       message = status.getDescription() == null ? "" : status.getDescription();
     }
+    // Where no server has spoken, what the transport met is all that there is to know.
+    Throwable met = status.getCause();
+    if (reason == FailureReason.SERVER_UNREACHABLE && met != null && met.getMessage() != null) {
+      message += ": " + met.getMessage();
+    }
     Details details =
         new Details(
             reason,
