@@ -310,8 +310,15 @@ export interface CallProbe {
   arrived(): void;
   /** It was handed to an executor. Comes again where that had to be done again. */
   sent(): void;
-  /** The executor has answered: what goes to the client, or undefined for a fault. */
-  answered(answer: Uint8Array | undefined): void;
+  /** The executor has answered: what goes to the client, or undefined for a fault, and what that used if it is known. */
+  answered(answer: Uint8Array | undefined, usage?: ReportedUsage): void;
+}
+
+/** What an executor says that a call used until it failed: `assay.v1.Usage`. */
+export interface ReportedUsage {
+  readonly cpuTimeNs: bigint;
+  readonly wallTimeNs: bigint;
+  readonly heapBytes: bigint;
 }
 
 /** What the log names of a call. MUST hold no source text, payload, token or key. */

@@ -2,7 +2,7 @@
 import { fromBinary } from "@bufbuild/protobuf";
 import { BYTES, MAX_UINT32, MAX_VARINT_BYTES, tag, VARINT, Walker } from "../base/wire-walker.ts";
 import { type FromExecutor, FromExecutorSchema } from "../gen/assay/executor/v1/frames_pb.js";
-import type { Fault as WireFault } from "../gen/assay/v1/usage_pb.js";
+import type { Usage, Fault as WireFault } from "../gen/assay/v1/usage_pb.js";
 import { readWritten, type Written } from "./written.ts";
 
 /** A frame from an executor. `number` is the call's or the fold's. */
@@ -25,6 +25,8 @@ export type Answer =
       readonly number: number;
       readonly fault: WireFault | undefined;
       readonly eventIndex: number | undefined;
+      /** Undefined: the executor does not say. */
+      readonly usage?: Usage | undefined;
     }
   /** Belongs to the answer that comes next. */
   | { readonly kind: "written"; readonly number: number; readonly written: Written }
@@ -74,6 +76,7 @@ export function decodeAnswer(bytes: Uint8Array): Answer | undefined {
         number: frame.value.call,
         fault: frame.value.fault,
         eventIndex: frame.value.eventIndex,
+        usage: frame.value.usage,
       };
     case "pong":
       return { kind: "pong", nonce: frame.value.nonce };

@@ -19,6 +19,7 @@ export function reportedCpuMs(answer: Answer, limits: ExecutionLimits): number {
 
 function usageIn(answer: Answer): Usage | undefined {
   try {
+    if (answer.kind === "failed") return answer.usage;
     if (answer.kind === "reduced") return fromBinary(ReduceResponseSchema, answer.response).usage;
     if (answer.kind !== "batchDone") return undefined;
     const { message } = fromBinary(ReduceStreamResponseSchema, answer.response);

@@ -427,7 +427,7 @@ function tellProbe(job: Job, answer: Answer): void {
   const probe = job.waiter?.probe;
   if (probe === undefined) return;
   if (answer.kind === "reduced" || answer.kind === "batchDone") probe.answered(answer.response);
-  else if (answer.kind === "failed") probe.answered(undefined);
+  else if (answer.kind === "failed") probe.answered(undefined, answer.usage);
 }
 
 function draining(): Fault {

@@ -1,8 +1,8 @@
 /** Watches one call on its way, where somebody observes calls: when it came to each room, and what its executor says that it cost. */
 import type { TraceParent } from "../base/trace-parent.ts";
-import type { CallFacts, CallProbe, TenantId } from "../flow.ts";
+import type { CallFacts, CallProbe, ReportedUsage, TenantId } from "../flow.ts";
 import type { Ending, Meters } from "./meters.ts";
-import { nothingReported, type Reported, readReceipt, readReduceResponse } from "./reported.ts";
+import { nothingReported, type Reported, readReceipt, readReduceResponse, takeUsage } from "./reported.ts";
 import type { CallTrace, SpanFacts, Tracing } from "./tracing.ts";
 
 const MS_PER_SECOND = 1_000;
@@ -115,10 +115,11 @@ export class CallWatch implements CallProbe {
     if (this.#sentMs === 0) this.#sentMs = performance.now();
   }
 
-  answered(answer: Uint8Array | undefined): void {
+  answered(answer: Uint8Array | undefined, usage?: ReportedUsage): void {
     const reported = this.#reported;
     const read = this.#isStream ? readReceipt : readReduceResponse;
-    this.#ran(performance.now(), answer !== undefined && read(answer, reported) ? reported : undefined);
+    const isKnown = answer === undefined ? takeUsage(usage, reported) : read(answer, reported);
+    this.#ran(performance.now(), isKnown ? reported : undefined);
   }
 
   /** The call is over. */
@@ -150,13 +151,17 @@ export class CallWatch implements CallProbe {
     this.#isUnderWay = false;
     const { meters } = this.#watchers;
     const { tenant } = this.#call;
-    const executorSeconds = (nowMs - this.#sentMs) / MS_PER_SECOND;
+    const executorMs = nowMs - this.#sentMs;
+    const executorSeconds = executorMs / MS_PER_SECOND;
     meters?.ran(this.path, (this.#sentMs - this.#cameMs) / MS_PER_SECOND, executorSeconds);
     if (this.#isStream) {
       this.#used.batches += 1;
       meters?.batch(this.path, tenant, this.#functionName, (nowMs - this.#cameMs) / MS_PER_SECOND);
     }
     if (reported !== undefined) {
+      // It cannot have used more than the time that it was away.
+      reported.cpuNs = Math.min(reported.cpuNs, executorMs * NS_PER_MS);
+      reported.wallNs = Math.min(reported.wallNs, executorMs * NS_PER_MS);
       this.#add(reported);
       meters?.used(this.path, tenant, this.#functionName, reported, executorSeconds);
     }

@@ -40,7 +40,7 @@ export const METRICS = {
     unit: "s",
     labels: ["method", "tenant", "function"],
     bounds: CPU_SECONDS,
-    help: "CPU time of a call or batch, by its executor's account; of those that were answered.",
+    help: "CPU time of a call or batch, by its executor's account, also of calls in which an event failed.",
   },
   assay_events_total: {
     kind: "counter",

@@ -1,5 +1,7 @@
 /** Finds in an answer that passes the gateway undecoded what the executor says that it cost. Observing, where an answer comes in. */
+
 import { BYTES, MAX_VARINT_BYTES, VARINT, Walker } from "../base/wire-walker.ts";
+import type { ReportedUsage } from "../flow.ts";
 
 /** What an executor says of one call or batch. Its tenant's code may have got at it: nothing here is more than that tenant's word. */
 export interface Reported {
@@ -38,6 +40,16 @@ export function readReceipt(bytes: Uint8Array, into: Reported): boolean {
   if (walker.varint(MAX_TAG_BYTES) !== ((RECEIPT << FIELD_SHIFT) | BYTES)) return false;
   const receipt = walker.within();
   return receipt !== undefined && readMessage(receipt, LAYOUTS.receipt, into);
+}
+
+/** Likewise of a call that failed. False: nothing is said of it. */
+export function takeUsage(usage: ReportedUsage | undefined, into: Reported): boolean {
+  clear(into);
+  if (usage === undefined) return false;
+  into.cpuNs = Number(usage.cpuTimeNs);
+  into.wallNs = Number(usage.wallTimeNs);
+  into.heapBytes = Number(usage.heapBytes);
+  return true;
 }
 
 /** Nothing is known. */

@@ -172,7 +172,9 @@ export class Program {
       (result) => {
         this.#tell(call);
         if ("fault" in result) {
-          this.#answers.add({ case: "failed", value: { call, fault: result.fault, eventIndex: result.eventIndex } });
+          const { eventIndex, fault, used } = result;
+          const value = { call, fault, eventIndex, ...(used === undefined ? {} : { usage: used }) };
+          this.#answers.add({ case: "failed", value });
         } else this.#answers.addReduced(call, revision, result);
       },
       () => {

@@ -5,8 +5,8 @@ import { Fault, requestInvalid } from "../../fault/fault.ts";
 import type { Digest } from "../../flow.ts";
 import type { ReduceRequest } from "../../gen/assay/v1/invoke_service_pb.js";
 import { ReduceRequestSchema } from "../../gen/assay/v1/invoke_service_pb.js";
-import type { Fault as FaultMessage } from "../../gen/assay/v1/usage_pb.js";
-import { type Cost, costOf, faultMessage } from "./answer.ts";
+import type { Fault as FaultMessage, Usage } from "../../gen/assay/v1/usage_pb.js";
+import { type Cost, costOf, faultMessage, usage } from "./answer.ts";
 import type { LoadedArtifact } from "./artifact.ts";
 import { Budget } from "./budget.ts";
 import { wireReduce } from "./event-wire.ts";
@@ -24,7 +24,9 @@ export interface Reduced {
 }
 
 /** The new state, or the fault of one event. */
-export type Reduction = Reduced | { readonly fault: FaultMessage; readonly eventIndex: number };
+export type Reduction =
+  | Reduced
+  | { readonly fault: FaultMessage; readonly eventIndex: number; readonly used: Usage | undefined };
 
 /** Folds all the events or none. If `stepwise`, answers before each event how many are done. Throws a Fault where it is not one event's. */
 export function* reduce(
@@ -39,7 +41,7 @@ export function* reduce(
   const batch = text();
   const [invalid] = batch.invalid;
   if (invalid !== undefined) {
-    return { fault: faultMessage("EVENT_INVALID", invalid[1], []), eventIndex: invalid[0] };
+    return { fault: faultMessage("EVENT_INVALID", invalid[1], []), eventIndex: invalid[0], used: undefined };
   }
   const start =
     state.byteLength === 0
@@ -65,7 +67,7 @@ export function* reduce(
   const [failed] = result.failures;
   if (failed !== undefined) {
     const [eventIndex, { reason, message, stack }] = failed;
-    return { fault: faultMessage(reason, message, stack), eventIndex };
+    return { fault: faultMessage(reason, message, stack), eventIndex, used: usage(budget, artifact) };
   }
   return {
     state: result.state.text,

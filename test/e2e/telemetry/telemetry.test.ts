@@ -154,11 +154,17 @@ describe("a call of Reduce", () => {
     const id = "1".repeat(32);
     const { reason } = await failure(call("sum", [1, -13], { ...traced(id), "x-request-id": "thrown" }));
     expect(reason).toBe("EXCEPTION");
-    const spans = await spansOf(id, 3);
+    const spans = await spansOf(id, 4);
+    const isolate = spans.find(({ name }) => name === "isolate");
+    expect(isolate?.attributes["assay.cpu_time_ns"]).toBeGreaterThan(0);
     const root = spans.find(({ parentSpanId }) => parentSpanId === "00f067aa0ba902b7");
     expect(root?.attributes).toMatchObject({ "assay.reason": "EXCEPTION", "rpc.grpc.status_code": 2 });
     expect(root?.isError).toBe(true);
-    expect(await lineOf("call", { requestId: "thrown" })).toMatchObject({ reason: "EXCEPTION", function: "sum" });
+    expect(await lineOf("call", { requestId: "thrown" })).toMatchObject({
+      reason: "EXCEPTION",
+      function: "sum",
+      cpuTimeNs: expect.any(Number),
+    });
     expect((await failure(call("loop", [1]))).reason).toBe("CPU_TIME_LIMIT");
     const metrics = await scrape();
     const count = "assay_call_duration_seconds_count";

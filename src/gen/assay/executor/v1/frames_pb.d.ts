@@ -9,7 +9,7 @@ import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import type { Message } from "@bufbuild/protobuf";
 import type { Attestation, PublicKey } from "../../v1/attestation_pb.js";
 import type { EventFault, LogLevel, OnFault, StateReport } from "../../v1/invoke_service_pb.js";
-import type { Fault } from "../../v1/usage_pb.js";
+import type { Fault, Usage } from "../../v1/usage_pb.js";
 
 /**
  * Describes the file assay/executor/v1/frames.proto.
@@ -782,6 +782,13 @@ export declare type Failed = Message<"assay.executor.v1.Failed"> & {
    * @generated from field: optional uint32 event_index = 3;
    */
   eventIndex?: number | undefined;
+
+  /**
+   * What a unary Reduce used until one of its events failed. Absent if it did not come to an event.
+   *
+   * @generated from field: assay.v1.Usage usage = 4;
+   */
+  usage?: Usage | undefined;
 };
 
 /**
