@@ -31,6 +31,17 @@ describe("the dependencies", () => {
     expect([...named].filter((name) => direct[name] === undefined)).toEqual([]);
   });
 
+  it("of the Java client are each named there too", () => {
+    const pom = readFileSync(join(ROOT, "clients/java/pom.xml"), "utf8").replace(
+      /<dependencyManagement>.*<\/dependencyManagement>/s,
+      "",
+    );
+    const required = pom.matchAll(/<dependency>\s*<groupId>(.*?)<\/groupId>\s*<artifactId>(.*?)<\/artifactId>/g);
+    const names = [...required].map(([, group = "", artifact = ""]) => `${group}:${artifact}`);
+    expect(names.length).toBeGreaterThan(5);
+    expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  });
+
   it("of the Go client are each named there too", () => {
     const required = readFileSync(join(ROOT, "clients/go/go.mod"), "utf8").matchAll(/^\t(\S+) v\S+$/gm);
     const missing = [...required].map(([, name = ""]) => name).filter((name) => !page.includes(`\`${name}\``));
