@@ -11,10 +11,17 @@ const FOLD = `(({ parse }) => (namespace, text) => {
   return state.pwned === true;
 })({ parse: JSON.parse })`;
 
+/** A console as anybody would write it: an engine alone has none. */
+const CONSOLE = `{
+  const write = (...values) => void values.map((value) => (typeof value === "string" ? value : JSON.stringify(value))).join(" ");
+  globalThis.console = Object.fromEntries(["debug", "log", "info", "warn", "error"].map((name) => [name, write]));
+}`;
+
 const working: string[] = [];
 for (const [name, runs] of JSON.parse(process.argv[2] ?? "[]") as [string, unknown[]][]) {
   const isolate = new ivm.Isolate({ memoryLimit: 64 });
   const context = isolate.createContextSync();
+  context.evalSync(CONSOLE);
   const module = isolate.compileModuleSync(readFileSync(new URL(`${name}.js`, import.meta.url), "utf8"));
   module.instantiateSync(context, () => {
     throw new Error("an attack imports nothing");

@@ -21,18 +21,20 @@ const apply = (state) => {
     null,
     undefined,
   ];
-  let isTold = false;
+  const tells = (write, value) => {
+    try {
+      return write(value) !== undefined;
+    } catch {
+      return true;
+    }
+  };
   for (let round = 0; round < 100; round += 1) {
     for (const value of given) {
       for (const write of [console.debug, console.log, console.info, console.warn, console.error]) {
-        try {
-          if (write(value) !== undefined) isTold = true;
-        } catch {
-          isTold = true;
-        }
+        if (tells(write, value)) return { pwned: true };
       }
     }
   }
-  return { pwned: state.pwned || isTold || console.log.length !== 0 };
+  return { pwned: state.pwned || console.log.length !== 0 };
 };
 export default { initial, apply };
