@@ -16,18 +16,16 @@ import {
   compressionAlgorithms,
   type CallOptions as GrpcCallOptions,
   Client as GrpcClient,
-  InterceptingCall,
-  type Interceptor,
   Metadata,
   type StatusObject,
   status,
 } from "@grpc/grpc-js";
+import { asksForToken, setBearer, wasNeverSent } from "./bearer.ts";
 import { Breaker, type Finding, findingOf, type Report } from "./breaker.ts";
 import {
   type CallOptions,
   type ConnectionSettings,
   type ConnectOptions,
-  isToken,
   MAX_TIMEOUT_MS,
   readConnectOptions,
 } from "./connect-options.ts";
@@ -35,8 +33,6 @@ import { AssayError, cancelled, requestInvalid, toAssayError } from "./errors.ts
 import { backoffMs, isTriedAgain, type RetryPolicy, waitBefore } from "./retry.ts";
 
 const KEEP_ALIVE_TIMEOUT_MS = 10_000;
-/** Statuses that the client made up because there was no token to send. */
-const WITHOUT_TOKEN = new WeakSet<Metadata>();
 const IGNORE: Report = () => undefined;
 
 /** A connection. It is opened by the first call, and again after it broke. */
@@ -290,43 +286,9 @@ interface Call {
   readonly metadata: () => Metadata;
 }
 
-/** Asks for a token before each attempt. A call for which there is none fails, and is never sent. */
-function asksForToken(token: () => string | Promise<string>): Interceptor {
-  return (options, nextCall) =>
-    new InterceptingCall(nextCall(options), {
-      start(metadata, listener, next) {
-        if (metadata.get("authorization").length > 0) {
-          next(metadata, listener);
-          return;
-        }
-        Promise.resolve()
-          .then(token)
-          .then((value) => {
-            if (!isToken(value)) throw new TypeError("it is one word of visible characters");
-            setBearer(metadata, value);
-          })
-          .then(
-            () => next(metadata, listener),
-            (error: unknown) => {
-              const details = `there is no token to call with: ${error instanceof Error ? error.message : String(error)}`;
-              const trailer = new Metadata();
-              WITHOUT_TOKEN.add(trailer);
-              listener.onReceiveStatus({ code: status.UNAUTHENTICATED, details, metadata: trailer });
-            },
-          );
-      },
-    });
-}
-
-function setBearer(metadata: Metadata, token: string): void {
-  metadata.set("authorization", `Bearer ${token}`);
-}
-
 /** What an attempt that ended so says about the server: nothing, if it was never sent. */
 function foundBy(error: AssayError): Finding {
-  const { cause } = error;
-  const trailer = cause instanceof Error && "metadata" in cause ? cause.metadata : undefined;
-  return trailer instanceof Metadata && WITHOUT_TOKEN.has(trailer) ? "unknown" : findingOf(error);
+  return wasNeverSent(error) ? "unknown" : findingOf(error);
 }
 
 function closed(): AssayError {

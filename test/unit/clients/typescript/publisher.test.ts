@@ -403,6 +403,26 @@ describe("a publisher that resumes", () => {
     expect(server.opens.map(({ sum }) => sum)).toEqual([0, 30]);
   });
 
+  it("does not apply after a lost connection what a fault had stopped", async () => {
+    let streams = 0;
+    const client = await clientOf((call) => {
+      streams += 1;
+      call.on("data", ({ message }) => {
+        if (message.case === "open") call.write(OPENED);
+        if (message.case !== "batch" || message.value.batch !== 1n) return;
+        const faults = [{ index: 0, fault: { reason: Reason.EXCEPTION } }];
+        const value = { batch: 1n, eventsFailed: 1, faults, state: Buffer.from("7") };
+        call.write(create(ReduceStreamResponseSchema, { message: { case: "receipt", value } }));
+        setTimeout(() => call.emit("error", NOBODY_THERE), 10);
+      });
+    });
+    const publisher = client.publisher<number>("f", { batchSize: 1, resume: true });
+    await publisher.send(one());
+    await publisher.send(one());
+    expect(await publisher.close()).toMatchObject({ batches: 1, eventsApplied: 0, eventsFailed: 1, state: 7 });
+    expect(streams).toBe(1);
+  });
+
   it("holds to one deadline over all its streams", async () => {
     const server = new Summing();
     server.before = (call) => call.emit("error", failure(status.UNAVAILABLE, "DRAINING", { retryAfterMs: 400 }));
