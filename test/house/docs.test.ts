@@ -3,8 +3,10 @@ import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { compileModule } from "../../src/compile/compile-module.ts";
 import { METRICS } from "../../src/observe/metrics.ts";
+import { readSettings } from "../../src/settings.ts";
 import { ACCESS_PAGE, renderAccessPage } from "./access-page.ts";
 import { renderServicePages, SERVICE_PAGES } from "./api-pages.ts";
+import { LIMITS_PAGE, renderLimitsPage } from "./limits-page.ts";
 import { METRICS_PAGE, renderMetricsPage } from "./metrics-page.ts";
 import { REASON_PAGES, REASONS_PAGE, renderReasonPages, renderReasonsPage } from "./reasons-page.ts";
 import { RULES_INDEX, renderRulesIndex } from "./rules-index.ts";
@@ -35,6 +37,15 @@ describe("the documentation", () => {
 
   it("of who may call what says what the protos say", async () => {
     expect(readFileSync(ACCESS_PAGE, "utf8")).toBe(await renderAccessPage());
+  });
+
+  it("of limits says what the code says, and names settings that there are", () => {
+    const page = readFileSync(LIMITS_PAGE, "utf8");
+    expect(page).toBe(renderLimitsPage());
+    const help = readSettings({ argv: ["--help"], environment: {}, readFile: () => "", cores: 2 });
+    const flags = help.kind === "help" ? help.text : "";
+    for (const [, flag = ""] of page.matchAll(/`(--[a-z-]+)`/g))
+      expect(flags).toMatch(new RegExp(`^ *${flag}\\b`, "m"));
   });
 
   it("of metrics says what the table says", () => {
