@@ -1270,7 +1270,7 @@ type LogLine struct {
 	Text string `protobuf:"bytes,5,opt,name=text,proto3" json:"text,omitempty"`
 	// True if the text was longer, and its end is missing.
 	Truncated bool `protobuf:"varint,6,opt,name=truncated,proto3" json:"truncated,omitempty"`
-	// How many lines of the same call, after this one, are missing because a call keeps 256 lines at most.
+	// How many lines of the same call, after this one, are missing: a call keeps 256 lines at most, and a tenant writes so many bytes a second.
 	LinesDropped  uint32 `protobuf:"varint,7,opt,name=lines_dropped,json=linesDropped,proto3" json:"lines_dropped,omitempty"`
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache

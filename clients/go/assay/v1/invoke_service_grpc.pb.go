@@ -62,7 +62,7 @@ type InvokeServiceClient interface {
 	// to follow, each line as it comes. What is written is the tenant's own; it stands in no log of the server's. The server remembers the newest
 	// lines only, in memory: a line that nobody reads in time is gone, and the answer says how many were.
 	//
-	// Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `DRAINING`.
+	// Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `DRAINING`; `QUEUE_FULL` where the tenant has 32 readers already.
 	TailLogs(ctx context.Context, in *TailLogsRequest, opts ...grpc.CallOption) (grpc.ServerStreamingClient[TailLogsResponse], error)
 }
 
@@ -172,7 +172,7 @@ type InvokeServiceServer interface {
 	// to follow, each line as it comes. What is written is the tenant's own; it stands in no log of the server's. The server remembers the newest
 	// lines only, in memory: a line that nobody reads in time is gone, and the answer says how many were.
 	//
-	// Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `DRAINING`.
+	// Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `DRAINING`; `QUEUE_FULL` where the tenant has 32 readers already.
 	TailLogs(*TailLogsRequest, grpc.ServerStreamingServer[TailLogsResponse]) error
 	mustEmbedUnimplementedInvokeServiceServer()
 }

@@ -649,7 +649,7 @@ class LogLine(_message.Message):
     truncated: _builtins.bool
     """True if the text was longer, and its end is missing."""
     lines_dropped: _builtins.int
-    """How many lines of the same call, after this one, are missing because a call keeps 256 lines at most."""
+    """How many lines of the same call, after this one, are missing: a call keeps 256 lines at most, and a tenant writes so many bytes a second."""
     @_builtins.property
     def time(self) -> _timestamp_pb2.Timestamp:
         """When the server got it."""

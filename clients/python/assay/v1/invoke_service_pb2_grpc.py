@@ -121,7 +121,7 @@ class InvokeServiceServicer:
         to follow, each line as it comes. What is written is the tenant's own; it stands in no log of the server's. The server remembers the newest
         lines only, in memory: a line that nobody reads in time is gone, and the answer says how many were.
 
-        Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `DRAINING`.
+        Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `DRAINING`; `QUEUE_FULL` where the tenant has 32 readers already.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

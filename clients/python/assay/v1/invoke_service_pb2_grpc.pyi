@@ -69,7 +69,7 @@ class InvokeServiceStub:
     to follow, each line as it comes. What is written is the tenant's own; it stands in no log of the server's. The server remembers the newest
     lines only, in memory: a line that nobody reads in time is gone, and the answer says how many were.
 
-    Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `DRAINING`.
+    Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `DRAINING`; `QUEUE_FULL` where the tenant has 32 readers already.
     """
 
 @_typing.type_check_only
@@ -113,7 +113,7 @@ class InvokeServiceAsyncStub(InvokeServiceStub):
     to follow, each line as it comes. What is written is the tenant's own; it stands in no log of the server's. The server remembers the newest
     lines only, in memory: a line that nobody reads in time is gone, and the answer says how many were.
 
-    Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `DRAINING`.
+    Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `DRAINING`; `QUEUE_FULL` where the tenant has 32 readers already.
     """
 
 class InvokeServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -184,7 +184,7 @@ class InvokeServiceServicer(metaclass=_abc_1.ABCMeta):
         to follow, each line as it comes. What is written is the tenant's own; it stands in no log of the server's. The server remembers the newest
         lines only, in memory: a line that nobody reads in time is gone, and the answer says how many were.
 
-        Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `DRAINING`.
+        Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `DRAINING`; `QUEUE_FULL` where the tenant has 32 readers already.
         """
 
 def add_InvokeServiceServicer_to_server(servicer: InvokeServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

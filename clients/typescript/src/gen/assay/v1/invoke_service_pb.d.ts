@@ -620,7 +620,7 @@ export declare type LogLine = Message<"assay.v1.LogLine"> & {
   truncated: boolean;
 
   /**
-   * How many lines of the same call, after this one, are missing because a call keeps 256 lines at most.
+   * How many lines of the same call, after this one, are missing: a call keeps 256 lines at most, and a tenant writes so many bytes a second.
    *
    * @generated from field: uint32 lines_dropped = 7;
    */
@@ -823,7 +823,7 @@ export declare const InvokeService: GenService<{
    * to follow, each line as it comes. What is written is the tenant's own; it stands in no log of the server's. The server remembers the newest
    * lines only, in memory: a line that nobody reads in time is gone, and the answer says how many were.
    *
-   * Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `DRAINING`.
+   * Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `DRAINING`; `QUEUE_FULL` where the tenant has 32 readers already.
    *
    * @generated from rpc assay.v1.InvokeService.TailLogs
    */

@@ -301,7 +301,7 @@ public final class InvokeServiceGrpc {
      * Answers what a function's code has written with `console`: first what the server still remembers, as far as it is asked for, then, if asked
      * to follow, each line as it comes. What is written is the tenant's own; it stands in no log of the server's. The server remembers the newest
      * lines only, in memory: a line that nobody reads in time is gone, and the answer says how many were.
-     * Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `DRAINING`.
+     * Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `DRAINING`; `QUEUE_FULL` where the tenant has 32 readers already.
      * </pre>
      */
     default void tailLogs(dev.assay.v1.TailLogsRequest request,
@@ -408,7 +408,7 @@ public final class InvokeServiceGrpc {
      * Answers what a function's code has written with `console`: first what the server still remembers, as far as it is asked for, then, if asked
      * to follow, each line as it comes. What is written is the tenant's own; it stands in no log of the server's. The server remembers the newest
      * lines only, in memory: a line that nobody reads in time is gone, and the answer says how many were.
-     * Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `DRAINING`.
+     * Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `DRAINING`; `QUEUE_FULL` where the tenant has 32 readers already.
      * </pre>
      */
     public void tailLogs(dev.assay.v1.TailLogsRequest request,
@@ -497,7 +497,7 @@ public final class InvokeServiceGrpc {
      * Answers what a function's code has written with `console`: first what the server still remembers, as far as it is asked for, then, if asked
      * to follow, each line as it comes. What is written is the tenant's own; it stands in no log of the server's. The server remembers the newest
      * lines only, in memory: a line that nobody reads in time is gone, and the answer says how many were.
-     * Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `DRAINING`.
+     * Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `DRAINING`; `QUEUE_FULL` where the tenant has 32 readers already.
      * </pre>
      */
     @io.grpc.ExperimentalApi("https://github.com/grpc/grpc-java/issues/10918")
@@ -571,7 +571,7 @@ public final class InvokeServiceGrpc {
      * Answers what a function's code has written with `console`: first what the server still remembers, as far as it is asked for, then, if asked
      * to follow, each line as it comes. What is written is the tenant's own; it stands in no log of the server's. The server remembers the newest
      * lines only, in memory: a line that nobody reads in time is gone, and the answer says how many were.
-     * Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `DRAINING`.
+     * Errors: `REQUEST_INVALID`, `FUNCTION_NOT_FOUND`, `DRAINING`; `QUEUE_FULL` where the tenant has 32 readers already.
      * </pre>
      */
     public java.util.Iterator<dev.assay.v1.TailLogsResponse> tailLogs(

@@ -248,7 +248,7 @@ private static final long serialVersionUID = 0L;
   private int linesDropped_ = 0;
   /**
    * <pre>
-   * How many lines of the same call, after this one, are missing because a call keeps 256 lines at most.
+   * How many lines of the same call, after this one, are missing: a call keeps 256 lines at most, and a tenant writes so many bytes a second.
    * </pre>
    *
    * <code>uint32 lines_dropped = 7 [json_name = "linesDropped"];</code>
@@ -1223,7 +1223,7 @@ private static final long serialVersionUID = 0L;
     private int linesDropped_ ;
     /**
      * <pre>
-     * How many lines of the same call, after this one, are missing because a call keeps 256 lines at most.
+     * How many lines of the same call, after this one, are missing: a call keeps 256 lines at most, and a tenant writes so many bytes a second.
      * </pre>
      *
      * <code>uint32 lines_dropped = 7 [json_name = "linesDropped"];</code>
@@ -1235,7 +1235,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many lines of the same call, after this one, are missing because a call keeps 256 lines at most.
+     * How many lines of the same call, after this one, are missing: a call keeps 256 lines at most, and a tenant writes so many bytes a second.
      * </pre>
      *
      * <code>uint32 lines_dropped = 7 [json_name = "linesDropped"];</code>
@@ -1251,7 +1251,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * How many lines of the same call, after this one, are missing because a call keeps 256 lines at most.
+     * How many lines of the same call, after this one, are missing: a call keeps 256 lines at most, and a tenant writes so many bytes a second.
      * </pre>
      *
      * <code>uint32 lines_dropped = 7 [json_name = "linesDropped"];</code>

@@ -118,7 +118,7 @@ public interface LogLineOrBuilder extends
 
   /**
    * <pre>
-   * How many lines of the same call, after this one, are missing because a call keeps 256 lines at most.
+   * How many lines of the same call, after this one, are missing: a call keeps 256 lines at most, and a tenant writes so many bytes a second.
    * </pre>
    *
    * <code>uint32 lines_dropped = 7 [json_name = "linesDropped"];</code>
