@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 # command:package
-needed=(podman:podman buildah:buildah runc:runc debootstrap:debootstrap openssl:openssl git:git iptables:iptables)
+needed=(podman:podman runc:runc debootstrap:debootstrap openssl:openssl git:git iptables:iptables)
 missing=()
 for pair in "${needed[@]}"; do
   command -v "${pair%%:*}" >/dev/null 2>&1 || missing+=("${pair##*:}")
@@ -50,17 +50,18 @@ install -m 755 "$node" "$root/usr/local/bin/node"
 mkdir -p "$root/usr/local/lib/node_modules"
 cp -r "$(dirname "$(readlink -f "$(command -v npm)")")/.." "$root/usr/local/lib/node_modules/npm"
 ln -s ../lib/node_modules/npm/bin/npm-cli.js "$root/usr/local/bin/npm"
+mkdir -p "$root/usr/local/etc"
+echo offline=true >"$root/usr/local/etc/npmrc"
 base=localhost/assay-base
 tar -C "$root" -c . | podman --root="$scratch/store" --runroot="$scratch/run" --tmpdir="$scratch/libpod" --storage-driver="$driver" \
   --cgroup-manager=cgroupfs --runtime=runc import -q - "$base" >/dev/null
 rm -rf "$root"
 
-# What the build installs, into a cache of its own, so that it needs no network.
+# What the build installs, into a cache of its own, so that it needs no network; npm in the base is told so.
 mkdir "$scratch/install"
 cp package.json package-lock.json .npmrc "$scratch/install"
 (cd "$scratch/install" && npm ci --silent --omit=dev --omit=optional --cache="$scratch/npm" >/dev/null)
 rm -rf "$scratch/install"
-echo offline=true >"$scratch/npm/npmrc"
 
 # A certificate for the gateway, by an authority of its own.
 (

@@ -142,7 +142,7 @@ function tryBuild(image: string, target: string, given: Readonly<Record<string, 
   ]);
   const bounds = ["--ulimit", "nofile=1024:1024", "--ulimit", "nproc=1024:1024"];
   // What npm would download is in its cache already, and it is told to look nowhere else.
-  const cache = ["--volume", `${npmCache}:/root/.npm`, "--volume", `${npmCache}/npmrc:/root/.npmrc:ro`];
+  const cache = ["--volume", `${npmCache}:/root/.npm`];
   const how = ["--format=docker", "--network=none", "--layers", ...bounds, ...cache, ...words];
   return podman.tell(["build", ...how, "--target", target, "--tag", image, context], BUILD_MS);
 }
