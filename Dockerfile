@@ -5,7 +5,7 @@
 #
 # BASE is any image with Node 26 and npm: Alpine (musl) unless another is named, Debian (glibc) as well. isolated-vm has prebuilds for both, and
 # the build stops where the one that npm has brought does not fit.
-ARG BASE=docker.io/library/node:26.10.0-alpine
+ARG BASE=node:26.10.0-alpine
 
 FROM ${BASE} AS build
 WORKDIR /app
