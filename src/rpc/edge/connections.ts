@@ -286,8 +286,10 @@ export class Connections implements CallWatcher {
     const nowMs = performance.now();
     this.nowMs = nowMs;
     for (const connection of this.#all) {
-      if (connection.endingSinceMs !== undefined && connection.first === undefined) {
-        if (nowMs - connection.endingSinceMs > CLOSE_WITHIN_MS) connection.destroy();
+      if (connection.endingSinceMs !== undefined && !connection.isAtWork) {
+        // Strangers' calls were told to end. They MUST NOT keep it: whoever has room for no byte of an answer would hold as many connections as they like.
+        const sinceMs = Math.max(connection.endingSinceMs, connection.idleSinceMs);
+        if (nowMs - sinceMs > CLOSE_WITHIN_MS) connection.destroy();
       } else if (!connection.isReady) {
         if (nowMs - connection.acceptedAtMs > this.limits.handshakeMs) this.cut(connection, "handshake too slow");
       } else if (connection.first === undefined && nowMs - connection.idleSinceMs > this.limits.maxConnectionIdleMs) {

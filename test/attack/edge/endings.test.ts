@@ -86,6 +86,18 @@ async function callWithoutReading() {
   };
 }
 
+/** Asks for health with no credential, and has room for no byte of the answer. */
+async function watchWithoutReading() {
+  const { Health } = await import("../../../src/gen/grpc/health/v1/health_pb.js");
+  const session = connectHttp2(`http://127.0.0.1:${port}`, { settings: { initialWindowSize: 0 } });
+  session.on("error", () => undefined);
+  const path = pathOf(Health.method.watch);
+  const stream = session.request({ ":method": "POST", ":path": path, "content-type": "application/grpc" });
+  stream.on("error", () => undefined);
+  stream.end(message(Buffer.alloc(0)));
+  return session;
+}
+
 describe("the end of a server", () => {
   test("waits for a client that reads its answer late", async () => {
     const call = await callWithoutReading();
@@ -125,6 +137,7 @@ describe("the end of a server", () => {
     const half = await http2AttackerAt(port);
     await half.send(frame(TYPE.headers, END_HEADERS, 1, grpcHeaders()));
     const idle = await http2AttackerAt(port);
+    const watching = await watchWithoutReading();
     await sleep(600);
     const begun = performance.now();
     expect(await door.drain(60_000)).toBe(0);
@@ -132,6 +145,7 @@ describe("the end of a server", () => {
     for (const socket of sockets) socket.destroy();
     half.end();
     idle.end();
+    watching.destroy();
   });
 
   test("serves as before while it gives notice, and says NOT_SERVING", async () => {

@@ -87,6 +87,21 @@ test("connections that only watch are given up for others that come", async () =
   for (const attacker of attackers) attacker.destroy();
 });
 
+test("a connection that was given up goes, also where it has room for no byte of what it watches", async () => {
+  const attackers: ClientHttp2Session[] = [];
+  for (let at = 0; at < 24; at++) {
+    const attacker = connect(`http://${server.address}`, { settings: { initialWindowSize: 0 } });
+    attacker.on("error", () => undefined);
+    attackers.push(attacker);
+    void ask(attacker, WATCH, EMPTY);
+    await sleep(100);
+  }
+  // Eight may be there, one that belongs to the tests' own client, and what was given up a moment ago.
+  await sleep(2_500);
+  expect((await server.usage()).sockets).toBeLessThanOrEqual(9);
+  for (const attacker of attackers) attacker.destroy();
+});
+
 test.each([
   ["2 KiB", 2_048],
   ["4 GiB", 2 ** 32 - 1],
