@@ -4,7 +4,8 @@ import { readPublicKey } from "./public-key.ts";
 
 /** Keys that a file may hold; a key ring has a handful. */
 export const MAX_TRUSTED_KEYS = 64;
-const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?-----END \1-----/g;
+/** A line that begins with `#` begins no block and ends none: who comments a key out does not trust it any more. */
+const BLOCK = /^-----BEGIN ([A-Z0-9 ]+)-----[\s\S]*?^-----END \1-----/gm;
 
 /** The file does not say whom to trust; the message says what it should hold, and nothing of what it holds. */
 export class TrustedKeysError extends Error {

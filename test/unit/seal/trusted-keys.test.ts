@@ -10,6 +10,12 @@ describe("a file of trusted keys", () => {
     expect([...readTrustedKeys(`# release\n${one.pem}\n\r\n# security\n${two.pem}`)]).toEqual([one.keyId, two.keyId]);
   });
 
+  const commented = (pem: string) => pem.trimEnd().replaceAll(/^/gm, "# ");
+  it("does not trust a key whose lines are comments", () => {
+    expect([...readTrustedKeys(`${commented(one.pem)}\n${two.pem}`)]).toEqual([two.keyId]);
+    expect(() => readTrustedKeys(commented(one.pem))).toThrow(/there is no key/);
+  });
+
   const rsa = generateKeyPairSync("rsa", { modulusLength: 2_048 }).publicKey.export({ format: "pem", type: "spki" });
   const secret = generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey.export({ format: "pem", type: "pkcs8" });
   it.each([
@@ -19,6 +25,8 @@ describe("a file of trusted keys", () => {
     ["a private key", one.pem + String(secret), /block 2 is no PUBLIC KEY/],
     ["text beside it", `${one.pem}trust me`, /text beside the keys/],
     ["half a key", one.pem.slice(0, 80), /text beside the keys/],
+    ["a key whose first line alone is a comment", `${two.pem}# ${one.pem}`, /text beside the keys/],
+    ["a key whose last line is a comment", one.pem.replace("-----END", "# -----END"), /text beside the keys/],
     ["a key id", one.keyId, /text beside the keys/],
   ])("is refused with a word: %s", (_what, text, words) => {
     expect(() => readTrustedKeys(text)).toThrow(words);
