@@ -9,6 +9,8 @@ const CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 const MAX_CONNECTIONS = 16;
 const REQUEST_MS = 5_000;
 const KEEP_ALIVE_MS = 65_000;
+/** From a request to the last byte of its answer. Nobody is asked who they are: whoever reads nothing MUST NOT keep a place for ever. */
+const ANSWER_TAKING_MS = 30_000;
 const MAX_HEADER_BYTES = 8 * 1024;
 /** To write it takes milliseconds that no call gets: who asks again within this time is answered with the same text. */
 const FRESH_MS = 1_000;
@@ -20,6 +22,8 @@ export interface MetricsListenerOptions {
   readonly samples: SampleSource;
   readonly version: string;
   readonly startedAtMs: number;
+  /** How long an answer may take until it is read. Absent: 30 s. */
+  readonly answerTakingMs?: number;
 }
 
 /** A listener that listens. */
@@ -31,7 +35,7 @@ export interface MetricsListener {
 
 /** Begins to listen. Rejects with Node's error where the address is not to be had. */
 export async function openMetricsListener(options: MetricsListenerOptions): Promise<MetricsListener> {
-  const { host, port, samples, startedAtMs, version } = options;
+  const { answerTakingMs = ANSWER_TAKING_MS, host, port, samples, startedAtMs, version } = options;
   const producer = new SampleProducer(samples, resourceFromAttributes({}), version, startedAtMs);
   let last: { readonly text: Promise<Buffer>; freshUntilMs: number } | undefined;
   const write = async (): Promise<Buffer> => prometheusText((await producer.collect()).resourceMetrics);
@@ -58,6 +62,8 @@ export async function openMetricsListener(options: MetricsListenerOptions): Prom
     (request, response) => {
       // What a request carries is never read.
       request.resume();
+      const timer = setTimeout(() => request.socket.destroy(), answerTakingMs).unref();
+      response.once("close", () => clearTimeout(timer));
       const { method, url = "" } = request;
       if (url.split("?", 1)[0] !== "/metrics") refuse(response, 404, "metrics are at /metrics\n");
       else if (method !== "GET" && method !== "HEAD")
