@@ -295,7 +295,7 @@ describe("a publisher", () => {
     });
     const publisher = client.publisher("f");
     await publisher.send(one());
-    await expect(publisher.close()).rejects.toMatchObject({ reason: "STREAM_CLOSED" });
+    await expect(publisher.close()).rejects.toMatchObject({ reason: "UNRECOGNISED" });
   });
 
   it("refuses a receipt out of turn", async () => {
