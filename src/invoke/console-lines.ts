@@ -46,6 +46,9 @@ export interface ConsoleMemory {
   readonly maxBytesInAll: number;
   /** Who may read at the same time; each takes a stream and some hundred bytes. */
   readonly maxReadersPerTenant: number;
+  /** What all readers of a tenant together are given at once, and in a second after that; the rest waits. */
+  readonly readBytesAtOnce: number;
+  readonly readBytesPerSecond: number;
 }
 
 const MIB = 2 ** 20;
@@ -54,6 +57,8 @@ const DEFAULT_MEMORY: ConsoleMemory = {
   maxBytesPerTenant: MIB,
   maxBytesInAll: 32 * MIB,
   maxReadersPerTenant: 32,
+  readBytesAtOnce: 8 * MIB,
+  readBytesPerSecond: 4 * MIB,
 };
 
 /** What a line takes beside its text, about. */
@@ -62,6 +67,7 @@ const LINE_BYTES = 200;
 const MAX_LINES_AT_ONCE = 100;
 const MAX_BYTES_AT_ONCE = 256 * 1024;
 const RETRY_AFTER_MS = 1_000;
+const MS_PER_SECOND = 1_000;
 
 /** The lines of all tenants. */
 export class ConsoleLines {
@@ -121,7 +127,14 @@ export class ConsoleLines {
       for (;;) {
         query.signal.throwIfAborted();
         if (reader.failure !== undefined) throw reader.failure;
+        // The gateway has one thread for all tenants: what one reads MUST NOT keep it busy.
+        const waitMs = reader.isBehind ? journal.paidAtMs - this.#clock.monotonicMs() : 0;
+        if (waitMs > 0) {
+          await reader.sleep(waitMs);
+          continue;
+        }
         const part = reader.next();
+        this.#charge(journal, part);
         if (part.lines.length > 0 || part.linesMissed > 0 || mayBeEmpty) yield part;
         else if (!query.follow) return;
         else await reader.sleep();
@@ -157,6 +170,13 @@ export class ConsoleLines {
     return journal;
   }
 
+  #charge(journal: Journal, { lines }: LogPart): void {
+    const { readBytesAtOnce, readBytesPerSecond } = this.#memory;
+    const msFor = (bytes: number): number => (bytes / readBytesPerSecond) * MS_PER_SECOND;
+    const bytes = lines.reduce((sum, line) => sum + bytesOf(line), 0);
+    journal.paidAtMs = Math.max(journal.paidAtMs, this.#clock.monotonicMs() - msFor(readBytesAtOnce)) + msFor(bytes);
+  }
+
   #add(journal: Journal, line: ConsoleLine): void {
     const { maxBytesPerTenant, maxLinesPerTenant } = this.#memory;
     while (journal.lines.length >= maxLinesPerTenant || journal.bytes + bytesOf(line) > maxBytesPerTenant) {
@@ -188,6 +208,8 @@ class Journal {
   readonly readers = new Set<Reader>();
   bytes = 0;
   isClosed = false;
+  /** By when its readers may have what they were given: before that they get no more. */
+  paidAtMs = Number.NEGATIVE_INFINITY;
   /** How many lines there were before the first of those that are here. */
   #forgotten = 0;
 
@@ -248,10 +270,21 @@ class Reader {
     }
   }
 
+  /** Up to where it may read now. */
+  get #end(): number {
+    const { end } = this.#journal;
+    return this.#query.follow ? end : Math.min(end, this.#until);
+  }
+
+  /** True if there may be lines for it. */
+  get isBehind(): boolean {
+    return this.#at < this.#end;
+  }
+
   /** The next lines; none: there are none yet. */
   next(): LogPart {
-    const { lines, first, end } = this.#journal;
-    const until = this.#query.follow ? end : Math.min(end, this.#until);
+    const { lines, first } = this.#journal;
+    const until = this.#end;
     const found: ConsoleLine[] = [];
     let bytes = 0;
     while (this.#at < until && found.length < MAX_LINES_AT_ONCE && bytes < MAX_BYTES_AT_ONCE) {
@@ -274,11 +307,14 @@ class Reader {
     if (isWanted && this.#concerns(line)) this.#missed += 1;
   }
 
-  /** Resolves when something may have changed. */
-  async sleep(): Promise<void> {
+  /** Resolves when something may have changed, or `ms` have passed. */
+  async sleep(ms?: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
     await new Promise<void>((resolve) => {
       this.#wake = resolve;
+      if (ms !== undefined) timer = setTimeout(resolve, Math.ceil(ms));
     });
+    clearTimeout(timer);
     this.#wake = undefined;
   }
 

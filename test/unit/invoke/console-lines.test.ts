@@ -1,4 +1,5 @@
 /** Claims about the memory of what functions write: bounded for each tenant and for all, nobody's but the tenant's own, and never silently short. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { LogLevel } from "../../../src/gen/assay/v1/invoke_service_pb.js";
 import { ConsoleLines, type ConsoleMemory, type LogPart, type LogQuery } from "../../../src/invoke/console-lines.ts";
@@ -123,6 +124,28 @@ describe("a reader", () => {
       else await expect(next).rejects.toThrow(/ended|deleted|shutting down/);
       await reading.return(undefined);
     }
+  });
+
+  it("waits where its tenant's readers have had as much as they may, holds up no other tenant's, and ends when its call does", async () => {
+    let nowMs = 0;
+    const clock = { nowMs: () => 1_000, monotonicMs: () => nowMs };
+    const lines = new ConsoleLines(clock, { readBytesAtOnce: 1_000, readBytesPerSecond: 100_000 });
+    for (const tenant of ["a", "b"]) lines.writer(tenant, "f", 1)("r", text("x".repeat(2_800)));
+    expect(await read(lines, "a")).toHaveLength(1);
+    let isRead = false;
+    const second = read(lines, "a").then((found) => {
+      isRead = true;
+      return found;
+    });
+    const { query: asked, stop } = query({ follow: true });
+    const third = Array.fromAsync(lines.read("a", asked));
+    expect(await read(lines, "b")).toHaveLength(1);
+    await sleep(60);
+    expect(isRead).toBe(false);
+    stop.abort(new Error("gone"));
+    await expect(third).rejects.toThrow("gone");
+    nowMs = 20;
+    expect(await second).toHaveLength(1);
   });
 
   it("beyond those that a tenant may have is refused, and leaves its place when it goes", async () => {
