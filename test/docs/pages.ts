@@ -80,6 +80,29 @@ const IN_STAGE = [
 /** What stands for a certificate's fingerprint that a page cuts short. */
 export const FINGERPRINT = Array.from({ length: 32 }, () => "3f").join(":");
 
+/** The programs of the guide: the files that they are, by a text that each alone has, and what runs them. */
+export const GUIDE_PROGRAMS = [
+  program(
+    "typescript",
+    "state-from-source.ts",
+    "Source in, state out: `node",
+    "for example in state-from-source stream publisher",
+  ),
+  program("typescript", "stream.ts", "async iterator of receipts", "for example in state-from-source stream publisher"),
+  program("typescript", "publisher.ts", "across lost connections", "for example in state-from-source stream publisher"),
+  program(
+    "python",
+    "account.py",
+    "Source in, state out: publishes a reducer, and folds events into an account",
+    "examples/account.py",
+  ),
+  program("python", "account_asyncio.py", "The same with asyncio", "examples/account_asyncio.py"),
+  program("go", "account/main.go", "go run ./examples/account\n", "./examples/account"),
+  program("go", "publisher/main.go", "go run ./examples/publisher\n", "./examples/publisher"),
+  program("java", "Quickstart.java", "class Quickstart", "for example in Quickstart Publish"),
+  program("java", "Publish.java", "class Publish", "for example in Quickstart Publish"),
+] as const;
+
 /** Every page that needs more than its stage. */
 export const PAGES: Readonly<Record<string, Page>> = {
   "README.md": {
@@ -157,6 +180,24 @@ export const PAGES: Readonly<Record<string, Page>> = {
       },
     ],
   },
+  "docs/guide.md": {
+    replace: [
+      [/ASSAY_ADDRESS=127\.0\.0\.1:7443 ASSAY_TOKEN=assay_…/, "ASSAY_ADDRESS=$ASSAY_ADDRESS ASSAY_TOKEN=$ASSAY_TOKEN"],
+    ],
+    treatments: [
+      { command: "npm ci", by: ".ci/run", as: "npm ci" },
+      { command: "bin/assay serve", until: READY },
+    ],
+    blocks: [
+      { contains: "defineReducer", is: "module" },
+      { contains: '"balance":3', is: "answer", of: "assay reduce account events.ndjson" },
+      ...GUIDE_PROGRAMS.map(({ of, contains, by, as }) => ({ contains, is: "copy" as const, of, by, as })),
+    ],
+  },
+  "docs/kinds/decider.md": { blocks: [{ contains: "defineDecider", is: "module" }] },
+  "docs/kinds/handler.md": { blocks: [{ contains: "defineHandler", is: "module" }] },
+  "docs/kinds/projection.md": { blocks: [{ contains: "defineProjection", is: "module" }] },
+  "docs/kinds/reducer.md": { blocks: [{ contains: "defineReducer", is: "module" }] },
   "docs/operations/containers.md": {
     before: ["mkdir -p deploy/image"],
     treatments: [
@@ -282,3 +323,12 @@ export const PAGES: Readonly<Record<string, Page>> = {
     ],
   },
 };
+
+function program(
+  client: string,
+  file: string,
+  contains: string,
+  as: string,
+): { readonly of: string; readonly contains: string; readonly by: string; readonly as: string } {
+  return { of: `clients/${client}/examples/${file}`, contains, by: `clients/${client}/test.sh`, as };
+}

@@ -85,8 +85,7 @@ async function tryCommand(where: string, page: Page, command: string, stage: Sta
     else failures.push(`${where}: ${text}: ${flaw}\n${shortened(output)}`);
   } else {
     const { by, as } = treatment;
-    const there = existsSync(join(REPOSITORY, by)) && readFileSync(join(REPOSITORY, by), "utf8").includes(as);
-    if (there) process.stdout.write(`elsewhere: ${command} (${where}) is tried by ${by}\n`);
+    if (holds(by, as)) process.stdout.write(`elsewhere: ${command} (${where}) is tried by ${by}\n`);
     else failures.push(`${where}: ${command} is to be run by ${by}, where there is no ${as}`);
   }
 }
@@ -98,11 +97,10 @@ async function flawOfBlock(
   stage: Stage,
 ): Promise<string | undefined> {
   if (kind?.is === "copy") {
-    const file = join(REPOSITORY, kind.of);
-    if (!existsSync(file)) return `${kind.of} is not there`;
-    return readFileSync(file, "utf8").includes(block.text.trim())
+    if (!holds(kind.of, block.text.trim())) return `${kind.of} does not hold it word for word`;
+    return holds(kind.by, kind.as)
       ? undefined
-      : `${kind.of} does not hold it word for word`;
+      : `${kind.of} is to be tried by ${kind.by}, where there is no ${kind.as}`;
   }
   if (kind?.is !== "answer") return await flawOf(block, kind, replaced(block.text, page, stage), stage);
   const { stdout, output } = await stage.run(replaced(kind.of, page, stage));
@@ -140,6 +138,12 @@ function differentShape(shown: unknown, real: unknown, path: string): string[] {
   return shown === null || real === null || typeof shown === typeof real ? [] : [`${path} is a ${typeof real}`];
 }
 
+/** Whether a file of the repository is there and holds a text. */
+function holds(file: string, text: string): boolean {
+  const path = join(REPOSITORY, file);
+  return existsSync(path) && readFileSync(path, "utf8").includes(text);
+}
+
 function treatmentOf(page: Page, command: string): Treatment | undefined {
   return page.treatments?.find((treatment) => command.includes(treatment.command));
 }
@@ -152,7 +156,7 @@ function replaced(text: string, page: Page, stage: Stage): string {
   );
   return filled.replaceAll("$STAGE", stage.directory).replace(/^((?:\S*\/)?assay serve\b(?!.*--help))/, (serve) => {
     const listen = /--listen\b|--config\b/.test(filled) ? "" : " --listen=127.0.0.1:0";
-    return `${serve} --sandbox=process${listen}`;
+    return `${serve}${/--sandbox\b/.test(filled) ? "" : " --sandbox=process"}${listen}`;
   });
 }
 

@@ -4,6 +4,8 @@ import { describe, expect, it } from "vitest";
 import { compileModule } from "../../src/compile/compile-module.ts";
 import { METRICS } from "../../src/observe/metrics.ts";
 import { readSettings } from "../../src/settings.ts";
+import { blocksOf } from "../docs/blocks.ts";
+import { GUIDE_PROGRAMS } from "../docs/pages.ts";
 import { ACCESS_PAGE, renderAccessPage } from "./access-page.ts";
 import { renderServicePages, SERVICE_PAGES } from "./api-pages.ts";
 import { LIMITS_PAGE, renderLimitsPage } from "./limits-page.ts";
@@ -84,6 +86,15 @@ describe("the documentation", () => {
       ),
     );
     expect(broken).toEqual([]);
+  });
+
+  it("has a guide whose programs are the files that the clients' tests run, whole and word for word", () => {
+    const blocks = blocksOf(readFileSync(join(ROOT, "docs/guide.md"), "utf8"));
+    const shown = blocks.filter(({ language }) => ["ts", "python", "go", "java"].includes(language));
+    const files = GUIDE_PROGRAMS.map(({ of }) => readFileSync(join(ROOT, of), "utf8"));
+    files.push(readFileSync(join(ROOT, "clients/go/examples/account/account.ts"), "utf8"));
+    expect(shown.map(({ text }) => text).toSorted()).toEqual(files.toSorted());
+    for (const { by, as } of GUIDE_PROGRAMS) expect(readFileSync(join(ROOT, by), "utf8")).toContain(as);
   });
 
   it("shows a reducer in the README that the analyser accepts", () => {
