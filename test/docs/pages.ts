@@ -47,6 +47,7 @@ export type BlockKind =
         | "unit"
         | "firewall"
         | "signer"
+        | "alerts"
         /** For people alone. */
         | "picture";
     }
@@ -236,7 +237,10 @@ export const PAGES: Readonly<Record<string, Page>> = {
     before: [FOLDERS, "bash logged.sh", "printf 'authorization: Bearer abc\\n' > $STAGE/etc/assay/otlp-headers"],
     replace: IN_STAGE,
     treatments: [{ command: "assay serve", until: READY }],
-    blocks: [{ contains: '"msg":"call"', is: "answer", of: "cat call.json" }],
+    blocks: [
+      { contains: '"msg":"call"', is: "answer", of: "cat call.json" },
+      { contains: "alert:", is: "alerts" },
+    ],
   },
   "docs/operations/public.md": {
     before: [

@@ -52,14 +52,14 @@ process.exitCode = failures.length === 0 ? 0 : 1;
 
 async function tryBlock(path: string, page: Page, block: Block, stage: Stage): Promise<void> {
   const where = `${path}:${block.line}`;
-  if (block.language === "sh") {
+  const kind = page.blocks?.find(({ contains }) => block.text.includes(contains));
+  if (block.language === "sh" && kind === undefined) {
     const commands = commandsOf(block);
     // What one line sets, the next ones use: a block is one script unless some of its commands want something else.
     const isOneScript = commands.every((command) => treatmentOf(page, command) === undefined);
     for (const command of isOneScript ? [commands.join("\n")] : commands) await tryCommand(where, page, command, stage);
     return;
   }
-  const kind = page.blocks?.find(({ contains }) => block.text.includes(contains));
   const flaw = await flawOfBlock(block, kind, page, stage);
   if (flaw === undefined) passed += 1;
   else failures.push(`${where}: ${flaw}`);
