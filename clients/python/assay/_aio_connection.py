@@ -47,7 +47,7 @@ class Connection:
         self.channel: grpc.aio.Channel = LayeredChannel(self)
         self._grpc: grpc.aio.Channel | None = None
         self._methods: dict[str, Any] = {}
-        self._closed = False
+        self.closing = asyncio.Event()
 
     async def unary(self, method: Method[Q, A], request: Q, options: CallOptions) -> A:
         """A call with one answer."""
@@ -64,13 +64,13 @@ class Connection:
 
     async def close(self) -> None:
         """Closes the connection. Calls that are running are cancelled."""
-        self._closed = True
+        self.closing.set()
         if self._grpc is not None:
             await self._grpc.close()
 
     def grpc_channel(self) -> grpc.aio.Channel:
         """gRPC's own channel, for one attempt. Made by the first call, whose event loop it belongs to."""
-        if self._closed:
+        if self.closing.is_set():
             raise cancelled("the client is closed")
         if self._grpc is None:
             credentials = self.settings.credentials
@@ -116,7 +116,13 @@ class _Call:
 
     async def admit(self) -> tuple[Admission, Metadata]:
         """Lets the next attempt through, and answers its metadata."""
-        metadata = self.metadata + await self.connection.token()
+        try:
+            async with asyncio.timeout(self.deadline.left()) as limit:
+                metadata = self.metadata + await self.connection.token()
+        except TimeoutError as failure:
+            if not limit.expired():
+                raise
+            raise to_error(grpc.StatusCode.DEADLINE_EXCEEDED, "no token came before the deadline", ()) from failure
         return self.connection.breaker.admit(), metadata
 
     async def wait_or_raise(self, error: AssayError, cause: BaseException, *, opened: bool) -> None:
@@ -124,7 +130,11 @@ class _Call:
         wait = None if opened else self.attempts.wait_after(error)
         if wait is None:
             raise error from cause
-        await asyncio.sleep(wait)
+        try:
+            await asyncio.wait_for(self.connection.closing.wait(), wait)
+        except TimeoutError:
+            return
+        raise cancelled("the client is closed") from error
 
 
 class _Prepared:

@@ -21,6 +21,9 @@ from assay._status import cancelled, stream_closed
 from assay.model import Receipt, StreamSummary
 from assay.v1 import invoke_service_pb2
 
+LOOK_S = 0.5
+"""How often a wait looks whether the client was closed."""
+
 
 class _Signal:
     """Wakes everybody who waits."""
@@ -64,6 +67,7 @@ class Publisher:
         self._over = False
         self._error: BaseException | None = None
         self._unread: deque[Receipt] | None = None
+        self._was_read = False
         self._cancellation = Cancellation()
         self._options: CallOptions = {"cancellation": self._cancellation}
         if "metadata" in options:
@@ -120,18 +124,24 @@ class Publisher:
     async def receipts(self) -> AsyncIterator[Receipt]:
         """The receipts from now on, each once, in order; they end with the publisher. Read them in another task than the one that sends:
         while 1,024 receipts wait to be read, no more are taken from the server."""
-        if self._on_receipt is not None or self._unread is not None:
+        if self._on_receipt is not None or self._was_read:
             raise ValueError("the receipts go to `on_receipt`, or to one iterator")
+        self._was_read = True
         unread = self._unread = deque()
         self._started()
-        while True:
-            while not unread and not self._over:
-                await self._changed.wait()
-            if not unread:
-                break
-            receipt = unread.popleft()
+        try:
+            while True:
+                while not unread and not self._over:
+                    await self._changed.wait()
+                if not unread:
+                    break
+                receipt = unread.popleft()
+                self._changed.notify()
+                yield receipt
+        finally:
+            # Nobody reads any more: what comes is not kept, and holds up nothing.
+            self._unread = None
             self._changed.notify()
-            yield receipt
         if self._error is not None:
             raise self._error
 
@@ -211,9 +221,9 @@ class Publisher:
     async def _pause(self, seconds: float) -> None:
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
-            if self._cancellation.cancelled:
+            if self._cancellation.cancelled or self._connection.closing.is_set():
                 raise cancelled()
-            await self._changed.wait(left)
+            await self._changed.wait(min(left, LOOK_S))
 
     async def _receive(self, message: invoke_service_pb2.ReduceStreamResponse) -> None:
         receipt = self._ledger.receive(message)
@@ -225,11 +235,12 @@ class Publisher:
             told = self._on_receipt(receipt)
             if inspect.isawaitable(told):
                 await told
-        elif self._unread is not None:
-            while len(self._unread) >= MAX_UNREAD_RECEIPTS and not self._cancellation.cancelled:
+        else:
+            while self._unread is not None and len(self._unread) >= MAX_UNREAD_RECEIPTS and not self._cancellation.cancelled:
                 await self._changed.wait()
-            self._unread.append(receipt)
-            self._changed.notify()
+            if self._unread is not None:
+                self._unread.append(receipt)
+                self._changed.notify()
 
     async def _send_all(self, answers: Answers[invoke_service_pb2.ReduceStreamResponse]) -> None:
         try:

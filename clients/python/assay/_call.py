@@ -10,7 +10,7 @@ import grpc
 
 _KEY = re.compile(r"[0-9a-z_.-]{1,256}")
 # Ten years: gRPC takes what its clock cannot hold for a deadline that has passed.
-_LONGEST_S = 315_360_000.0
+LONGEST_S = 315_360_000.0
 _VALUE = re.compile(r"[\x20-\x7e]*")
 
 Metadata = tuple[tuple[str, str | bytes], ...]
@@ -40,6 +40,17 @@ class Cancellation:
     def wait(self, seconds: float | None = None) -> bool:
         """Waits until `cancel` is called, at most this long. True if it was."""
         return self._event.wait(seconds)
+
+    def pause(self, seconds: float, other: "Cancellation | None" = None) -> None:
+        """Waits this long, or until this or the other one is cancelled."""
+        if other is None:
+            self.wait(seconds)
+            return
+        either = threading.Event()
+        forgets = [each.on_cancel(either.set) for each in (self, other)]
+        either.wait(seconds)
+        for forget in forgets:
+            forget()
 
     def on_cancel(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Has `listener` called once when this is cancelled, perhaps at once, in the thread that cancels. Answers what ends that."""
@@ -78,7 +89,7 @@ class Deadline:
 
     def left(self) -> float | None:
         """How many seconds are left, at least 0. None: the call has no end."""
-        return None if self._at is None else min(_LONGEST_S, max(0.0, self._at - self._clock()))
+        return None if self._at is None else min(LONGEST_S, max(0.0, self._at - self._clock()))
 
     def allows(self, seconds: float) -> bool:
         """True if a wait of this length would end before it."""

@@ -1,7 +1,6 @@
 """A connection for programs with threads: each call with its credential, deadline, retries and breaker; and the same as a channel for generated stubs."""
 
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
@@ -53,7 +52,7 @@ class Connection:
         self.channel: grpc.Channel = LayeredChannel(self)
         self._lock = threading.Lock()
         self._methods: dict[str, Any] = {}
-        self._closed = False
+        self.closing = Cancellation()
 
     def unary(self, method: Method[Q, A], request: Q, options: CallOptions) -> A:
         """A call with one answer."""
@@ -70,13 +69,13 @@ class Connection:
 
     def close(self) -> None:
         """Closes the connection. Calls that are running are cancelled."""
-        self._closed = True
+        self.closing.cancel()
         self._grpc.close()
 
     def grpc_channel(self) -> grpc.Channel:
         """gRPC's own channel, for one attempt."""
-        if self._closed:
-            raise cancelled("the client is closed")
+        if self.closing.cancelled:
+            raise closed()
         return self._grpc
 
     def token(self) -> Metadata:
@@ -103,6 +102,10 @@ class Connection:
         return made
 
 
+def closed() -> AssayError:
+    return cancelled("the client is closed")
+
+
 class _Call:
     """What the attempts of one call share."""
 
@@ -125,9 +128,8 @@ class _Call:
         wait = None if opened else self.attempts.wait_after(error)
         if wait is None:
             raise error from cause
-        if self.cancellation is None:
-            time.sleep(wait)
-        elif self.cancellation.wait(wait):
+        self.connection.closing.pause(wait, self.cancellation)
+        if self.cancellation is not None and self.cancellation.cancelled:
             raise cancelled() from error
 
 
@@ -162,8 +164,11 @@ class UnaryMethod(_Prepared, _UnaryUnary):
             except grpc.RpcError as failure:
                 error = from_rpc_error(failure)
                 call.wait_or_raise(error, failure, opened=admission.settle(outcome_of(error)))
-            except BaseException:
+            except BaseException as failure:
                 admission.settle(Outcome.UNDECIDED)
+                if isinstance(failure, ValueError) and self._connection.closing.cancelled:
+                    # The channel was closed by another thread since it was asked for.
+                    raise closed() from failure
                 raise
             else:
                 admission.settle(Outcome.ANSWERED)
@@ -322,8 +327,10 @@ class Answers(Iterator[A]):
         self._admission, metadata = self._call.admit()
         try:
             self._current = self._begin(metadata)
-        except BaseException:
+        except BaseException as failure:
             self._admission.settle(Outcome.UNDECIDED)
+            if isinstance(failure, ValueError) and self._call.connection.closing.cancelled:
+                raise closed() from failure
             raise
         if self._own.cancelled:
             self._current.cancel()

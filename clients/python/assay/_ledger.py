@@ -146,6 +146,7 @@ class Ledger:
         """True: no more events come."""
         self.stopped = False
         """True: an event failed, and the server takes no more."""
+        self._concluded = False
         # What is wrong with the options is said at once, not when the stream is opened.
         self.open_message()
 
@@ -257,6 +258,7 @@ class Ledger:
         if receipt.state_bytes is not None:
             self._state = receipt.state_bytes
         if receipt.closing:
+            self._concluded = True
             return None
         if receipt.events_failed and self._on_fault == "stop":
             self.stopped = True
@@ -265,14 +267,16 @@ class Ledger:
         return _without_state(receipt)
 
     def check_end(self) -> None:
-        """Raises the client's error if the stream has ended well, but not all that was sent has a receipt: those events would be lost without a word."""
-        if not self.stopped and (self._unanswered or self._ready):
-            raise unintelligible("the server ended the stream before every batch was answered")
+        """Raises the client's error if the stream has ended well, but was not asked to, or has not answered everything: events would be lost without a word."""
+        answered = self.ended and self._concluded and not (self._unanswered or self._ready or self._gathering.events)
+        if not self.stopped and not answered:
+            raise unintelligible("the server ended the stream before it was asked to, or without a receipt for each batch and for the end")
 
     def reopen(self) -> None:
         """Puts the batches that have no receipt back in front of those that were never sent."""
         self._ready.extendleft(reversed(self._unanswered))
         self._unanswered.clear()
+        self._concluded = False
 
 
 def _out_of_turn(number: int) -> AssayError:

@@ -45,6 +45,7 @@ class Publisher:
         self._over = False
         self._error: BaseException | None = None
         self._unread: deque[Receipt] | None = None
+        self._was_read = False
         self._cancellation = Cancellation()
         self._cancellation.on_cancel(self._notify)
         self._options: CallOptions = {"cancellation": self._cancellation}
@@ -105,10 +106,14 @@ class Publisher:
         """The receipts from now on, each once, in order; they end with the publisher. Read them in another thread than the one that sends:
         while 1,024 receipts wait to be read, no more are taken from the server."""
         with self._changed:
-            if self._on_receipt is not None or self._unread is not None:
+            if self._on_receipt is not None or self._was_read:
                 raise ValueError("the receipts go to `on_receipt`, or to one iterator")
-            self._unread = deque()
-        return self._read(self._unread)
+            self._was_read = True
+            unread = self._unread = deque()
+        receipts = self._read(unread)
+        # As far as the place from which leaving it is noticed, read or not.
+        next(receipts)
+        return (receipt for receipt in receipts if receipt is not None)
 
     def __enter__(self) -> "Publisher":
         return self
@@ -138,16 +143,23 @@ class Publisher:
         self._ledger.seal()
         self._changed.notify_all()
 
-    def _read(self, unread: deque[Receipt]) -> Iterator[Receipt]:
-        while True:
+    def _read(self, unread: deque[Receipt]) -> Iterator[Receipt | None]:
+        try:
+            yield None
+            while True:
+                with self._changed:
+                    while not unread and not self._over:
+                        self._changed.wait()
+                    if not unread:
+                        break
+                    receipt = unread.popleft()
+                    self._changed.notify_all()
+                yield receipt
+        finally:
+            # Nobody reads any more: what comes is not kept, and holds up nothing.
             with self._changed:
-                while not unread and not self._over:
-                    self._changed.wait()
-                if not unread:
-                    break
-                receipt = unread.popleft()
+                self._unread = None
                 self._changed.notify_all()
-            yield receipt
         if self._error is not None:
             raise self._error
 
@@ -183,7 +195,10 @@ class Publisher:
             if self._ledger.is_settled:
                 return True
             wait = self._attempts.wait_after(error) if self._resume else None
-            if wait is None or self._cancellation.wait(wait):
+            if wait is None:
+                raise
+            self._connection.closing.pause(wait, self._cancellation)
+            if self._cancellation.cancelled:
                 raise
             return False
         finally:
@@ -198,11 +213,12 @@ class Publisher:
             if receipt is not None:
                 self._attempts.reset()
             self._changed.notify_all()
-            if receipt is not None and self._unread is not None:
-                while len(self._unread) >= MAX_UNREAD_RECEIPTS and not self._cancellation.cancelled:
+            if receipt is not None:
+                while self._unread is not None and len(self._unread) >= MAX_UNREAD_RECEIPTS and not self._cancellation.cancelled:
                     self._changed.wait()
-                self._unread.append(receipt)
-                self._changed.notify_all()
+                if self._unread is not None:
+                    self._unread.append(receipt)
+                    self._changed.notify_all()
         if receipt is not None and self._on_receipt is not None:
             self._on_receipt(receipt)
 

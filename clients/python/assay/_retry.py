@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 
-from assay._call import Deadline
+from assay._call import LONGEST_S, Deadline
 from assay._error import AssayError
 from assay._settings import Retries
 from assay._status import SPECS, ClientCircuitOpenError, ServerUnreachableError
@@ -39,7 +39,8 @@ class Attempts:
             return None
         longest = min(self._retries.longest_wait, self._retries.first_wait * 2.0 ** min(self._failed - 1, 64))
         wait = max(self._chance(longest / 2, longest), error.retry_after or 0.0)
-        return wait if self._deadline.allows(wait) else None
+        # What a server asks for may be more than any clock of Python holds.
+        return min(wait, LONGEST_S) if self._deadline.allows(wait) else None
 
     def _may_repeat(self, error: AssayError) -> bool:
         if not error.retryable or isinstance(error, ClientCircuitOpenError):

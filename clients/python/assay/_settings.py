@@ -13,7 +13,7 @@ KEEPALIVE_ANSWER_S = 10.0
 DEFAULT_MAX_ANSWER_BYTES = 16 * 1024 * 1024
 
 _LOOPBACK = re.compile(
-    r"(?:(?:dns|ipv4|ipv6):(?:///)?)?(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]|::1)(?::\d+)?|unix(?:-abstract)?:.+",
+    r"(?:(?:dns|ipv4|ipv6):(?:///)?)?(?:localhost|127(?:\.(?:25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})){3}|\[::1\]|::1)(?::[0-9]+)?|unix(?:-abstract)?:.+",
     re.IGNORECASE,
 )
 _TOKEN = re.compile(r"[\x21-\x7e]+")
@@ -60,7 +60,7 @@ class Settings(Generic[TokenSource]):
     """A client's settings. `checked` refuses what is wrong with them."""
 
     address: str
-    token: TokenSource
+    token: TokenSource = field(repr=False)
     tls: Tls | None
     timeout: float | None
     keepalive: float | None

@@ -144,6 +144,7 @@ def test_sixteen_batches_may_be_unanswered_and_the_sender_waits_for_the_next(ser
             yield from first
             first.clear()
         yield from first
+        yield Response(receipt=invoke_service_pb2.ReduceStreamReceipt())
 
     server.methods["ReduceStream"] = holds_receipts
     with assay.Client(server.address) as client:
@@ -256,7 +257,7 @@ def test_a_stream_that_ends_well_before_every_batch_is_answered_is_the_clients_e
         next(requests, None)
 
     server.methods["ReduceStream"] = forgets
-    with pytest.raises(errors.UnrecognisedError, match="before every batch"):
+    with pytest.raises(errors.UnrecognisedError, match="without a receipt for each batch"):
         publish(caller, connect().publisher("f", batching=assay.Batching(events=25)), [*EVENTS])
 
 
