@@ -191,7 +191,7 @@ export class Client {
     if (artifact === undefined || createHash("sha256").update(bytes).digest("hex") !== digest) {
       throw new AssayError("UNRECOGNISED", "the artifact came incomplete: its bytes do not have its digest", {
         code: status.DATA_LOSS,
-        retryable: true,
+        retryable: false,
       });
     }
     return { artifact, code: bytes, sourceMap: Buffer.concat(sourceMap) };

@@ -240,7 +240,7 @@ function isAddress(address: string): boolean {
 function isThisMachine(address: string): boolean {
   if (address.startsWith("unix:")) return true;
   const plain = address.replace(/^(?:dns|ipv4|ipv6):(?:\/{3})?/, "");
-  return /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\]):\d+$/.test(plain);
+  return /^(?:localhost|127(?:\.(?:25[0-5]|2[0-4]\d|1?\d{1,2})){3}|\[::1\]):\d+$/.test(plain);
 }
 
 /** True for what a header can carry as one word. */

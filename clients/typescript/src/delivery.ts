@@ -148,8 +148,9 @@ export class Delivery<State> {
       for await (const receipt of stream) await this.#receive(receipt);
       const opened = this.#opened ?? (await stream.opened);
       // A server that ends a stream of its own accord has not taken what was to come.
-      if (!this.#stopped && !(this.#endAsked && this.#unanswered.length === 0)) {
-        throw answerInvalid("the server ended the stream before it had answered every batch");
+      const answered = this.#endAsked && this.#unanswered.length === 0 && this.#tally.last?.closing === true;
+      if (!this.#stopped && !answered) {
+        throw answerInvalid("the server ended the stream before it had answered every batch, and its end");
       }
       return opened;
     } finally {

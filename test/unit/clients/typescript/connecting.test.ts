@@ -36,8 +36,33 @@ function clientOf(address: string, options: ConnectOptions) {
 describe("a token", () => {
   const token = "assay_secret";
 
+  it("that does not come is not waited for beyond the deadline, nor after an abort, in any kind of call", async () => {
+    const server = await serverOf();
+    const client = clientOf(server.address, { token: () => new Promise<string>(() => undefined) });
+    const calls = [
+      (options: { timeoutMs?: number; signal?: AbortSignal }) => client.reduce("f", [], options),
+      (options: { timeoutMs?: number; signal?: AbortSignal }) => client.artifact("d", options),
+      (options: { timeoutMs?: number; signal?: AbortSignal }) => client.stream("f", options).next(),
+      (options: { timeoutMs?: number; signal?: AbortSignal }) => client.publisher("f", options).close(),
+    ];
+    for (const call of calls) {
+      await expect(call({ timeoutMs: 50 })).rejects.toMatchObject({ reason: "DEADLINE_EXCEEDED" });
+      const signal = AbortSignal.timeout(50);
+      await expect(call({ signal })).rejects.toMatchObject({ reason: "CANCELLED" });
+    }
+    expect(server.calls("Reduce")).toEqual([]);
+  });
+
   it("is never sent in plain text to another machine, however it is given", async () => {
-    for (const address of ["example.com:1", "10.0.0.7:7443", "dns:///localhost.example:1", "127.0.0.1.example:1"]) {
+    for (const address of [
+      "example.com:1",
+      "10.0.0.7:7443",
+      "dns:///localhost.example:1",
+      "127.0.0.1.example:1",
+      "127.0.0.256:1",
+      "127.999.0.1:1",
+      "0x7f.1:1",
+    ]) {
       expect(() => connect(address, { token })).toThrow(TypeError);
       expect(() => connect(address, { token: () => token })).toThrow(/plain text/);
       expect(() => connect(address, { token, credentials: credentials.createInsecure() })).toThrow(/plain text/);

@@ -36,6 +36,12 @@ async function clientOf(reduceStream: Handler, options: ConnectOptions = {}): Pr
   return client;
 }
 
+/** Ends a stream as it should end. */
+function concluded(call: Call): void {
+  call.write(receiptOf(0n, 0));
+  call.end();
+}
+
 /** A server that sums numbers, and what it saw. */
 class Summing {
   /** How each stream was opened. */
@@ -113,7 +119,7 @@ describe("a publisher", () => {
         sizes.push(message.value.packed?.data.byteLength ?? 0);
         call.write(receiptOf(message.value.batch, 1));
       });
-      call.on("end", () => call.end());
+      call.on("end", () => concluded(call));
     });
     const publisher = client.publisher("f", { lingerMs: 10_000 });
     const text = (bytes: number) => one("x".repeat(bytes - 2));
@@ -157,7 +163,7 @@ describe("a publisher", () => {
         if (hold) held.push(answer);
         else answer();
       });
-      call.on("end", () => call.end());
+      call.on("end", () => concluded(call));
     });
     const publisher = client.publisher("f", { batchSize: 1 });
     let sent = 0;
@@ -186,7 +192,7 @@ describe("a publisher", () => {
         seen.push(...readAll(message.value.packed));
         setTimeout(() => call.write(receiptOf(message.value.batch, 3)), 1);
       });
-      call.on("end", () => setTimeout(() => call.end(), 50));
+      call.on("end", () => setTimeout(() => concluded(call), 50));
     });
     const publisher = client.publisher("f", { batchSize: 3 });
     const sends = Array.from({ length: 200 }, (_, value) => publisher.send(one(value)));
