@@ -8,7 +8,8 @@ record Address(String host, int port, String unixPath) {
   private static final Pattern HOST_AND_PORT =
       Pattern.compile("(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9._-]+):([0-9]{1,5})");
   private static final Pattern LOOPBACK =
-      Pattern.compile("localhost|127(\\.[0-9]{1,3}){3}|\\[(::1|0:0:0:0:0:0:0:1)\\]");
+      Pattern.compile(
+          "localhost|127(\\.(25[0-5]|2[0-4][0-9]|1?[0-9]{1,2})){3}|\\[(::1|0:0:0:0:0:0:0:1)\\]");
   private static final String UNIX = "unix:";
 
   static Address parse(String text) {

@@ -437,6 +437,7 @@ public final class EventPublisher implements AutoCloseable {
       resumption = null;
       if (over) return;
       unanswered.forEach(batch -> batch.sent = false);
+      closing = false;
       session = new Session(channel.newCall(InvokeServiceGrpc.getReduceStreamMethod(), options));
       session.call.start(session, new Metadata());
       session.call.sendMessage(ReduceStreamRequest.newBuilder().setOpen(open).build());
@@ -602,8 +603,11 @@ public final class EventPublisher implements AutoCloseable {
       try {
         if (over || session != this) return;
         // A stream that stopped at a fault ends so too: what it did not apply has no receipt.
-        if (!stopped && !unanswered.isEmpty()) {
-          distrust("the stream has ended without the receipts of all batches");
+        boolean answered = ending && closing && gathered.isEmpty() && unanswered.isEmpty();
+        if (!stopped && !answered) {
+          distrust(
+              "the stream has ended before it was asked to, or without a receipt for each batch"
+                  + " and for the end");
           return;
         }
         over = true;

@@ -8,10 +8,13 @@ import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.ToNumberPolicy;
 import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
+import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 
 /** Between values of the language and JSON documents. */
 final class Json {
@@ -64,17 +67,22 @@ final class Json {
   }
 
   static JsonElement parse(ByteString document) {
-    try {
-      return JsonParser.parseReader(reader(document));
-    } catch (JsonParseException unreadable) {
-      throw unreadable(unreadable);
-    }
+    return whole(document, reader -> JsonParser.parseReader(reader));
   }
 
   static <T> T parse(ByteString document, Class<T> type) {
+    return whole(document, reader -> GSON.fromJson(reader, type));
+  }
+
+  /** Gson alone takes nothing for null, and does not look behind the first document. */
+  private static <T> T whole(ByteString document, Function<JsonReader, T> read) {
     try {
-      return GSON.fromJson(reader(document), type);
-    } catch (JsonParseException | NumberFormatException unreadable) {
+      JsonReader reader = reader(document);
+      reader.peek();
+      T value = read.apply(reader);
+      if (reader.peek() == JsonToken.END_DOCUMENT) return value;
+      throw new JsonParseException("there is something behind the document");
+    } catch (IOException | JsonParseException | NumberFormatException unreadable) {
       throw unreadable(unreadable);
     }
   }
@@ -86,7 +94,7 @@ final class Json {
     return reader;
   }
 
-  private static AssayException unreadable(RuntimeException cause) {
+  private static AssayException unreadable(Exception cause) {
     return AssayException.own(
         FailureReason.UNRECOGNISED,
         Status.Code.DATA_LOSS,

@@ -33,6 +33,17 @@ class JsonTest {
   }
 
   @Test
+  @DisplayName("what is not one whole document is an error, and no value")
+  void readsWholeDocuments() {
+    for (String bad : List.of("", " ", "1 2", "{}{", "{\"a\":", "NaN")) {
+      ByteString document = ByteString.copyFromUtf8(bad);
+      AssayException error = assertThrows(AssayException.class, () -> Json.parse(document), bad);
+      assertEquals(FailureReason.UNRECOGNISED, error.reason());
+      assertThrows(AssayException.class, () -> Json.parse(document, Object.class), bad);
+    }
+  }
+
+  @Test
   @DisplayName("what JSON cannot hold is an EVENT_INVALID of the client's")
   void refuses() {
     for (Object bad : List.of(Double.NaN, Double.POSITIVE_INFINITY, Thread.currentThread())) {

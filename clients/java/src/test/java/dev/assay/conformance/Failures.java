@@ -57,7 +57,10 @@ final class Failures {
     answer.addProperty("retryable", error.isRetryable());
     error
         .retryAfter()
-        .ifPresent(after -> answer.addProperty("retryAfterMs", after.toNanos() / 1e6));
+        .ifPresent(
+            after ->
+                answer.addProperty(
+                    "retryAfterMs", after.toMillis() + after.getNano() % 1_000_000 / 1e6));
     for (var violation : error.fieldViolations()) {
       addField(answer, violation.field(), violation.description());
     }
