@@ -93,9 +93,7 @@ func (c *Client) Artifact(ctx context.Context, digest string) (*ArtifactFiles, e
 	files.Code, files.SourceMap = code.Bytes(), sourceMap.Bytes()
 	sum := sha256.Sum256(files.Code)
 	if files.Artifact == nil || hex.EncodeToString(sum[:]) != digest {
-		failure := own(Unrecognised, codes.DataLoss, "the artifact came incomplete: its bytes do not have its digest", nil)
-		failure.Retryable = true
-		return nil, failure
+		return nil, own(Unrecognised, codes.DataLoss, "the artifact came incomplete: its bytes do not have its digest", nil)
 	}
 	return files, nil
 }

@@ -262,7 +262,7 @@ func TestAnArtifactThatDoesNotHaveItsDigestIsNotAnswered(t *testing.T) {
 				if err != nil || !bytes.Equal(files.Code, code) {
 					t.Error(err)
 				}
-			} else if !errors.As(err, &failure) || failure.Code != given.code {
+			} else if !errors.As(err, &failure) || failure.Code != given.code || failure.Retryable {
 				t.Errorf("got %v", err)
 			}
 		})

@@ -89,8 +89,8 @@ type Summary struct {
 	StateDigest string
 }
 
-// Decode reads the state into value, as json.Unmarshal does.
-func (s *Summary) Decode(value any) error { return json.Unmarshal(s.State, value) }
+// Decode reads the state into value, as json.Unmarshal does, whose error is the cause of this one.
+func (s *Summary) Decode(value any) error { return decodeState(s.State, value) }
 
 // A Publisher folds single events: it gathers them into batches, and sends those over a stream of its own. It is safe for use by several goroutines; their
 // events are folded in the order in which their calls of Send take them.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 
 	assayv1 "assay.dev/go/assay/v1"
+	"google.golang.org/grpc/codes"
 )
 
 // start is where a fold begins.
@@ -55,8 +56,8 @@ type Reduction struct {
 	Usage *assayv1.Usage
 }
 
-// Decode reads the state into value, as json.Unmarshal does.
-func (r *Reduction) Decode(value any) error { return json.Unmarshal(r.State, value) }
+// Decode reads the state into value, as json.Unmarshal does, whose error is the cause of this one.
+func (r *Reduction) Decode(value any) error { return decodeState(r.State, value) }
 
 // Reduce folds at most 10,000 events, at most 4 MiB, into a state. All of them count or none.
 func (c *Client) Reduce(ctx context.Context, function string, events []Event, options ...FoldOption) (*Reduction, error) {
@@ -82,4 +83,11 @@ func (c *Client) Reduce(ctx context.Context, function string, events []Event, op
 		EventsApplied: int(response.GetEventsApplied()),
 		Usage:         response.GetUsage(),
 	}, nil
+}
+
+func decodeState(state json.RawMessage, value any) error {
+	if err := json.Unmarshal(state, value); err != nil {
+		return own(Unrecognised, codes.Internal, "the state cannot be read: "+err.Error(), err)
+	}
+	return nil
 }

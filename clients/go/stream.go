@@ -91,8 +91,8 @@ type Receipt struct {
 // Closing reports whether it is the last receipt of the stream, which belongs to no batch.
 func (r *Receipt) Closing() bool { return r.Batch == 0 }
 
-// Decode reads the state into value, as json.Unmarshal does.
-func (r *Receipt) Decode(value any) error { return json.Unmarshal(r.State, value) }
+// Decode reads the state into value, as json.Unmarshal does, whose error is the cause of this one.
+func (r *Receipt) Decode(value any) error { return decodeState(r.State, value) }
 
 func receiptOf(wire *assayv1.ReduceStreamReceipt) *Receipt {
 	receipt := &Receipt{
