@@ -29,6 +29,8 @@ echo "TypeScript: unit tests"
 # The Node that users have, where it is not the one that npm puts before it.
 theirs=$(printf '%s' "$PATH" | tr ':' '\n' | grep -v 'node_modules' | paste -sd: -)
 echo "TypeScript: the package, with the README's program, on $(PATH="$theirs" node --version)"
+# Built by itself: whoever ignores packages' scripts, as this repository does, has npm pack what is there.
+npm run --silent build
 npm pack --silent --pack-destination "$scratch" >/dev/null
 mkdir "$scratch/program"
 echo '{ "type": "module", "private": true }' >"$scratch/program/package.json"
