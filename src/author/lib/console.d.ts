@@ -16,4 +16,5 @@ interface Console {
   /** Writes a line about what went wrong. */
   error(...values: readonly unknown[]): void;
 }
+/** Writes for people to read: `assay logs` shows the lines. Nothing of it ever comes back. */
 declare var console: Console;
