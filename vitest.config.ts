@@ -6,7 +6,8 @@ const COMPUTING = [
   "test/corpus/**/*.test.ts",
   "test/attack/compile.test.ts",
   "test/attack/{audit/changed-byte,audit/moved-lines,audit/cut-tail,identity/tokens,identity/key-sets,identity/certificates,secrets/changed-bytes}.test.ts",
-  "test/unit/{author,base,fault,identity,seal}/**/*.test.ts",
+  "test/attack/realm/realm.test.ts",
+  "test/unit/{author,base,cli,clients,docs,editor,fault,identity,observe,seal}/**/*.test.ts",
   "test/unit/compile/{rules,policy}/**/*.test.ts",
   "test/unit/compile/{deterministic,guards,idiomatic,reproducible}.test.ts",
 ];
