@@ -206,7 +206,7 @@ class EventPublisherTest {
     assertEquals(FailureReason.SERVER_UNREACHABLE, error.reason());
     assertEquals(5, server.received.stream().filter(each -> each.hasOpen()).count());
     publisher.close(); // The failure was thrown already.
-    assertTrue(publisher.completion().isCompletedExceptionally());
+    assertThrows(CompletionException.class, publisher.completion()::join);
   }
 
   @Test
