@@ -57,13 +57,17 @@ export class Client {
   readonly #grpc: GrpcClient;
   readonly #token: string;
 
-  /** `token`: what to call with; what the fixture knows of the server, if none is given; `""`: nothing. `transport`: TLS, where it is spoken. */
-  constructor(address: string, token = tokenFor(address), transport = credentials.createInsecure()) {
+  /**
+   * `token`: what to call with; what the fixture knows of the server, if none is given; `""`: nothing.
+   * `transport`: TLS, where it is spoken.
+   * `retries`: gRPC's own, transparent ones (A6), which every client has unless it is told otherwise; a test sees each refusal without them.
+   */
+  constructor(address: string, token = tokenFor(address), transport = credentials.createInsecure(), retries = false) {
     this.#token = token;
     this.#grpc = new GrpcClient(address, transport, {
       "grpc.use_local_subchannel_pool": 1,
       "grpc.max_receive_message_length": -1,
-      "grpc.enable_retries": 0,
+      "grpc.enable_retries": retries ? 1 : 0,
     });
   }
 

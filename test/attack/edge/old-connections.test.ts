@@ -1,6 +1,6 @@
 /** Attacks by connections that stay: those that last too long, those whose client is gone without a word, messages that are larger than the operator allows. */
 import { once } from "node:events";
-import { connect } from "node:http2";
+import { connect, constants } from "node:http2";
 import { createServer, type Socket, connect as tcpConnect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
@@ -23,9 +23,42 @@ describe("a connection that may last a second, and its calls a second more", () 
   afterAll(() => server.stop());
 
   test("is left by its client for another, and no call fails over it", async () => {
-    const client = new Client(server.address);
+    const client = new Client(server.address, undefined, undefined, true);
     expect(await callDuring(client, sleep(2_600))).toBeGreaterThan(10);
     client.close();
+  });
+
+  test("answers a call that meets its end, or says that it was not begun", async () => {
+    const session = connect(`http://${server.address}`);
+    const answers = { whole: 0, refused: 0 };
+    const calls: Promise<void>[] = [];
+    while (!session.closed) {
+      const stream = session.request({
+        ":method": "POST",
+        ":path": pathOf(reduce),
+        "content-type": "application/grpc",
+        authorization: `Bearer ${server.token}`,
+      });
+      let code: unknown;
+      stream.on("trailers", (trailers) => {
+        code = trailers["grpc-status"];
+      });
+      stream.on("error", () => undefined);
+      stream.resume();
+      stream.end(message(Buffer.from([0x0a, 0x03, 0x0a, 0x01, 0x66])));
+      calls.push(
+        new Promise((resolve) => stream.on("close", resolve)).then(() => {
+          if (code === "0") answers.whole += 1;
+          else if (stream.rstCode === constants.NGHTTP2_REFUSED_STREAM) answers.refused += 1;
+          else throw new Error(`grpc-status ${code}, RST_STREAM ${stream.rstCode}: nobody knows whether it ran`);
+        }),
+      );
+      await sleep(1);
+    }
+    await Promise.all(calls);
+    expect(answers.whole).toBeGreaterThan(10);
+    expect(answers.refused).toBeLessThan(answers.whole);
+    session.destroy();
   });
 
   test("lets a stream go on for the grace, then tells it to come again", async () => {

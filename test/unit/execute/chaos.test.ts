@@ -3,6 +3,10 @@ import { Fault } from "../../../src/fault/fault.ts";
 import { OnFault } from "../../../src/gen/assay/v1/invoke_service_pb.js";
 import { bytes, foldOrder, lives, order, scriptedPool, told } from "./fixture.ts";
 
+/** How many executors are killed at work before callers may stop. */
+const KILLS = 6;
+const KILL_EVERY_MS = 150;
+
 /** A generator with a seed, so that a failure can be had again. */
 function randomFrom(seed: number): () => number {
   let state = seed;
@@ -27,20 +31,23 @@ it.each([1, 3])(
     });
     const seen = new Set<number>();
     const atWork = new Set<number>();
-    let isOver = false;
+    let killed = 0;
     const killer = (async () => {
-      while (!isOver) {
+      while (killed < KILLS) {
         for (const pid of pool.processIds()) seen.add(pid);
         // Those that are at work: one that is killed three times while it starts is none that could be had.
         const [victim] = [...atWork].filter(lives);
-        if (victim !== undefined && random() < 0.5) process.kill(victim, "SIGKILL");
-        await new Promise((resolve) => setTimeout(resolve, 150));
+        if (victim !== undefined && random() < 0.5) {
+          process.kill(victim, "SIGKILL");
+          killed++;
+        }
+        await new Promise((resolve) => setTimeout(resolve, KILL_EVERY_MS));
       }
     })();
 
     const counts = { right: 0, guilty: 0, crashed: 0 };
     const caller = async (tenant: string): Promise<void> => {
-      for (let n = 0; n < 24; n++) {
+      for (let n = 0; n < 24 || killed < KILLS; n++) {
         const command = pick([
           "a",
           "b",
@@ -87,7 +94,7 @@ it.each([1, 3])(
     const folder = async (tenant: string): Promise<void> => {
       const fold = await pool.openFold(tenant, foldOrder({ onFault: OnFault.SKIP }));
       const expected: string[] = [];
-      for (let n = 0; n < 12; n++) {
+      for (let n = 0; n < 12 || killed < KILLS; n++) {
         const { response } = await fold.batch(bytes(`x${n} y${n}`));
         const applied = told(response).applied as string[];
         // An event may be charged with a death from outside, and is left out then; none is lost or doubled in silence.
@@ -102,11 +109,10 @@ it.each([1, 3])(
     await Promise.all(
       [..."aaabbcc"].map((tenant) => caller(tenant)).concat([..."abc"].map((tenant) => folder(tenant))),
     );
-    isOver = true;
     await killer;
     await pool.close(0);
     expect([...seen].filter(lives)).toEqual([]);
-    expect(seen.size).toBeGreaterThan(5);
+    expect(seen.size).toBeGreaterThan(KILLS);
     expect(counts.right).toBeGreaterThan(100);
     expect(counts.crashed).toBeLessThan(20);
   },
