@@ -39,7 +39,7 @@ export interface Case {
   /** The file that it stands in, without `.json`. */
   readonly group: string;
   readonly layers: readonly Layer[];
-  /** `assay`: the real one, with more settings if some are named; `scripted`: one that answers by `script`. */
+  /** `assay`: the real one, with more settings if some are named (these and the options may have the variables of `tls.ts`); `scripted`: one that answers by `script`. */
   readonly server: "assay" | "scripted";
   readonly settings: readonly string[];
   /** True: the server is started for this case alone. */
@@ -55,6 +55,8 @@ export interface Case {
   readonly calls: Readonly<Record<string, number>>;
   /** At least so many milliseconds lie between two calls of a scripted server, in turn. */
   readonly waitsAtLeastMs: readonly number[];
+  /** What metadata a scripted server has got with its calls, in turn. */
+  readonly headers: Readonly<Record<string, readonly JsonObject[]>>;
 }
 
 /** A case as it stands in its file, before the variables of `each` are put in. */
@@ -76,10 +78,11 @@ const CASE_KEYS = new Set([
   "steps",
   "calls",
   "waitsAtLeastMs",
+  "headers",
   "each",
 ]);
 const STEP_KEYS = new Set(["as", "event", "sleepMs", "background", "await", "expect", "stubs", "save"]);
-const OPS = ["call", "stream", "publish", "reduce", "publisher", "logs"];
+const OPS = ["call", "stream", "publish", "reduce", "publisher", "logs", "spans"];
 const EVENTS = ["cut", "down", "up", "restart", "sleep"];
 
 /** Reads every case. `tables` are what `"each": "name"` stands for. */
@@ -131,12 +134,7 @@ function toCase(value: Json, group: string): Case {
     server,
     settings: texts(written.settings ?? [], where),
     ownServer: written.ownServer === true,
-    script: Object.fromEntries(
-      Object.entries(object(written.script ?? {}, where)).map(([method, answers]) => [
-        method,
-        list(answers, where).map((answer) => object(answer, where)),
-      ]),
-    ),
+    script: objectLists(written.script, where),
     cutAfterBytes: numbers(written.cutAfterBytes ?? [], where),
     options: object(written.options ?? {}, where),
     steps: list(written.steps ?? [], where).map((step) => toStep(object(step, where), where)),
@@ -144,6 +142,7 @@ function toCase(value: Json, group: string): Case {
       Object.entries(object(written.calls ?? {}, where)).map(([method, count]) => [method, Number(count)]),
     ),
     waitsAtLeastMs: numbers(written.waitsAtLeastMs ?? [], where),
+    headers: objectLists(written.headers, where),
   };
 }
 
@@ -206,6 +205,12 @@ function object(value: Json, where: string): JsonObject {
 function list(value: Json, where: string): readonly Json[] {
   if (!isList(value)) throw new TypeError(`${where}: ${JSON.stringify(value)} must be a list`);
   return value;
+}
+
+/** Method → what happens with its calls, in turn. */
+function objectLists(value: Json | undefined, where: string): Record<string, readonly JsonObject[]> {
+  const methods = Object.entries(object(value ?? {}, where));
+  return Object.fromEntries(methods.map(([name, all]) => [name, list(all, where).map((one) => object(one, where))]));
 }
 
 function text(value: Json | undefined, where: string): string {

@@ -7,6 +7,7 @@ import type { Driver } from "./driver.ts";
 import { differences, merged } from "./match.ts";
 import { ScriptedServer } from "./scripted-server.ts";
 import { RealServer } from "./servers.ts";
+import type { TlsFiles } from "./tls.ts";
 import { toSent } from "./written.ts";
 
 /** Reasons that a layer gives where the server has said none; plain stubs have a code alone. */
@@ -19,6 +20,7 @@ export interface Surroundings {
   readonly services: readonly DescService[];
   /** A server with such settings, that other cases use too. */
   realServer(settings: readonly string[]): Promise<RealServer>;
+  readonly tls: TlsFiles;
 }
 
 /** Answers what was wrong; empty if nothing was. */
@@ -47,6 +49,8 @@ class Run {
   readonly #prefix: string;
   readonly #surroundings: Surroundings;
   readonly #variables: Record<string, Json>;
+  readonly #settings: readonly string[];
+  readonly #options: JsonObject;
   readonly #clients = new Map<string, Promise<void>>();
   readonly #background = new Map<string, Promise<JsonObject>>();
   #real: RealServer | undefined;
@@ -60,6 +64,10 @@ class Run {
     this.#surroundings = surroundings;
     this.#prefix = `r${runId}`;
     this.#variables = { id: this.#prefix };
+    this.#settings = test.settings.map((setting) => String(substitute(setting, surroundings.tls.paths)));
+    this.#options = Object.fromEntries(
+      Object.entries(test.options).map(([name, value]) => [name, substitute(value, surroundings.tls.texts)]),
+    );
   }
 
   async open(): Promise<void> {
@@ -70,8 +78,8 @@ class Run {
       await this.#scripted.start();
     } else {
       this.#real = this.#case.ownServer
-        ? await RealServer.start(this.#case.settings)
-        : await this.#surroundings.realServer(this.#case.settings);
+        ? await RealServer.start(this.#settings, this.#surroundings.tls)
+        : await this.#surroundings.realServer(this.#settings);
       // A server that changes nothing can make no tenant.
       if (this.#case.steps.some(({ as }) => as === "tenant")) {
         const tenant = await this.#real.tenant(`${this.#driver.name}-${this.#layer}`);
@@ -94,11 +102,15 @@ class Run {
       const came = this.#scripted?.callsOf(method) ?? [];
       if (came.length !== times) wrong.push(`${method} was called ${came.length} times instead of ${times}`);
       for (const [index, atLeastMs] of this.#case.waitsAtLeastMs.entries()) {
-        const waitedMs = (came[index + 1] ?? Number.POSITIVE_INFINITY) - (came[index] ?? 0);
+        const waitedMs = (came[index + 1]?.atMs ?? Number.POSITIVE_INFINITY) - (came[index]?.atMs ?? 0);
         if (waitedMs < atLeastMs - TIMER_SLACK_MS) {
           wrong.push(`attempt ${index + 2} came ${waitedMs} ms after the one before instead of ${atLeastMs}`);
         }
       }
+    }
+    for (const [method, expected] of Object.entries(this.#case.headers)) {
+      const came = (this.#scripted?.callsOf(method) ?? []).map(({ headers }) => headers);
+      wrong.push(...differences(substitute(expected, this.#variables), came, method));
     }
     return wrong;
   }
@@ -170,7 +182,7 @@ class Run {
       client,
       layer: this.#layer,
       address: this.#proxy?.address ?? "",
-      options: { ...(token === undefined ? {} : { token }), ...this.#case.options },
+      options: { ...(token === undefined ? {} : { token }), ...this.#options },
     });
     if (answer.outcome !== "ok") throw new Error(`could not connect: ${JSON.stringify(answer)}`);
   }

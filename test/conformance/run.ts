@@ -13,6 +13,7 @@ import { type Case, type JsonObject, LAYERS, type Layer, readCases } from "./cas
 import { Driver } from "./driver.ts";
 import { runCase } from "./run-case.ts";
 import { RealServer } from "./servers.ts";
+import { TlsFiles } from "./tls.ts";
 
 const STREAM = "assay.v1.InvokeService/ReduceStream";
 const REPOSITORY = join(import.meta.dirname, "../..");
@@ -42,11 +43,13 @@ const missing = values.case === undefined ? uncovered() : [];
 if (missing.length > 0) complain(`no case of a real server calls ${missing.join(", ")}`);
 
 const servers = new Map<string, Promise<RealServer>>();
+const tls = new TlsFiles();
 const surroundings = {
   services,
+  tls,
   realServer(settings: readonly string[]): Promise<RealServer> {
     const key = settings.join(" ");
-    const started = servers.get(key) ?? RealServer.start(settings);
+    const started = servers.get(key) ?? RealServer.start(settings, tls);
     servers.set(key, started);
     return started;
   },
@@ -80,6 +83,7 @@ for (const [name, { command, layers }] of commands) {
   await driver.end();
 }
 for (const server of servers.values()) await (await server).stop();
+tls.remove();
 
 process.stdout.write(matrix());
 for (const complaint of complaints) process.stdout.write(`\n${complaint}\n`);

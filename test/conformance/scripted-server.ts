@@ -23,17 +23,24 @@ import { isList, isObject, type Json, type JsonObject } from "./case.ts";
 
 /** What of a grpc-js call, of any shape, is needed here. */
 interface AnyCall {
+  readonly metadata: Metadata;
   on(event: "data" | "end" | "error", listener: () => void): unknown;
   write(message: Buffer): boolean;
   end(metadata?: Metadata): void;
   emit(event: "error", error: Partial<ServiceError>): boolean;
 }
 
+/** A call that has come. */
+export interface Received {
+  readonly atMs: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** A server of every service, on a free port of this machine. */
 export class ScriptedServer {
   readonly #server = new Server();
   readonly #script: JsonObject;
-  readonly #calls = new Map<string, number[]>();
+  readonly #calls = new Map<string, Received[]>();
   #port = 0;
 
   constructor(services: readonly DescService[], script: JsonObject) {
@@ -57,8 +64,8 @@ export class ScriptedServer {
     this.#server.forceShutdown();
   }
 
-  /** When each call of a method came, in milliseconds; `method` as in `assay.v1.InvokeService/Reduce`. */
-  callsOf(method: string): readonly number[] {
+  /** The calls of a method that have come; `method` as in `assay.v1.InvokeService/Reduce`. */
+  callsOf(method: string): readonly Received[] {
     return this.#calls.get(method) ?? [];
   }
 
@@ -84,7 +91,8 @@ export class ScriptedServer {
   #answer(method: DescMethod, call: AnyCall, callback: UnaryAnswer | undefined): void {
     const name = `${method.parent.typeName}/${method.name}`;
     const before = this.#calls.get(name) ?? [];
-    this.#calls.set(name, [...before, performance.now()]);
+    const headers = Object.fromEntries(Object.entries(call.metadata.getMap()).map(([key, one]) => [key, String(one)]));
+    this.#calls.set(name, [...before, { atMs: performance.now(), headers }]);
     const answers = this.#script[name] ?? [];
     const answer = isList(answers) ? answers[Math.min(before.length, answers.length - 1)] : undefined;
     if (!isObject(answer)) {

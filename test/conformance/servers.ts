@@ -1,6 +1,7 @@
 /** The real servers that cases run against: one for each set of settings, and a tenant with its functions for each driver and layer. */
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { type ChannelCredentials, credentials } from "@grpc/grpc-js";
 import { Role } from "../../src/gen/assay/v1/access_pb.js";
 import { AdminService } from "../../src/gen/assay/v1/admin_service_pb.js";
 import { CompileService } from "../../src/gen/assay/v1/compile_service_pb.js";
@@ -8,6 +9,7 @@ import { DeployService } from "../../src/gen/assay/v1/deploy_service_pb.js";
 import { SignService } from "../../src/gen/assay/v1/sign_service_pb.js";
 import { Client } from "../e2e/client.ts";
 import { type RunningServer, startServer } from "../e2e/server-fixture.ts";
+import type { TlsFiles } from "./tls.ts";
 
 const FUNCTIONS = join(import.meta.dirname, "functions");
 const EVERY_ROLE = [Role.COMPILE, Role.SIGN, Role.DEPLOY, Role.INVOKE, Role.READ, Role.ADMIN];
@@ -25,17 +27,23 @@ export class RealServer {
   readonly #flags: readonly string[];
   readonly #tenants = new Map<string, Promise<Tenant>>();
 
-  private constructor(running: RunningServer, flags: readonly string[]) {
+  readonly #transport: ChannelCredentials;
+
+  private constructor(running: RunningServer, flags: readonly string[], transport: ChannelCredentials) {
     this.#running = running;
     this.#flags = flags;
+    this.#transport = transport;
   }
 
-  static async start(flags: readonly string[]): Promise<RealServer> {
-    return new RealServer(await startServer({ flags }), flags);
+  static async start(flags: readonly string[], tls: TlsFiles): Promise<RealServer> {
+    const isOverTls = flags.some((flag) => flag.startsWith("--tls-certificate="));
+    const transport = isOverTls ? tls.transport() : credentials.createInsecure();
+    return new RealServer(await startServer({ flags }), flags, transport);
   }
 
-  get address(): string {
-    return this.#running.address;
+  /** By a name: grpc-js takes no certificates of IP addresses. */
+  get #named(): string {
+    return `localhost:${this.port}`;
   }
 
   get port(): number {
@@ -68,11 +76,11 @@ export class RealServer {
   }
 
   async #makeTenant(name: string): Promise<Tenant> {
-    const admin = new Client(this.address, this.adminToken);
+    const admin = new Client(this.#named, this.adminToken, this.#transport);
     await admin.unary(AdminService.method.createTenant, { name });
     const { token } = await admin.unary(AdminService.method.createCredential, { tenant: name, roles: EVERY_ROLE });
     admin.close();
-    const client = new Client(this.address, token);
+    const client = new Client(this.#named, token, this.#transport);
     for (const file of readdirSync(FUNCTIONS)) {
       const content = readFileSync(join(FUNCTIONS, file));
       const compiled = await client.unary(CompileService.method.compile, {

@@ -15,6 +15,8 @@ export interface IssueOptions {
   /** What it may be used for. */
   readonly usage?: string;
   readonly days?: number;
+  /** Its alternative names, as openssl writes them. */
+  readonly names?: string;
 }
 
 export interface Certificates {
@@ -55,13 +57,14 @@ export function makeCertificates(): Certificates {
     return { certificate, key };
   };
   const ca = authority("ca");
-  const issue: Certificates["issue"] = (name, { by = ca, usage = "clientAuth", days = 30 } = {}) => {
+  const issue: Certificates["issue"] = (name, options = {}) => {
+    const { by = ca, usage = "clientAuth", days = 30, names = "DNS:localhost,IP:127.0.0.1" } = options;
     const { certificate, key } = pair(name);
     openssl(
       ...["req", "-x509", ...newKey, "-keyout", key, "-out", certificate, "-subj", `/CN=${name}`],
       ...["-CA", by.certificate, "-CAkey", by.key, "-days", String(days)],
       ...["-addext", "basicConstraints=critical,CA:FALSE", "-addext", `extendedKeyUsage=${usage}`],
-      ...["-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"],
+      ...["-addext", `subjectAltName=${names}`],
     );
     return { certificate, key };
   };
