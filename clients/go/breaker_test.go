@@ -118,7 +118,7 @@ func TestTheWaitsGrowWithinTheirBounds(t *testing.T) {
 		} {
 			for range 50 {
 				began := time.Now()
-				if failure := c.rest(t.Context(), attempt, unreachable()); failure != nil {
+				if failure := rest(t.Context(), c.backoff(attempt, unreachable()), unreachable()); failure != nil {
 					t.Fatal(failure)
 				}
 				if waited := time.Since(began); waited < longest/2 || waited > longest {
@@ -130,7 +130,7 @@ func TestTheWaitsGrowWithinTheirBounds(t *testing.T) {
 		began := time.Now()
 		failure := unreachable()
 		failure.RetryAfter = &told
-		if c.rest(t.Context(), 1, failure) != nil || time.Since(began) != told {
+		if rest(t.Context(), c.backoff(1, failure), failure) != nil || time.Since(began) != told {
 			t.Errorf("waited %v instead of %v", time.Since(began), told)
 		}
 	})

@@ -44,7 +44,11 @@ func Connect(address string, options ...ConnectOption) (*Client, error) {
 func (c *Client) Conn() grpc.ClientConnInterface { return c.conn }
 
 // Close ends the connection. Calls that are under way fail with [Cancelled].
-func (c *Client) Close() error { return c.conn.Close() }
+func (c *Client) Close() error {
+	err := c.conn.Close()
+	c.connection.tracing.close()
+	return err
+}
 
 // returned gives an error of the stubs its plain type: they have it from the connection, which answers *Error alone.
 func returned(err error) error {

@@ -67,9 +67,16 @@ type ArtifactFiles struct {
 func (c *Client) Artifact(ctx context.Context, digest string) (*ArtifactFiles, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
+	ctx, span := c.connection.tracing.hold(ctx, assayv1.CompileService_GetArtifact_FullMethodName)
+	files, err := c.readArtifact(ctx, digest)
+	span.end(asError(err, nil))
+	return files, returned(err)
+}
+
+func (c *Client) readArtifact(ctx context.Context, digest string) (*ArtifactFiles, error) {
 	stream, err := c.compiling.GetArtifact(ctx, &assayv1.GetArtifactRequest{Digest: digest})
 	if err != nil {
-		return nil, returned(err)
+		return nil, err
 	}
 	files := &ArtifactFiles{}
 	var code, sourceMap bytes.Buffer
@@ -79,7 +86,7 @@ func (c *Client) Artifact(ctx context.Context, digest string) (*ArtifactFiles, e
 			break
 		}
 		if err != nil {
-			return nil, returned(err)
+			return nil, err
 		}
 		switch part := response.GetPart().(type) {
 		case *assayv1.GetArtifactResponse_Artifact:

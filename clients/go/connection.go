@@ -40,6 +40,7 @@ type connection struct {
 	maxAnswerBytes int
 	retries        Retries
 	breaker        breaker
+	tracing        tracing
 	gzip           bool
 	dialOptions    []grpc.DialOption
 	refused        []*errdetails.BadRequest_FieldViolation
@@ -96,6 +97,7 @@ func (c *connection) dial(address string) (*grpc.ClientConn, error) {
 	if err != nil {
 		return nil, refused(RequestInvalid, "address", "cannot be used: "+err.Error(), err)
 	}
+	c.tracing.start(address)
 	return conn, nil
 }
 
@@ -103,6 +105,18 @@ func (c *connection) dial(address string) (*grpc.ClientConn, error) {
 func (c *connection) unary(
 	ctx context.Context, method string, request, reply any, conn *grpc.ClientConn, invoke grpc.UnaryInvoker, options ...grpc.CallOption,
 ) error {
+	ctx, span := c.tracing.begin(ctx, method)
+	failure := c.call(ctx, span, method, request, reply, conn, invoke, options)
+	span.settle(failure)
+	if failure != nil {
+		return failure
+	}
+	return nil
+}
+
+func (c *connection) call(
+	ctx context.Context, span *callSpan, method string, request, reply any, conn *grpc.ClientConn, invoke grpc.UnaryInvoker, options []grpc.CallOption,
+) *Error {
 	if _, set := ctx.Deadline(); !set && c.timeout > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, c.timeout)
@@ -118,7 +132,7 @@ func (c *connection) unary(
 		if failure == nil {
 			return nil
 		}
-		if failure = c.again(ctx, method, attempt, failure); failure != nil {
+		if failure = c.again(ctx, span, method, attempt, failure); failure != nil {
 			return failure
 		}
 	}
@@ -134,7 +148,7 @@ func (c *connection) attempt(ctx context.Context, conn *grpc.ClientConn, call fu
 	return failure
 }
 
-// admit asks the breaker, and gives the call its credential.
+// admit asks the breaker, and gives the call its credential and the context of its span.
 func (c *connection) admit(ctx context.Context, conn *grpc.ClientConn) (context.Context, *ticket, *Error) {
 	ticket, failure := c.breaker.enter()
 	if failure != nil {
@@ -157,6 +171,7 @@ func (c *connection) admit(ctx context.Context, conn *grpc.ClientConn) (context.
 		headers.Set("authorization", "Bearer "+token)
 		ctx = metadata.NewOutgoingContext(ctx, headers)
 	}
+	ctx = c.tracing.propagated(ctx)
 	// gRPC fails calls at once until its own next try to connect, which may be seconds away: a new attempt is a reason to try now.
 	if conn.GetState() == connectivity.TransientFailure {
 		conn.ResetConnectBackoff()
@@ -168,7 +183,7 @@ func (c *connection) admit(ctx context.Context, conn *grpc.ClientConn) (context.
 }
 
 // again decides whether a call that failed is made again, and waits until it is time to; nil: now. Otherwise it answers what the caller is told.
-func (c *connection) again(ctx context.Context, method string, attempt int, failure *Error) *Error {
+func (c *connection) again(ctx context.Context, span *callSpan, method string, attempt int, failure *Error) *Error {
 	if attempt >= c.retries.MaxAttempts || !c.canRepeat(method, failure) {
 		return failure
 	}
@@ -176,7 +191,12 @@ func (c *connection) again(ctx context.Context, method string, attempt int, fail
 	if failure.Reason == ServerUnreachable && c.breaker.isOpen() {
 		return failure
 	}
-	return c.rest(ctx, attempt, failure)
+	wait := c.backoff(attempt, failure)
+	if ended := rest(ctx, wait, failure); ended != nil {
+		return ended
+	}
+	span.retried(failure, wait)
+	return nil
 }
 
 // canRepeat: the error says that trying again can help, and it is known that it does no harm.
@@ -221,8 +241,8 @@ func idempotencyOf(method string) descriptorpb.MethodOptions_IdempotencyLevel {
 	return options.GetIdempotencyLevel()
 }
 
-// rest waits before the attempt after this one; nil when it is over. A wait that would not end before the deadline is not begun.
-func (c *connection) rest(ctx context.Context, attempt int, failure *Error) *Error {
+// backoff is the wait before the attempt after this one.
+func (c *connection) backoff(attempt int, failure *Error) time.Duration {
 	longest := c.retries.MaxBackoff
 	// More than 30 doublings of the least backoff are above any longest one.
 	if doublings := attempt - 1; doublings < 30 {
@@ -232,6 +252,11 @@ func (c *connection) rest(ctx context.Context, attempt int, failure *Error) *Err
 	if failure.RetryAfter != nil {
 		wait = max(wait, *failure.RetryAfter)
 	}
+	return wait
+}
+
+// rest waits after a failure; nil when that is over. A wait that would not end before the deadline is not begun.
+func rest(ctx context.Context, wait time.Duration, failure *Error) *Error {
 	if deadline, set := ctx.Deadline(); set && time.Until(deadline) <= wait {
 		return failure
 	}

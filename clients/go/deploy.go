@@ -110,24 +110,3 @@ func (c *Client) Revisions(ctx context.Context, function string) iter.Seq2[*assa
 		return response.GetRevisions(), response.GetNextPageToken(), err
 	})
 }
-
-func pages[T any](page func(token string) ([]*T, string, error)) iter.Seq2[*T, error] {
-	return func(yield func(*T, error) bool) {
-		for token := ""; ; {
-			items, next, err := page(token)
-			if err != nil {
-				yield(nil, returned(err))
-				return
-			}
-			for _, item := range items {
-				if !yield(item, nil) {
-					return
-				}
-			}
-			if next == "" {
-				return
-			}
-			token = next
-		}
-	}
-}

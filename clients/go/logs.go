@@ -2,10 +2,10 @@ package assay
 
 import (
 	"context"
-	"io"
 	"iter"
 
 	assayv1 "assay.dev/go/assay/v1"
+	"google.golang.org/grpc"
 )
 
 // A LogOption changes what [Client.Logs] answers.
@@ -40,21 +40,14 @@ func (c *Client) Logs(ctx context.Context, function string, options ...LogOption
 	for _, option := range options {
 		option(request)
 	}
+	responses := messages(ctx, c.connection, assayv1.InvokeService_TailLogs_FullMethodName,
+		func(ctx context.Context) (grpc.ServerStreamingClient[assayv1.TailLogsResponse], error) {
+			return c.invoking.TailLogs(ctx, request)
+		})
 	return func(yield func(LogEntry, error) bool) {
-		ctx, cancel := context.WithCancel(ctx)
-		defer cancel()
-		stream, err := c.invoking.TailLogs(ctx, request)
-		if err != nil {
-			yield(LogEntry{}, returned(err))
-			return
-		}
-		for {
-			response, err := stream.Recv()
-			if err == io.EOF {
-				return
-			}
+		for response, err := range responses {
 			if err != nil {
-				yield(LogEntry{}, returned(err))
+				yield(LogEntry{}, err)
 				return
 			}
 			missed := response.GetLinesMissed()

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"go.opentelemetry.io/otel/trace"
 	"google.golang.org/genproto/googleapis/rpc/errdetails"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
@@ -159,6 +160,18 @@ func WithoutBreaker() ConnectOption {
 // WithGzip compresses what is sent. Compressed answers are understood in any case.
 func WithGzip() ConnectOption {
 	return func(c *connection) { c.gzip = true }
+}
+
+// WithTracerProvider has every call, those of the stubs over [Client.Conn] included, made as a span of a tracer provider of OpenTelemetry: of kind client, named as
+// its method, below the span of the call's context, from the call's beginning to its end. The server's spans hang below it. Spans hold no message, payload or
+// token. The default is none: nothing is traced, and no global provider or propagator is asked.
+func WithTracerProvider(provider trace.TracerProvider) ConnectOption {
+	return func(c *connection) {
+		if provider == nil {
+			c.refuse("tracer provider", "is nil; leave the option away to trace nothing")
+		}
+		c.tracing.provider = provider
+	}
 }
 
 // WithDialOptions hands options to gRPC itself, such as a stats.Handler of OpenTelemetry. Where one sets what the client sets itself, the client's holds.

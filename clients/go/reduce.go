@@ -65,12 +65,12 @@ func (c *Client) Reduce(ctx context.Context, function string, events []Event, op
 	for _, option := range options {
 		option(&from)
 	}
-	if from.err != nil {
-		return nil, from.err
-	}
 	list, err := wireEvents(events)
+	if from.err != nil {
+		err = from.err
+	}
 	if err != nil {
-		return nil, err
+		return nil, c.connection.tracing.refuse(ctx, assayv1.InvokeService_Reduce_FullMethodName, err)
 	}
 	response, err := c.invoking.Reduce(ctx, &assayv1.ReduceRequest{Function: from.function(function), State: from.state, Events: list})
 	if err != nil {

@@ -26,7 +26,7 @@ func (p *Publisher) run() {
 			p.end(failure)
 			return
 		}
-		if failure = p.client.connection.rest(p.ctx, lost, failure); failure != nil {
+		if failure = rest(p.ctx, p.client.connection.backoff(lost, failure), failure); failure != nil {
 			p.end(failure)
 			return
 		}
@@ -38,6 +38,8 @@ func (p *Publisher) run() {
 func (p *Publisher) session() (answered bool, failure *Error) {
 	ctx, cancel := context.WithCancel(p.ctx)
 	defer cancel()
+	ctx, span := p.client.connection.tracing.hold(ctx, assayv1.InvokeService_ReduceStream_FullMethodName)
+	defer func() { span.end(failure) }()
 	stream, err := p.client.invoking.ReduceStream(ctx)
 	if err != nil {
 		return false, asError(err, nil)

@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	assayv1 "assay.dev/go/assay/v1"
-	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 )
 
@@ -120,7 +119,8 @@ func receiptOf(wire *assayv1.ReduceStreamReceipt) *Receipt {
 // A Stream is a fold to which batches go out, and from which receipts come back, each side held up while the other is slow. One goroutine may send while
 // another receives; [Publisher] is for those who have single events.
 type Stream struct {
-	calls  grpc.BidiStreamingClient[assayv1.ReduceStreamRequest, assayv1.ReduceStreamResponse]
+	calls  reduceStream
+	span   *callSpan
 	cancel context.CancelFunc
 
 	mu     sync.Mutex // of sending
@@ -138,28 +138,30 @@ func (c *Client) Stream(ctx context.Context, function string, options ...StreamO
 	for _, option := range options {
 		option.applyStream(&settings)
 	}
+	tracing := &c.connection.tracing
 	if settings.err != nil {
-		return nil, settings.err
+		return nil, tracing.refuse(ctx, assayv1.InvokeService_ReduceStream_FullMethodName, settings.err)
 	}
 	ctx, cancel := context.WithCancel(ctx)
+	ctx, span := tracing.hold(ctx, assayv1.InvokeService_ReduceStream_FullMethodName)
 	calls, err := c.invoking.ReduceStream(ctx)
 	if err != nil {
+		span.end(asError(err, nil))
 		cancel()
 		return nil, returned(err)
 	}
-	stream := &Stream{calls: calls, cancel: cancel}
+	stream := &Stream{calls: calls, span: span, cancel: cancel}
 	// The end, if it has come to that, is explained by what is received.
 	_ = calls.Send(settings.open(function))
 	response, err := calls.Recv()
 	if err == nil && response.GetOpened() == nil {
 		err = outOfTurn("the stream began without its opening message")
 	}
+	if err == io.EOF {
+		err = outOfTurn("the stream ended before it was open")
+	}
 	if err != nil {
-		cancel()
-		if err == io.EOF {
-			err = outOfTurn("the stream ended before it was open")
-		}
-		return nil, returned(err)
+		return nil, stream.over(asError(err, nil))
 	}
 	stream.revision, stream.artifact = response.GetOpened().GetRevision(), response.GetOpened().GetArtifactDigest()
 	return stream, nil
@@ -188,7 +190,10 @@ func (s *Stream) Send(events ...Event) (uint64, error) {
 	if err == io.EOF {
 		return 0, streamClosed()
 	}
-	return s.batch, returned(err)
+	if err != nil {
+		return 0, s.over(asError(err, nil))
+	}
+	return s.batch, nil
 }
 
 // CloseSend says that no more batches come. The server answers what is outstanding.
@@ -206,16 +211,15 @@ func (s *Stream) CloseSend() error {
 func (s *Stream) Receive() (*Receipt, error) {
 	response, err := s.calls.Recv()
 	if err == io.EOF {
+		s.span.end(nil)
 		s.cancel()
 		return nil, io.EOF
 	}
 	if err != nil {
-		s.cancel()
-		return nil, returned(err)
+		return nil, s.over(asError(err, nil))
 	}
 	if response.GetReceipt() == nil {
-		s.cancel()
-		return nil, outOfTurn("the server sent something else than a receipt")
+		return nil, s.over(outOfTurn("the server sent something else than a receipt"))
 	}
 	return receiptOf(response.GetReceipt()), nil
 }
@@ -233,7 +237,14 @@ func (s *Stream) Receipts() iter.Seq2[*Receipt, error] {
 }
 
 // Cancel gives the stream up, on the server too.
-func (s *Stream) Cancel() { s.cancel() }
+func (s *Stream) Cancel() { _ = s.over(abandoned()) }
+
+// over: the stream has failed, and nobody goes on with it.
+func (s *Stream) over(failure *Error) error {
+	s.span.end(failure)
+	s.cancel()
+	return failure
+}
 
 // outOfTurn is what the client says of a server that breaks the protocol.
 func outOfTurn(message string) *Error { return own(Unrecognised, codes.Internal, message, nil) }

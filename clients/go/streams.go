@@ -10,10 +10,12 @@ import (
 	"google.golang.org/protobuf/reflect/protoreflect"
 )
 
-// stream opens a stream. A server stream is opened again, with the same request, as long as nothing of the answer has come.
+// stream opens a stream. Its span lasts until it has ended. A server stream is opened again, with the same request, as long as nothing of the answer has come.
 func (c *connection) stream(
 	ctx context.Context, description *grpc.StreamDesc, conn *grpc.ClientConn, method string, streamer grpc.Streamer, options ...grpc.CallOption,
 ) (grpc.ClientStream, error) {
+	ctx, span := c.tracing.begin(ctx, method)
+	span.watch(ctx)
 	open := func() (*guardedStream, *Error) {
 		admitted, ticket, failure := c.admit(ctx, conn)
 		if failure != nil {
@@ -32,12 +34,15 @@ func (c *connection) stream(
 	if description.ClientStreams || !description.ServerStreams {
 		guarded, failure := open()
 		if failure != nil {
+			span.settle(failure)
 			return nil, failure
 		}
+		guarded.span, guarded.single = span, !description.ServerStreams
 		return guarded, nil
 	}
-	repeated := &repeatedStream{connection: c, caller: ctx, method: method, open: open}
+	repeated := &repeatedStream{connection: c, caller: ctx, span: span, method: method, open: open}
 	if failure := repeated.reopen(); failure != nil {
+		span.settle(failure)
 		return nil, failure
 	}
 	return repeated, nil
@@ -47,6 +52,8 @@ func (c *connection) stream(
 type guardedStream struct {
 	grpc.ClientStream
 	caller  context.Context
+	span    *callSpan // none of a stream that may be opened again: that has it
+	single  bool      // one answer is all that comes
 	ticket  *ticket
 	unwatch func() bool
 }
@@ -74,6 +81,9 @@ func (s *guardedStream) RecvMsg(message any) error {
 	err := s.ClientStream.RecvMsg(message)
 	if err == nil || err == io.EOF {
 		s.reached()
+		if err == io.EOF || s.single {
+			s.span.settle(nil)
+		}
 		return err
 	}
 	return s.failed(err)
@@ -88,6 +98,7 @@ func (s *guardedStream) failed(err error) *Error {
 	failure := asError(err, s.Trailer())
 	s.unwatch()
 	s.ticket.ended(failure, s.caller.Err() != nil)
+	s.span.settle(failure)
 	return failure
 }
 
@@ -95,6 +106,7 @@ func (s *guardedStream) failed(err error) *Error {
 type repeatedStream struct {
 	connection *connection
 	caller     context.Context
+	span       *callSpan
 	method     string
 	open       func() (*guardedStream, *Error)
 
@@ -121,15 +133,23 @@ func (s *repeatedStream) reopen() *Error {
 			}
 			return nil
 		}
-		if failure = s.connection.again(s.caller, s.method, s.attempt, failure); failure != nil {
+		if failure = s.connection.again(s.caller, s.span, s.method, s.attempt, failure); failure != nil {
 			return failure
 		}
 	}
 }
 
-func (s *repeatedStream) Header() (metadata.MD, error) { return s.current.Header() }
-func (s *repeatedStream) Trailer() metadata.MD         { return s.current.Trailer() }
-func (s *repeatedStream) Context() context.Context     { return s.current.Context() }
+func (s *repeatedStream) Trailer() metadata.MD     { return s.current.Trailer() }
+func (s *repeatedStream) Context() context.Context { return s.current.Context() }
+
+// Header is that of the present attempt. Its error may be the last that the caller asks for.
+func (s *repeatedStream) Header() (metadata.MD, error) {
+	header, err := s.current.Header()
+	if err != nil {
+		s.span.settle(asError(err, nil))
+	}
+	return header, err
+}
 
 func (s *repeatedStream) SendMsg(message any) error {
 	s.request = message
@@ -150,15 +170,21 @@ func (s *repeatedStream) RecvMsg(message any) error {
 		err := s.current.RecvMsg(message)
 		if err == nil {
 			s.begun = true
+			return nil
 		}
-		if err == nil || err == io.EOF || s.begun {
+		if err == io.EOF {
+			s.span.settle(nil)
 			return err
 		}
 		failure := asError(err, nil)
-		if failure = s.connection.again(s.caller, s.method, s.attempt, failure); failure != nil {
-			return failure
+		if !s.begun {
+			failure = s.connection.again(s.caller, s.span, s.method, s.attempt, failure)
+			if failure == nil {
+				failure = s.reopen()
+			}
 		}
-		if failure := s.reopen(); failure != nil {
+		if failure != nil {
+			s.span.settle(failure)
 			return failure
 		}
 	}

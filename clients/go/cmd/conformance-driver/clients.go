@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"assay.dev/go"
+	sdktrace "go.opentelemetry.io/otel/sdk/trace"
+	"go.opentelemetry.io/otel/sdk/trace/tracetest"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials"
 	"google.golang.org/grpc/credentials/insecure"
@@ -22,6 +24,7 @@ func newReader(line []byte) io.Reader { return bytes.NewReader(line) }
 // A client is what a connect made: a client with its layer, or a bare connection for the stubs.
 type client struct {
 	layer *assay.Client
+	spans *tracetest.InMemoryExporter // of a client that is traced
 	conn  grpc.ClientConnInterface
 	token string // of a bare connection; the layer sends its own
 	close func() error
@@ -44,6 +47,7 @@ type connectOptions struct {
 	TLSCertificate   string   `json:"tlsCertificate"`
 	TLSKey           string   `json:"tlsKey"`
 	Gzip             bool     `json:"gzip"`
+	Traced           bool     `json:"traced"`
 }
 
 func milliseconds(ms float64) time.Duration { return time.Duration(ms * float64(time.Millisecond)) }
@@ -140,11 +144,16 @@ func connectLayer(address string, options connectOptions) (*client, error) {
 	if options.Gzip {
 		given = append(given, assay.WithGzip())
 	}
+	var spans *tracetest.InMemoryExporter
+	if options.Traced {
+		spans = tracetest.NewInMemoryExporter()
+		given = append(given, assay.WithTracerProvider(sdktrace.NewTracerProvider(sdktrace.WithSampler(sdktrace.AlwaysSample()), sdktrace.WithSyncer(spans))))
+	}
 	layer, err := assay.Connect(address, given...)
 	if err != nil {
 		return nil, err
 	}
-	return &client{layer: layer, conn: layer.Conn(), close: layer.Close}, nil
+	return &client{layer: layer, spans: spans, conn: layer.Conn(), close: layer.Close}, nil
 }
 
 func connectStubs(address string, options connectOptions) (*client, error) {

@@ -26,6 +26,8 @@ func (d *driver) do(asked *request) (answer, error) {
 		return d.publisher(asked)
 	case "logs":
 		return d.logs(asked)
+	case "spans":
+		return d.spans(asked)
 	case "close":
 		return nil, d.close(asked.Client)
 	default:
