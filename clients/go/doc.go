@@ -22,6 +22,12 @@
 // whole, and never shorter than the server asks for; one that would not end before the deadline is not begun. A server stream is opened again as long as nothing of its
 // answer has come.
 //
+// # Tracing
+//
+// With [WithTracerProvider] every call is a span of OpenTelemetry, below that of its context, from its beginning to its end, further attempts included. That of a stream lasts
+// until the stream has ended: read it to its end, cancel it or its context, or close the client. It goes along as traceparent (W3C Trace Context), unless the call's own
+// metadata have one.
+//
 // # Circuit breaker
 //
 // After 5 attempts in a row that reached no server, calls fail at once with [ClientCircuitOpen] for 10 seconds; then one call is let through, and decides. See [WithBreaker].

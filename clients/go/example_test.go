@@ -10,6 +10,7 @@ import (
 
 	"assay.dev/go"
 	assayv1 "assay.dev/go/assay/v1"
+	sdktrace "go.opentelemetry.io/otel/sdk/trace"
 	"google.golang.org/grpc/metadata"
 )
 
@@ -17,6 +18,8 @@ var (
 	ctx    = context.Background()
 	events []assay.Event
 	state  []byte
+	// Such as otlptracegrpc.New answers one.
+	exporter sdktrace.SpanExporter
 )
 
 func dial() *assay.Client {
@@ -41,6 +44,23 @@ func ExampleConnect() {
 		log.Fatal(err)
 	}
 	defer client.Close()
+}
+
+func ExampleWithTracerProvider() {
+	provider := sdktrace.NewTracerProvider(sdktrace.WithBatcher(exporter))
+	defer provider.Shutdown(ctx)
+	client, err := assay.Connect("127.0.0.1:7443", assay.WithTracerProvider(provider))
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer client.Close()
+	ctx, span := provider.Tracer("shop").Start(ctx, "checkout")
+	defer span.End()
+	account, err := client.Reduce(ctx, "account", events) // the span assay.v1.InvokeService/Reduce, below "checkout"
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(string(account.State))
 }
 
 func ExampleClient_Publish() {

@@ -39,13 +39,16 @@ func (p *Publisher) session() (answered bool, failure *Error) {
 	ctx, cancel := context.WithCancel(p.ctx)
 	defer cancel()
 	ctx, span := p.client.connection.tracing.hold(ctx, assayv1.InvokeService_ReduceStream_FullMethodName)
-	defer func() { span.end(failure) }()
 	stream, err := p.client.invoking.ReduceStream(ctx)
 	if err != nil {
-		return false, asError(err, nil)
+		failure := asError(err, nil)
+		span.end(failure)
+		return false, failure
 	}
 	sending := make(chan struct{})
 	defer func() {
+		// Before its context ends, which would say less of it.
+		span.end(failure)
 		cancel()
 		<-sending
 	}()
