@@ -14,21 +14,26 @@ export interface RestWatchOptions {
   readonly nowMs: () => number;
 }
 
-/** The share of a core that is more than tidying up. */
-const BUSY_SHARE = 0.5;
-/** As many looks on end, or it is still at what it does after a call: collecting garbage, making room, preparing the next isolate. */
-const BUSY_LOOKS = 3;
+/**
+ * The share of a core that one at rest may take for ever. It is this small because the CPU time that code gets says little of what it wants: on a machine
+ * that is busy, were it with others of its kind, each gets a small share.
+ */
+const REST_SHARE = 0.05;
+/** The CPU time beyond that, in periods, that it may take for what it does after a call: collecting garbage, making room, preparing the next isolate. */
+const TIDYING_PERIODS = 3;
 
 interface Look {
   readonly movements: number;
   readonly cpuMs: number;
   readonly atMs: number;
-  readonly busy: number;
+  /** What it has taken beyond its share since it was last asked for something. */
+  readonly busyMs: number;
 }
 
 /** Begins to look; the answer ends it. */
 export function watchRest(options: RestWatchOptions): () => void {
   const { executors, readUsage, maxResidentMb, nowMs } = options;
+  const maxBusyMs = TIDYING_PERIODS * options.periodMs;
   let looks = new Map<object, Look>();
 
   const lookAtAll = (): void => {
@@ -46,10 +51,9 @@ export function watchRest(options: RestWatchOptions): () => void {
       const atMs = nowMs();
       const last = before.get(executor);
       const hasRested = last?.movements === movements;
-      const isBusy = hasRested && cpuMs - last.cpuMs > (atMs - last.atMs) * BUSY_SHARE;
-      const busy = isBusy ? last.busy + 1 : 0;
-      if (busy >= BUSY_LOOKS) executor.kill("limit", "it computes, and nothing was asked of it");
-      else looks.set(executor, { movements, cpuMs, atMs, busy });
+      const busyMs = hasRested ? Math.max(0, last.busyMs + (cpuMs - last.cpuMs) - (atMs - last.atMs) * REST_SHARE) : 0;
+      if (busyMs >= maxBusyMs) executor.kill("limit", "it computes, and nothing was asked of it");
+      else looks.set(executor, { movements, cpuMs, atMs, busyMs });
     }
   };
 

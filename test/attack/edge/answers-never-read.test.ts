@@ -22,9 +22,9 @@ afterAll(async () => {
   await server.stop();
 });
 
-const call = (stream: number, name: string): Buffer =>
+const call = (stream: number, name: string, token = server.token): Buffer =>
   Buffer.concat([
-    frame(TYPE.headers, END_HEADERS, stream, grpcHeaders(undefined, server.token)),
+    frame(TYPE.headers, END_HEADERS, stream, grpcHeaders(undefined, token)),
     frame(TYPE.data, END_STREAM, stream, message(toBuffer(ReduceRequestSchema, { function: { name } }))),
   ]);
 
@@ -38,18 +38,20 @@ test.each(["f", "large"])("a client whose window is closed for answers of %s is 
 });
 
 test("answers that a client takes slowly, but takes, come whole", async () => {
-  const attacker = await http2AttackerAt(server.port, { [INITIAL_WINDOW_SIZE]: 0 });
+  // A server with as much time as one has unless it is told otherwise: how slowly they are taken is this process's business, and it may be kept from it.
+  const patient = await startEdge();
+  const attacker = await http2AttackerAt(patient.port, { [INITIAL_WINDOW_SIZE]: 0 });
   let received = 0;
   attacker.socket.on("data", (bytes: Buffer) => {
     received += bytes.length;
   });
-  await attacker.send(call(1, "f"));
-  await sleep(400);
+  await attacker.send(call(1, "f", patient.token));
+  await sleep(800);
   await attacker.send(frame(TYPE.windowUpdate, 0, 1, Buffer.from([0, 0, 1, 0])));
-  for (let round = 0; round < 100 && received < 100; round++) await sleep(10);
+  while (received < 100) await sleep(10);
   expect(attacker.received.includes(Buffer.from([0, 0, 4, TYPE.resetStream]))).toBe(false);
-  expect(received).toBeGreaterThanOrEqual(100);
   attacker.end();
+  await patient.stop();
 });
 
 test("a client that never reads its socket fills no memory", async () => {

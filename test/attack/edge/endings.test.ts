@@ -152,7 +152,7 @@ describe("the end of a server", () => {
     const { Health, HealthCheckResponse_ServingStatus: Status } = await import(
       "../../../src/gen/grpc/health/v1/health_pb.js"
     );
-    const drained = door.drain(5_000, 500);
+    const drained = door.drain(5_000, 1_500);
     const late = new Client(`127.0.0.1:${port}`, fixture.token);
     expect((await late.unary(Health.method.check, { service: "" })).status).toBe(Status.NOT_SERVING);
     const { statuses } = await late.unary(Health.method.list, {});

@@ -16,9 +16,9 @@ const open = { message: { case: "open", value: { function: { name: "f" } } } } a
 
 let server: EdgeServer;
 
-describe("a connection that may last a second, and its calls a second more", () => {
+describe.concurrent("a connection that may last a second, and its calls two seconds more", () => {
   beforeAll(async () => {
-    server = await startEdge({ limits: { maxConnectionAgeMs: 1_000, maxConnectionAgeGraceMs: 1_000 } });
+    server = await startEdge({ limits: { maxConnectionAgeMs: 1_000, maxConnectionAgeGraceMs: 2_000 } });
   });
   afterAll(() => server.stop());
 
@@ -66,7 +66,7 @@ describe("a connection that may last a second, and its calls a second more", () 
     const stream = client.stream(reduceStream);
     stream.send(open);
     await stream.next();
-    await sleep(1_500);
+    await sleep(1_300);
     stream.send({ message: { case: "batch", value: { batch: 1n, events: [{ type: "T" }] } } });
     expect(await stream.next()).toBeDefined();
     expect(await stream.ended).toMatchObject({ code: 14, reason: "DRAINING", retryAfter: expect.anything() });
@@ -122,7 +122,7 @@ async function cuttableWay(port: number) {
 }
 
 test("a client that is gone without a word is found out by keepalive, its stream with it", async () => {
-  server = await startEdge({ limits: { keepAliveMs: 1_000, keepAliveTimeoutMs: 500 } });
+  server = await startEdge({ limits: { keepAliveMs: 1_000, keepAliveTimeoutMs: 1_500 } });
   const way = await cuttableWay(server.port);
   useToken(way.address, tokenFor(server.address));
   const client = new Client(way.address);

@@ -25,15 +25,12 @@ afterAll(async () => {
   await server.stop();
 });
 
-/** Asks on a session; answers the status, or "open" if there is none within the time. */
+/** Asks on a session; answers the status. Where the call stays open it does not resolve. */
 function ask(session: ClientHttp2Session, path: string, body: Buffer, more: Record<string, string> = {}) {
   return new Promise<string>((resolve) => {
     const stream = session.request({ ":method": "POST", ":path": path, "content-type": "application/grpc", ...more });
-    const timer = setTimeout(() => resolve("open"), 1_000);
     const done = (code: unknown): void => {
-      if (code === undefined) return;
-      clearTimeout(timer);
-      resolve(String(code));
+      if (code !== undefined) resolve(String(code));
     };
     stream.on("response", ({ "grpc-status": code }) => done(code));
     stream.on("trailers", ({ "grpc-status": code }) => done(code));
@@ -52,9 +49,10 @@ async function session(): Promise<ClientHttp2Session> {
 
 test("a stranger who checks too often is told so, then cut off, and others are served meanwhile", async () => {
   const attacker = await session();
+  const beganMs = performance.now();
   const attack = (async () => {
     const answers = new Map<string, number>();
-    for (let round = 0; round < 30 && !attacker.destroyed; round++) {
+    while (!attacker.destroyed) {
       const batch = await Promise.all(Array.from({ length: 10 }, () => ask(attacker, CHECK, EMPTY)));
       for (const code of batch) answers.set(code, (answers.get(code) ?? 0) + 1);
     }
@@ -62,16 +60,19 @@ test("a stranger who checks too often is told so, then cut off, and others are s
   })();
   await callDuring(client, attack);
   const answers = await attack;
-  expect(answers.get("0") ?? 0).toBeLessThan(60);
+  // Twenty at once, and ten a second after that.
+  expect(answers.get("0") ?? 0).toBeLessThanOrEqual(20 + 10 * Math.ceil((performance.now() - beganMs) / 1_000));
   expect(answers.get("8") ?? 0).toBeGreaterThan(50);
-  expect(attacker.destroyed).toBe(true);
 });
 
 test("a stranger may watch a few times over a connection, not for ever many", async () => {
   const attacker = await session();
-  const answers = await Promise.all(Array.from({ length: 20 }, () => ask(attacker, WATCH, EMPTY)));
-  expect(answers.filter((code) => code === "open")).toHaveLength(16);
-  expect(answers.filter((code) => code === "8")).toHaveLength(4);
+  const refused: string[] = [];
+  for (let at = 0; at < 20; at++) void ask(attacker, WATCH, EMPTY).then((code) => refused.push(code));
+  while (refused.length < 4) await sleep(10);
+  // The other 16 stay open.
+  await sleep(500);
+  expect(refused).toEqual(["8", "8", "8", "8"]);
   attacker.destroy();
 });
 
@@ -83,7 +84,7 @@ test("connections that only watch are given up for others that come", async () =
   expect((await late.unary(Health.method.check, { service: "" })).status).toBe(1);
   late.close();
   // Whoever had to go was told to come again (UNAVAILABLE).
-  expect(await Promise.all(watches)).toContain("14");
+  expect(await Promise.race(watches)).toBe("14");
   for (const attacker of attackers) attacker.destroy();
 });
 
@@ -97,8 +98,7 @@ test("a connection that was given up goes, also where it has room for no byte of
     await sleep(100);
   }
   // Eight may be there, one that belongs to the tests' own client, and what was given up a moment ago.
-  await sleep(2_500);
-  expect((await server.usage()).sockets).toBeLessThanOrEqual(9);
+  await server.until(({ sockets }) => sockets <= 9);
   for (const attacker of attackers) attacker.destroy();
 });
 
@@ -128,7 +128,7 @@ test("a stranger's request that never arrives whole is not waited for", async ()
   }
   // Ten late calls are fifty strikes; the answers come without the connection being cut.
   const before = attacker.received.byteLength;
-  await sleep(1_600);
-  expect(attacker.received.byteLength - before).toBeGreaterThan(10 * 20);
+  while (attacker.received.byteLength - before <= 10 * 20) await sleep(20);
+  expect(attacker.isOver).toBe(false);
   attacker.end();
 });

@@ -53,7 +53,7 @@ describe.runIf(process.platform === "linux")("a call whose executor is stopped",
     });
     await executorOf(room);
     // Spares that have started: a stopped one that starts would be waited for.
-    await sleep(1_000);
+    await until(() => (room.pool.load().executors.get("ready") ?? 0) === 2);
     const [alices] = room.pool.processIds();
     const call = faultOf(reduce(room, "attack", [HARMLESS], mallory));
     await stopAllUntil(room, new Set([alices ?? 0]), call);

@@ -1,9 +1,14 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { ExecutorPool } from "../../../src/execute/executor-pool.ts";
 import { Fault } from "../../../src/fault/fault.ts";
 import { artifact, faultOf, lives, order, type PoolSettings, SCRIPTED, scriptedPool, told, until } from "./fixture.ts";
 
 const pools: ExecutorPool[] = [];
+const directory = mkdtempSync(join(tmpdir(), "assay-pool-"));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 function pool(settings: PoolSettings = {}): ExecutorPool {
   const made = scriptedPool(settings);
@@ -150,10 +155,8 @@ describe("a call", () => {
   it("that never ends is killed for its CPU time", async () => {
     const executors = pool();
     await executors.reduce("a", order("x"));
-    const before = performance.now();
     const fault = await faultOf(executors.reduce("a", order("spin")));
     expect(fault.reason).toBe("CPU_TIME_LIMIT");
-    expect(performance.now() - before).toBeLessThan(5_000);
     expect(told(await executors.reduce("a", order("x")))).toMatchObject({ command: "x" });
   });
 
@@ -189,8 +192,9 @@ describe("a call", () => {
   it("survives one death that nothing explains", async () => {
     const executors = pool({ limits: { cpuTimeMs: 2_000 } });
     const pid = await pidOf(executors.reduce("a", order("x")));
-    const slow = executors.reduce("a", order("sleep:300"));
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const held = join(directory, "held");
+    const slow = executors.reduce("a", order(`hold:${held}`));
+    await until(() => existsSync(held));
     process.kill(pid, "SIGKILL");
     expect(told(await slow).pid).not.toBe(pid);
   });

@@ -4,6 +4,7 @@
  * The text of a request says what to do: a `Reduce` carries one command, a batch several, separated by spaces. A fold's state is the list of
  * the commands that it has applied. The command line may say how to start.
  */
+import { closeSync, openSync } from "node:fs";
 import { Socket } from "node:net";
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { frame, readFrames } from "../../../src/base/framing.ts";
@@ -46,6 +47,15 @@ function obey(command: string): ReturnType<typeof fault> | undefined {
       for (;;);
     case "sleep":
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, Number(argument));
+      return undefined;
+    case "hold":
+      // The first that is told so never comes to an end; whoever is told so after it is done at once.
+      try {
+        closeSync(openSync(argument ?? "", "wx"));
+      } catch {
+        return undefined;
+      }
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
       return undefined;
     case "hog": {
       const kept: Buffer[] = [];

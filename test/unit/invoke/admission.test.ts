@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { systemClock } from "../../../src/base/clock.ts";
+import { type Clock, systemClock } from "../../../src/base/clock.ts";
 import { Fault } from "../../../src/fault/fault.ts";
 import { Admission, type AdmissionLimits, defaultAdmissionLimits } from "../../../src/invoke/admission.ts";
 import { faultOf } from "../execute/fixture.ts";
 
 const never = new AbortController().signal;
 
-function admission(limits: Partial<AdmissionLimits> = {}): Admission {
+function admission(limits: Partial<AdmissionLimits> = {}, clock: Clock = systemClock): Admission {
   return new Admission(
     {
       runningPerTenant: 2,
@@ -19,7 +19,7 @@ function admission(limits: Partial<AdmissionLimits> = {}): Admission {
       waitMs: 10_000,
       ...limits,
     },
-    systemClock,
+    clock,
   );
 }
 
@@ -115,11 +115,14 @@ describe("admission", () => {
   });
 
   it("turns away who has waited too long, and nobody else", async () => {
-    const door = admission({ waitMs: 60 });
+    let nowMs = 0;
+    const clock = { nowMs: () => nowMs, monotonicMs: () => nowMs };
+    const door = admission({ waitMs: 60 }, clock);
     for (const _ of [1, 2]) door.tryEnter("a", 1);
     const first = faultOf(door.wait("a", 1, never));
-    await new Promise((resolve) => setTimeout(resolve, 40));
+    nowMs = 40;
     const second = door.wait("a", 1, never);
+    nowMs = 60;
     expect((await first).reason).toBe("QUEUE_FULL");
     expect(door.waiting).toBe(1);
     door.leave("a", 1);

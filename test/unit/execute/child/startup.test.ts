@@ -41,15 +41,19 @@ describe("an executor that says that it is ready", () => {
 describe("a cell", () => {
   it("is made in well under the time that a first call has", () => {
     const durations: number[] = [];
+    const usedMs = (): number => {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1_000;
+    };
     for (let round = 0; round < 7; round += 1) {
-      const beganMs = performance.now();
+      const beganMs = usedMs();
       const cell = new Cell(64);
       const loaded = cell.load("export default { initial: () => 0, apply: (s) => s };", 1 << 20, undefined, 1000);
-      durations.push(performance.now() - beganMs);
+      durations.push(usedMs() - beganMs);
       expect(loaded).toEqual({ kind: "answered", value: "" });
       cell.dispose();
     }
-    // The best round: the others measure what else the machine is doing.
+    // CPU time, and the best round: the others measure what else V8 is doing.
     expect(Math.min(...durations)).toBeLessThan(20);
   });
 });
