@@ -16,7 +16,12 @@ BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 def main() -> None:
     """Runs them all."""
     blocks = BLOCK.findall((HERE / "README.md").read_text("utf-8"))
-    environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        # What a block installs has the versions that everything else was tried with.
+        "PIP_CONSTRAINT": str(HERE / "requirements.txt"),
+    }
     for number, (language, text) in enumerate(blocks, 1):
         code = text.replace("127.0.0.1:7443", os.environ["ASSAY_ADDRESS"])
         command = {"sh": ["sh", "-euc", code], "python": [sys.executable, "-P", "-W", "error", "-c", code]}[language]

@@ -2,6 +2,7 @@
 
 import asyncio
 import inspect
+import weakref
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Generator
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
@@ -11,6 +12,7 @@ import grpc.aio
 from assay._breaker import Admission, CircuitBreaker, Outcome, outcome_of
 from assay._call import (
     CallOptions,
+    Cancellation,
     Deadline,
     Metadata,
     check_timeout,
@@ -23,6 +25,7 @@ from assay._methods import REPEATABLE, A, Method, Q
 from assay._retry import Attempts
 from assay._settings import Settings, is_token
 from assay._status import cancelled, from_rpc_error, no_token, to_error, unintelligible
+from assay._tracing import CallSpan, tracing_of
 
 Token = str | Callable[[], str | Awaitable[str]] | None
 T = TypeVar("T")
@@ -44,29 +47,53 @@ class Connection:
     def __init__(self, settings: Settings[Token]) -> None:
         self.settings = settings
         self.breaker = CircuitBreaker(settings.breaker)
+        self.tracing = tracing_of(settings.tracer_provider, settings.address)
         self.channel: grpc.aio.Channel = LayeredChannel(self)
         self._grpc: grpc.aio.Channel | None = None
         self._methods: dict[str, Any] = {}
         self.closing = asyncio.Event()
 
-    async def unary(self, method: Method[Q, A], request: Q, options: CallOptions) -> A:
+    async def unary(self, method: Method[Q, A], request: Q, options: CallOptions, span: CallSpan | None = None) -> A:
         """A call with one answer."""
-        answer: A = await self._method(method, UnaryMethod).answer(request, **options)
+        answer: A = await self._method(method, UnaryMethod).answer(request, span=span, **options)
         return answer
+
+    def pages(self, method: Method[Q, A], request: Q, options: CallOptions) -> AsyncIterator[A]:
+        """A call for each page of a list, as they are read."""
+        parent = self.tracing.here()
+
+        async def read(request: Any) -> AsyncIterator[A]:
+            while True:
+                page: Any = await self.unary(method, request, options, self.tracing.span(method.path, parent))
+                yield page
+                if not page.next_page_token:
+                    return
+                request.page_token = page.next_page_token
+
+        return read(request)
+
+    def request(self, method: Method[Q, A], make: Callable[[], Q]) -> Q:
+        """What `make` makes. A request that cannot be made is a call that was refused."""
+        try:
+            return make()
+        except Exception as refusal:
+            self.tracing.span(method.path).refuse(refusal)
+            raise
 
     def answers(self, method: Method[Q, A], request: Q, options: CallOptions) -> "Answers[A]":
         """A call with many answers, read as they come."""
         return self._method(method, AnswersMethod).answers(request, **options)
 
-    def duplex(self, method: Method[Q, A], options: CallOptions) -> "Answers[A]":
+    def duplex(self, method: Method[Q, A], options: CallOptions, span: CallSpan | None = None) -> "Answers[A]":
         """A call with many requests, which are written to it, and many answers."""
-        return self._method(method, DuplexMethod).answers(None, **options)
+        return self._method(method, DuplexMethod).answers(None, span=span, **options)
 
     async def close(self) -> None:
         """Closes the connection. Calls that are running are cancelled."""
         self.closing.set()
         if self._grpc is not None:
             await self._grpc.close()
+        self.tracing.close()
 
     def grpc_channel(self) -> grpc.aio.Channel:
         """gRPC's own channel, for one attempt. Made by the first call, whose event loop it belongs to."""
@@ -108,8 +135,9 @@ class Connection:
 class _Call:
     """What the attempts of one call share."""
 
-    def __init__(self, connection: Connection, path: str, default_timeout: float | None, options: CallOptions) -> None:
+    def __init__(self, connection: Connection, path: str, default_timeout: float | None, options: CallOptions, span: CallSpan) -> None:
         self.connection = connection
+        self.span = span
         self.metadata = metadata_of(options.get("metadata"))
         self.deadline = Deadline(check_timeout(options.get("timeout", default_timeout)))
         self.attempts = Attempts(connection.settings.retries, path in REPEATABLE, self.deadline)
@@ -118,7 +146,7 @@ class _Call:
         """Lets the next attempt through, and answers its metadata."""
         try:
             async with asyncio.timeout(self.deadline.left()) as limit:
-                metadata = self.metadata + await self.connection.token()
+                metadata = self.span.sent_with(self.metadata) + await self.connection.token()
         except TimeoutError as failure:
             if not limit.expired():
                 raise
@@ -133,6 +161,7 @@ class _Call:
         try:
             await asyncio.wait_for(self.connection.closing.wait(), wait)
         except TimeoutError:
+            self.span.retried(error, wait)
             return
         raise cancelled("the client is closed") from error
 
@@ -153,16 +182,35 @@ class _Prepared:
             self._made = getattr(channel, kind)(self._path, self._serialize, self._deserialize)
         return self._made
 
+    def _stream_call(self, options: CallOptions, span: CallSpan | None = None) -> _Call:
+        """A call whose span begins when its first attempt does."""
+        span = span or self._connection.tracing.span(self._path)
+        try:
+            return _Call(self._connection, self._path, None, options, span)
+        except ValueError as refusal:
+            span.refuse(refusal)
+            raise
+
 
 class UnaryMethod(_Prepared, _UnaryUnary):
     """A method with one request and one answer, as generated stubs call it."""
 
-    async def answer(self, request: Any, *, compression: grpc.Compression | None = None, **options: Unpack[CallOptions]) -> Any:
+    async def answer(
+        self,
+        request: Any,
+        *,
+        compression: grpc.Compression | None = None,
+        span: CallSpan | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Any:
         """The answer. Cancelling the task cancels the call, on the server too."""
         cancellation = options.pop("cancellation", None)
-        answering = self._answer(request, compression, options)
-        if cancellation is None:
-            return await answering
+        with span or self._connection.tracing.span(self._path) as begun:
+            call = _Call(self._connection, self._path, self._connection.settings.timeout, options, begun)
+            answering = self._answer(call, request, compression_of(compression, self._connection.settings.compression))
+            return await (answering if cancellation is None else self._cancellable(answering, cancellation))
+
+    async def _cancellable(self, answering: Any, cancellation: Cancellation) -> Any:
         # In a task of its own, which another thread's cancellation can end without ending the caller's.
         task = asyncio.ensure_future(answering)
         loop = asyncio.get_running_loop()
@@ -177,9 +225,7 @@ class UnaryMethod(_Prepared, _UnaryUnary):
         finally:
             forget()
 
-    async def _answer(self, request: Any, compression: grpc.Compression | None, options: CallOptions) -> Any:
-        call = _Call(self._connection, self._path, self._connection.settings.timeout, options)
-        compression = compression_of(compression, self._connection.settings.compression)
+    async def _answer(self, call: _Call, request: Any, compression: grpc.Compression) -> Any:
         while True:
             admission, metadata = await call.admit()
             try:
@@ -239,7 +285,7 @@ class AnswersMethod(_Prepared, _UnaryStream):
 
     def answers(self, request: Any, *, compression: grpc.Compression | None = None, **options: Unpack[CallOptions]) -> "Answers[Any]":
         compression = compression_of(compression, self._connection.settings.compression)
-        call = _Call(self._connection, self._path, None, options)
+        call = self._stream_call(options)
 
         def begin(metadata: Metadata) -> Any:
             method = self._grpc_method("unary_stream")
@@ -269,10 +315,11 @@ class DuplexMethod(_Prepared, _StreamStream):
         requests: AsyncIterable[Any] | None,
         *,
         compression: grpc.Compression | None = None,
+        span: CallSpan | None = None,
         **options: Unpack[CallOptions],
     ) -> "Answers[Any]":
         compression = compression_of(compression, self._connection.settings.compression)
-        call = _Call(self._connection, self._path, None, options)
+        call = self._stream_call(options, span)
 
         def begin(metadata: Metadata) -> Any:
             method = self._grpc_method("stream_stream")
@@ -315,6 +362,14 @@ class _Status:
         if found[:2] != self.LOCAL:
             self._found = found
 
+    def found(self) -> tuple[bool, AssayError | None]:
+        """Whether it is known, and the error if it is one."""
+        self._note(self._call)
+        if self._found is None:
+            return False, None
+        code, message, trailers = self._found
+        return True, None if code is grpc.StatusCode.OK else to_error(code, message, trailers)
+
     async def error(self, failure: grpc.RpcError) -> AssayError | None:
         """The error that the call ended with. None: it ended well."""
         self._note(self._call)
@@ -324,10 +379,8 @@ class _Status:
             await asyncio.sleep(wait)
             self._note(self._call)
             wait *= 2
-        if self._found is None:
-            return from_rpc_error(failure)
-        code, message, trailers = self._found
-        return None if code is grpc.StatusCode.OK else to_error(code, message, trailers)
+        is_known, error = self.found()
+        return error if is_known else from_rpc_error(failure)
 
 
 def _at_once(coroutine: Any) -> Any:
@@ -360,8 +413,10 @@ class Answers(AsyncIterator[A]):
         self._request_error: BaseException | None = None
         self._writer: asyncio.Task[None] | None = None
         self._current: Any = None
+        self._loop: asyncio.AbstractEventLoop
         self._reader: Any = None
         self._status: _Status
+        self._refusal: Exception | None = None
         self._admission: Admission | None = None
         self._begun = False
         self._over = False
@@ -374,24 +429,52 @@ class Answers(AsyncIterator[A]):
         async with self._beginning:
             if self._current is not None:
                 return
-            if self._cancelled.is_set():
-                raise cancelled()
-            if self._cancellation is not None:
-                loop = asyncio.get_running_loop()
-                self._forget()
-                self._forget = self._cancellation.on_cancel(lambda: call_soon(loop, self.cancel))
-            self._admission, metadata = await self._call.admit()
+            if self._refusal is not None:
+                # Whoever reads is told the same as whoever writes.
+                raise self._refusal
+            self._call.span.begin()
             try:
-                self._current = self._begin(metadata)
-            except BaseException:
-                self._admission.settle(Outcome.UNDECIDED)
+                await self._attempt()
+            except Exception as refusal:
+                self._refusal = refusal
+                self._call.span.end(refusal)
                 raise
-            self._status = _Status(self._current)
-            self._reader = aiter(self._current)
-            if self._cancelled.is_set():
-                self._current.cancel()
             if self._requests is not None and self._writer is None:
                 self._writer = asyncio.ensure_future(self._write_all(self._requests))
+
+    async def _attempt(self) -> None:
+        if self._cancelled.is_set():
+            raise cancelled()
+        this, span, loop = weakref.ref(self), self._call.span, asyncio.get_running_loop()
+        self._loop = loop
+        if self._cancellation is not None:
+            self._forget()
+            # What listens must not keep alive what nobody reads any more.
+            self._forget = self._cancellation.on_cancel(lambda: call_soon(loop, lambda: _cancel(this())))
+        self._admission, metadata = await self._call.admit()
+        try:
+            self._current = self._begin(metadata)
+        except BaseException:
+            self._admission.settle(Outcome.UNDECIDED)
+            raise
+        self._status = _Status(self._current)
+        self._current.add_done_callback(lambda _: _attempt_ended(this(), span))
+        self._reader = aiter(self._current)
+        if self._cancelled.is_set():
+            self._current.cancel()
+
+    def attempt_ended(self) -> None:
+        """gRPC says that the attempt is over, whether anybody reads on or not. If there can be no other one, so is the call."""
+        is_known, error = self._status.found()
+        if not is_known:
+            return  # Nobody knows yet how it ended.
+        if self._request_error is not None:
+            self._call.span.end(self._request_error)
+            return
+        if error is not None and self._cancelled.is_set():
+            error = cancelled()
+        if error is None or self._begun or not self._repeatable or not self._call.attempts.has_another(error):
+            self._call.span.end(error)
 
     def cancel(self) -> bool:
         """Gives the call up, on the server too."""
@@ -399,6 +482,12 @@ class Answers(AsyncIterator[A]):
         if self._current is not None:
             self._current.cancel()
         return True
+
+    def fail(self, error: BaseException) -> None:
+        """Gives the call up because its requests failed. Whoever reads is told of it."""
+        self._request_error = error
+        if self._current is not None:
+            self._current.cancel()
 
     async def write(self, request: Any) -> None:
         """Sends a request, and waits until the next one may be sent."""
@@ -435,12 +524,12 @@ class Answers(AsyncIterator[A]):
                     await self._failed(error, failure)
             except asyncio.CancelledError as failure:
                 if _is_cancelling():
-                    self._end(Outcome.UNDECIDED)
+                    self._end(Outcome.UNDECIDED, failure)
                     self.cancel()
                     raise
                 await self._failed(cancelled(), failure)
-            except BaseException:
-                self._end(Outcome.UNDECIDED)
+            except BaseException as failure:
+                self._end(Outcome.UNDECIDED, failure)
                 raise
             else:
                 if not self._begun:
@@ -448,32 +537,36 @@ class Answers(AsyncIterator[A]):
                     self._settle(Outcome.ANSWERED)
                 try:
                     return _understood(answer)
-                except AssayError:
-                    self._end(Outcome.ANSWERED)
+                except AssayError as failure:
+                    self._end(Outcome.ANSWERED, failure)
                     self.cancel()
                     raise
         raise StopAsyncIteration
 
     async def _failed(self, error: AssayError, failure: BaseException | None) -> None:
         if self._request_error is not None:
-            self._end(Outcome.UNDECIDED)
+            self._end(Outcome.UNDECIDED, self._request_error)
             raise self._request_error
         if self._cancelled.is_set():
             error = cancelled()
         if self._begun or not self._repeatable:
-            self._end(outcome_of(error))
+            self._end(outcome_of(error), error)
             raise error from failure
         opened = self._settle(outcome_of(error))
         wait = None if opened else self._call.attempts.wait_after(error)
         if wait is None:
-            self._end(Outcome.UNDECIDED)
+            self._end(Outcome.UNDECIDED, error)
             raise error from failure
         try:
             await asyncio.wait_for(self._cancelled.wait(), wait)
         except TimeoutError:
+            self._call.span.retried(error, wait)
             self._current = None
+        except BaseException as left:
+            self._end(Outcome.UNDECIDED, left)
+            raise
         else:
-            self._end(Outcome.UNDECIDED)
+            self._end(Outcome.UNDECIDED, cancelled())
             raise cancelled() from error
 
     async def _write_all(self, requests: Any) -> None:
@@ -488,16 +581,16 @@ class Answers(AsyncIterator[A]):
         except (grpc.RpcError, asyncio.InvalidStateError, asyncio.CancelledError):
             return  # How the call ended is told to whoever reads its answers.
         except BaseException as error:  # noqa: BLE001 - likewise
-            self._request_error = error
-            self._current.cancel()
+            self.fail(error)
 
     def _settle(self, outcome: Outcome) -> bool:
         return self._admission is not None and self._admission.settle(outcome)
 
-    def _end(self, outcome: Outcome) -> None:
+    def _end(self, outcome: Outcome, failure: BaseException | None = None) -> None:
         self._over = True
         self._forget()
         self._settle(outcome)
+        self._call.span.end(failure)
         if self._writer is not None:
             self._writer.cancel()
 
@@ -505,8 +598,26 @@ class Answers(AsyncIterator[A]):
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self._end(Outcome.UNDECIDED)
+        # Does nothing to the span of a call that has ended.
+        self._end(Outcome.UNDECIDED, cancelled())
         self.cancel()
+
+    def __del__(self) -> None:
+        # Nobody can read them any more. Without asyncio gRPC cancels such a call by itself.
+        if getattr(self, "_current", None) is not None and not self._over:
+            call_soon(self._loop, self._current.cancel)
+
+
+def _cancel(answers: Answers[Any] | None) -> None:
+    if answers is not None:
+        answers.cancel()
+
+
+def _attempt_ended(answers: Answers[Any] | None, span: CallSpan) -> None:
+    if answers is not None:
+        answers.attempt_ended()
+    else:
+        span.end(cancelled("the answers were left unread"))
 
 
 class LayeredChannel(grpc.aio.Channel):

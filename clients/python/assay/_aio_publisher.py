@@ -63,6 +63,7 @@ class Publisher:
         self._on_receipt = on_receipt
         self._deadline = Deadline(check_timeout(options.get("timeout")))
         self._attempts = Resumption(connection.settings.retries, self._deadline)
+        self._parent = connection.tracing.here()
         self._changed = _Signal()
         self._over = False
         self._error: BaseException | None = None
@@ -198,7 +199,8 @@ class Publisher:
         """Runs one stream to its end. False: it broke, and another one goes on."""
         self._ledger.reopen()
         options: CallOptions = {**self._options, "timeout": self._deadline.left()}
-        answers = self._connection.duplex(REDUCE_STREAM, options)
+        span = self._connection.tracing.span(REDUCE_STREAM.path, self._parent)
+        answers = self._connection.duplex(REDUCE_STREAM, options, span)
         sender = asyncio.ensure_future(self._send_all(answers))
         try:
             async for message in answers:

@@ -160,7 +160,7 @@ class ReduceStream(AsyncIterator[Receipt]):
             raise
         except Exception as error:  # noqa: BLE001 - whoever reads the receipts gets it
             self._error = error
-            self._answers.cancel()
+            self._answers.fail(error)
 
     async def _send_gathered(self, gathering: Gathering) -> bool:
         self._last_batch += 1

@@ -1,6 +1,7 @@
 """A connection for programs with threads: each call with its credential, deadline, retries and breaker; and the same as a channel for generated stubs."""
 
 import threading
+import weakref
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypeVar, Unpack
 
@@ -21,6 +22,7 @@ from assay._methods import REPEATABLE, A, Method, Q
 from assay._retry import Attempts
 from assay._settings import Settings, is_token
 from assay._status import cancelled, from_rpc_error, no_token
+from assay._tracing import CallSpan, tracing_of
 
 Token = str | Callable[[], str] | None
 T = TypeVar("T")
@@ -44,6 +46,7 @@ class Connection:
     def __init__(self, settings: Settings[Token]) -> None:
         self.settings = settings
         self.breaker = CircuitBreaker(settings.breaker)
+        self.tracing = tracing_of(settings.tracer_provider, settings.address)
         credentials = settings.credentials
         if credentials is None:
             self._grpc = grpc.insecure_channel(settings.address, settings.channel_options)
@@ -54,23 +57,46 @@ class Connection:
         self._methods: dict[str, Any] = {}
         self.closing = Cancellation()
 
-    def unary(self, method: Method[Q, A], request: Q, options: CallOptions) -> A:
+    def unary(self, method: Method[Q, A], request: Q, options: CallOptions, span: CallSpan | None = None) -> A:
         """A call with one answer."""
-        answer: A = self._method(method, UnaryMethod).answer(request, **options)[0]
+        answer: A = self._method(method, UnaryMethod).answer(request, span=span, **options)[0]
         return answer
+
+    def pages(self, method: Method[Q, A], request: Q, options: CallOptions) -> Iterator[A]:
+        """A call for each page of a list, as they are read."""
+        parent = self.tracing.here()
+
+        def read(request: Any) -> Iterator[A]:
+            while True:
+                page: Any = self.unary(method, request, options, self.tracing.span(method.path, parent))
+                yield page
+                if not page.next_page_token:
+                    return
+                request.page_token = page.next_page_token
+
+        return read(request)
+
+    def request(self, method: Method[Q, A], make: Callable[[], Q]) -> Q:
+        """What `make` makes. A request that cannot be made is a call that was refused."""
+        try:
+            return make()
+        except Exception as refusal:
+            self.tracing.span(method.path).refuse(refusal)
+            raise
 
     def answers(self, method: Method[Q, A], request: Q, options: CallOptions) -> "Answers[A]":
         """A call with many answers, read as they come."""
         return self._method(method, AnswersMethod).answers(request, **options)
 
-    def duplex(self, method: Method[Q, A], requests: Iterable[Q], options: CallOptions) -> "Answers[A]":
+    def duplex(self, method: Method[Q, A], requests: Iterable[Q], options: CallOptions, span: CallSpan | None = None) -> "Answers[A]":
         """A call with many requests and many answers."""
-        return self._method(method, DuplexMethod).answers(requests, **options)
+        return self._method(method, DuplexMethod).answers(requests, span=span, **options)
 
     def close(self) -> None:
         """Closes the connection. Calls that are running are cancelled."""
         self.closing.cancel()
         self._grpc.close()
+        self.tracing.close()
 
     def grpc_channel(self) -> grpc.Channel:
         """gRPC's own channel, for one attempt."""
@@ -109,8 +135,9 @@ def closed() -> AssayError:
 class _Call:
     """What the attempts of one call share."""
 
-    def __init__(self, connection: Connection, path: str, default_timeout: float | None, options: CallOptions) -> None:
+    def __init__(self, connection: Connection, path: str, default_timeout: float | None, options: CallOptions, span: CallSpan) -> None:
         self.connection = connection
+        self.span = span
         self.metadata = metadata_of(options.get("metadata"))
         self.deadline = Deadline(check_timeout(options.get("timeout", default_timeout)))
         self.cancellation = options.get("cancellation")
@@ -120,7 +147,7 @@ class _Call:
         """Lets the next attempt through, and answers its metadata."""
         if self.cancellation is not None and self.cancellation.cancelled:
             raise cancelled()
-        metadata = self.metadata + self.connection.token()
+        metadata = self.span.sent_with(self.metadata) + self.connection.token()
         return self.connection.breaker.admit(), metadata
 
     def wait_or_raise(self, error: AssayError, cause: BaseException, *, opened: bool) -> None:
@@ -131,6 +158,9 @@ class _Call:
         self.connection.closing.pause(wait, self.cancellation)
         if self.cancellation is not None and self.cancellation.cancelled:
             raise cancelled() from error
+        if self.connection.closing.cancelled:
+            raise closed() from error
+        self.span.retried(error, wait)
 
 
 class _Prepared:
@@ -149,14 +179,33 @@ class _Prepared:
             self._made = getattr(channel, kind)(self._path, self._serialize, self._deserialize)
         return self._made
 
+    def _stream_call(self, options: CallOptions, span: CallSpan | None = None) -> _Call:
+        """A call whose span begins when its first attempt does."""
+        span = span or self._connection.tracing.span(self._path)
+        try:
+            return _Call(self._connection, self._path, None, options, span)
+        except ValueError as refusal:
+            span.refuse(refusal)
+            raise
+
 
 class UnaryMethod(_Prepared, _UnaryUnary):
     """A method with one request and one answer, as generated stubs call it."""
 
-    def answer(self, request: Any, *, compression: grpc.Compression | None = None, **options: Unpack[CallOptions]) -> tuple[Any, Any]:
+    def answer(
+        self,
+        request: Any,
+        *,
+        compression: grpc.Compression | None = None,
+        span: CallSpan | None = None,
+        **options: Unpack[CallOptions],
+    ) -> tuple[Any, Any]:
         """The answer, and gRPC's call."""
-        call = _Call(self._connection, self._path, self._connection.settings.timeout, options)
-        compression = compression_of(compression, self._connection.settings.compression)
+        with span or self._connection.tracing.span(self._path) as begun:
+            call = _Call(self._connection, self._path, self._connection.settings.timeout, options, begun)
+            return self._answer(call, request, compression_of(compression, self._connection.settings.compression))
+
+    def _answer(self, call: _Call, request: Any, compression: grpc.Compression) -> tuple[Any, Any]:
         while True:
             admission, metadata = call.admit()
             try:
@@ -224,7 +273,9 @@ class UnaryMethod(_Prepared, _UnaryUnary):
         options = stub_options(timeout, metadata, credentials, wait_for_ready)
         cancellation = Cancellation()
         options["cancellation"] = cancellation
-        return AnswerFuture(lambda: self.answer(request, compression=compression, **options)[0], cancellation)
+        # Of this thread's context: the call has a thread of its own.
+        span = self._connection.tracing.span(self._path)
+        return AnswerFuture(lambda: self.answer(request, compression=compression, span=span, **options)[0], cancellation)
 
 
 class AnswersMethod(_Prepared, _UnaryStream):
@@ -232,7 +283,7 @@ class AnswersMethod(_Prepared, _UnaryStream):
 
     def answers(self, request: Any, *, compression: grpc.Compression | None = None, **options: Unpack[CallOptions]) -> "Answers[Any]":
         compression = compression_of(compression, self._connection.settings.compression)
-        call = _Call(self._connection, self._path, None, options)
+        call = self._stream_call(options)
 
         def begin(metadata: Metadata) -> Any:
             method = self._grpc_method("unary_stream")
@@ -257,10 +308,15 @@ class DuplexMethod(_Prepared, _StreamStream):
     """A method with many requests and many answers, as generated stubs call it. It is never tried again."""
 
     def answers(
-        self, requests: Iterable[Any], *, compression: grpc.Compression | None = None, **options: Unpack[CallOptions]
+        self,
+        requests: Iterable[Any],
+        *,
+        compression: grpc.Compression | None = None,
+        span: CallSpan | None = None,
+        **options: Unpack[CallOptions],
     ) -> "Answers[Any]":
         compression = compression_of(compression, self._connection.settings.compression)
-        call = _Call(self._connection, self._path, None, options)
+        call = self._stream_call(options, span)
         source = _Requests(requests)
 
         def begin(metadata: Metadata) -> Any:
@@ -318,12 +374,22 @@ class Answers(Iterator[A]):
         if call.cancellation is not None:
             self._forget = call.cancellation.on_cancel(self._own.cancel)
         call.cancellation = self._own
-        self._own.on_cancel(self._cancel_current)
+        # What listens must not keep alive what nobody reads any more.
+        this = weakref.ref(self)
+        self._own.on_cancel(lambda: _cancel_current(this()))
 
     def begin(self) -> None:
         """Sends the request, if that has not been done: the first answer that is asked for does it too."""
         if self._current is not None:
             return
+        self._call.span.begin()
+        try:
+            self._attempt()
+        except BaseException as failure:
+            self._call.span.end(failure)
+            raise
+
+    def _attempt(self) -> None:
         self._admission, metadata = self._call.admit()
         try:
             self._current = self._begin(metadata)
@@ -332,6 +398,8 @@ class Answers(Iterator[A]):
             if isinstance(failure, ValueError) and self._call.connection.closing.cancelled:
                 raise closed() from failure
             raise
+        this, span = weakref.ref(self), self._call.span
+        self.on_end(lambda: _attempt_ended(this(), span))
         if self._own.cancelled:
             self._current.cancel()
 
@@ -359,8 +427,8 @@ class Answers(Iterator[A]):
                 self._end(Outcome.ANSWERED)
             except grpc.RpcError as failure:
                 self._failed(failure)
-            except BaseException:
-                self._end(Outcome.UNDECIDED)
+            except BaseException as failure:
+                self._end(Outcome.UNDECIDED, failure)
                 raise
             else:
                 if not self._begun:
@@ -371,29 +439,43 @@ class Answers(Iterator[A]):
 
     def _failed(self, failure: grpc.RpcError) -> None:
         if self._source is not None and self._source.error is not None:
-            self._end(Outcome.UNDECIDED)
+            self._end(Outcome.UNDECIDED, self._source.error)
             raise self._source.error
         error = cancelled() if self._own.cancelled else from_rpc_error(failure)
         if self._begun or not self._repeatable:
-            self._end(outcome_of(error))
+            self._end(outcome_of(error), error)
             raise error from failure
         opened = self._settle(outcome_of(error))
         try:
             self._call.wait_or_raise(error, failure, opened=opened)
-        except BaseException:
-            self._end(Outcome.UNDECIDED)
+        except BaseException as last:
+            self._end(Outcome.UNDECIDED, last)
             raise
         self._current = None
 
     def _settle(self, outcome: Outcome) -> bool:
         return self._admission is not None and self._admission.settle(outcome)
 
-    def _end(self, outcome: Outcome) -> None:
+    def _end(self, outcome: Outcome, failure: BaseException | None = None) -> None:
         self._over = True
         self._forget()
         self._settle(outcome)
+        self._call.span.end(failure)
 
-    def _cancel_current(self) -> None:
+    def attempt_ended(self) -> None:
+        """gRPC says that the attempt is over, whether anybody reads on or not. If there can be no other one, so is the call."""
+        if self._current.code() is grpc.StatusCode.OK:
+            self._call.span.end()
+            return
+        if self._source is not None and self._source.error is not None:
+            self._call.span.end(self._source.error)
+            return
+        error = cancelled() if self._own.cancelled else from_rpc_error(self._current)
+        if self._begun or not self._repeatable or not self._call.attempts.has_another(error):
+            self._call.span.end(error)
+
+    def cancel_current(self) -> None:
+        """Ends the attempt that is running, if one is."""
         current = self._current
         if current is not None:
             current.cancel()
@@ -403,6 +485,19 @@ class Answers(Iterator[A]):
 
     def __exit__(self, *_: object) -> None:
         self.cancel()
+
+
+def _cancel_current(answers: Answers[Any] | None) -> None:
+    if answers is not None:
+        answers.cancel_current()
+
+
+def _attempt_ended(answers: Answers[Any] | None, span: CallSpan) -> None:
+    if answers is not None:
+        answers.attempt_ended()
+    else:
+        # Nobody can read them any more, for which gRPC has cancelled the call.
+        span.end(cancelled("the answers were left unread"))
 
 
 class AnswerFuture(_Future):

@@ -40,6 +40,7 @@ class Publisher:
         self._on_receipt = on_receipt
         self._deadline = Deadline(check_timeout(options.get("timeout")))
         self._attempts = Resumption(connection.settings.retries, self._deadline)
+        self._parent = connection.tracing.here()
         self._changed = threading.Condition()
         self._stream = 0
         self._over = False
@@ -184,7 +185,8 @@ class Publisher:
             self._ledger.reopen()
             number = self._stream
         options: CallOptions = {**self._options, "timeout": self._deadline.left()}
-        answers = self._connection.duplex(REDUCE_STREAM, self._requests(number), options)
+        span = self._connection.tracing.span(REDUCE_STREAM.path, self._parent)
+        answers = self._connection.duplex(REDUCE_STREAM, self._requests(number), options, span)
         try:
             for message in answers:
                 self._receive(message)

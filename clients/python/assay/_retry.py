@@ -34,13 +34,18 @@ class Attempts:
 
     def wait_after(self, error: AssayError) -> float | None:
         """How many seconds to wait before the next attempt. None: there is none, and the error is the answer."""
+        has_another = self.has_another(error)
         self._failed += 1
-        if self._failed >= self._retries.attempts or not self._may_repeat(error):
+        if not has_another:
             return None
         longest = min(self._retries.longest_wait, self._retries.first_wait * 2.0 ** min(self._failed - 1, 64))
         wait = max(self._chance(longest / 2, longest), error.retry_after or 0.0)
         # What a server asks for may be more than any clock of Python holds.
         return min(wait, LONGEST_S) if self._deadline.allows(wait) else None
+
+    def has_another(self, error: AssayError) -> bool:
+        """True if there may be another attempt after one that fails so."""
+        return self._failed + 1 < self._retries.attempts and self._may_repeat(error)
 
     def _may_repeat(self, error: AssayError) -> bool:
         if not error.retryable or isinstance(error, ClientCircuitOpenError):

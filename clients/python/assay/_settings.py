@@ -3,9 +3,12 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import grpc
+
+if TYPE_CHECKING:
+    from opentelemetry.trace import TracerProvider
 
 DEFAULT_TIMEOUT_S = 30.0
 DEFAULT_KEEPALIVE_S = 30.0
@@ -68,6 +71,7 @@ class Settings(Generic[TokenSource]):
     retries: Retries | None
     breaker: Breaker | None
     gzip: bool
+    tracer_provider: "TracerProvider | None"
 
     @property
     def channel_options(self) -> list[tuple[str, int | str]]:
@@ -122,6 +126,7 @@ def checked(
     retries: Retries | None,
     breaker: Breaker | None,
     gzip: bool,
+    tracer_provider: "TracerProvider | None",
 ) -> Settings[TokenSource]:
     """The settings of a client. Raises a ValueError that names everything that is wrong with them."""
     settings = Settings(
@@ -134,6 +139,7 @@ def checked(
         retries=retries,
         breaker=breaker,
         gzip=gzip,
+        tracer_provider=tracer_provider,
     )
     problems = [*_problems(settings)]
     if problems:
@@ -162,6 +168,10 @@ def _problems(settings: Settings[TokenSource]) -> list[str]:
         problems.append("retries has at least 1 attempt, and waits of at least 0 s; None turns them off")
     if (breaker := settings.breaker) is not None and not (breaker.failures >= 1 and 0 <= breaker.open_for < float("inf")):
         problems.append("breaker opens after at least 1 failure, for at least 0 s; None turns it off")
+    if settings.tracer_provider is not None and not callable(getattr(settings.tracer_provider, "get_tracer", None)):
+        problems.append(
+            "tracer_provider is one of OpenTelemetry's API, such as `opentelemetry.trace.get_tracer_provider()`; None turns tracing off"
+        )
     return problems
 
 

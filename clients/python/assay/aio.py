@@ -1,12 +1,12 @@
 """The client for asyncio: one method a step of a module's way, source → artifact → attestation → revision → state."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from typing import Any, Unpack
+from typing import TYPE_CHECKING, Any, Unpack
 
 import grpc.aio
 
 from assay import _methods, _wire, model
-from assay._aio_connection import Connection, Token
+from assay._aio_connection import Answers, Connection, Token
 from assay._aio_publisher import Publisher
 from assay._aio_stream import EventSource, ReduceStream
 from assay._call import CallOptions, Deadline
@@ -28,6 +28,9 @@ from assay.v1 import (
     invoke_service_pb2,
     sign_service_pb2,
 )
+
+if TYPE_CHECKING:
+    from opentelemetry.trace import TracerProvider
 
 __all__ = ["Client", "Publisher", "ReduceStream"]
 
@@ -52,6 +55,7 @@ class Client:
         retries: Retries | None = Retries(),  # noqa: B008 - it cannot be changed
         breaker: Breaker | None = Breaker(),  # noqa: B008 - likewise
         gzip: bool = False,
+        tracer_provider: "TracerProvider | None" = None,
     ) -> None:
         """Nothing is sent before the first call. Raises a ValueError that names everything that is wrong.
 
@@ -65,6 +69,8 @@ class Client:
         - `max_answer_bytes`: the largest message that is taken.
         - `retries`, `breaker`: None turns them off.
         - `gzip`: True: requests are compressed. Answers are whenever the server wants to.
+        - `tracer_provider`: of OpenTelemetry's API (the extra `tracing`): each call is a span below the one that is current where it is made, and the server's
+          spans hang below it. None: nothing is traced, whatever the program has set up for all.
         """
         self._connection = Connection(
             checked(
@@ -77,6 +83,7 @@ class Client:
                 retries=retries,
                 breaker=breaker,
                 gzip=gzip,
+                tracer_provider=tracer_provider,
             )
         )
 
@@ -229,27 +236,15 @@ class Client:
         request = deploy_service_pb2.GetFunctionRequest(function=name)
         return _wire.function_details(await self._connection.unary(_methods.GET_FUNCTION, request, options))
 
-    async def functions(self, **options: Unpack[CallOptions]) -> AsyncIterator[model.FunctionInfo]:
+    def functions(self, **options: Unpack[CallOptions]) -> AsyncIterator[model.FunctionInfo]:
         """All functions in order of name, page by page as they are read."""
-        request = deploy_service_pb2.ListFunctionsRequest()
-        while True:
-            page = await self._connection.unary(_methods.LIST_FUNCTIONS, request, options)
-            for found in page.functions:
-                yield _wire.function(found)
-            if not page.next_page_token:
-                return
-            request = deploy_service_pb2.ListFunctionsRequest(page_token=page.next_page_token)
+        pages = self._connection.pages(_methods.LIST_FUNCTIONS, deploy_service_pb2.ListFunctionsRequest(), options)
+        return (_wire.function(found) async for page in pages for found in page.functions)
 
-    async def revisions(self, name: str, **options: Unpack[CallOptions]) -> AsyncIterator[model.Revision]:
+    def revisions(self, name: str, **options: Unpack[CallOptions]) -> AsyncIterator[model.Revision]:
         """A function's revisions, newest first, page by page as they are read."""
-        request = deploy_service_pb2.ListRevisionsRequest(function=name)
-        while True:
-            page = await self._connection.unary(_methods.LIST_REVISIONS, request, options)
-            for found in page.revisions:
-                yield _wire.revision(found)
-            if not page.next_page_token:
-                return
-            request = deploy_service_pb2.ListRevisionsRequest(function=name, page_token=page.next_page_token)
+        pages = self._connection.pages(_methods.LIST_REVISIONS, deploy_service_pb2.ListRevisionsRequest(function=name), options)
+        return (_wire.revision(found) async for page in pages for found in page.revisions)
 
     # ── Invoke ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -269,7 +264,7 @@ class Client:
         - `state_bytes`: instead of `state`, the JSON document as it stands. To fold on, hand back the bytes of the answer: they keep the order of keys.
         - `revision`: None: the active one.
         """
-        request = _wire.reduce_request(name, events, state, state_bytes, revision)
+        request = self._connection.request(_methods.REDUCE, lambda: _wire.reduce_request(name, events, state, state_bytes, revision))
         return _wire.reduction(await self._connection.unary(_methods.REDUCE, request, options))
 
     def stream(
@@ -293,7 +288,10 @@ class Client:
         - `state_report`: when receipts carry the state.
         - `on_fault`: what an event that fails does: end the stream, or be left out.
         """
-        opening = _wire.open_message(name, revision, _wire.state_bytes(state, state_bytes), state_report, on_fault)
+        opening = self._connection.request(
+            _methods.REDUCE_STREAM,
+            lambda: _wire.open_message(name, revision, _wire.state_bytes(state, state_bytes), state_report, on_fault),
+        )
         return ReduceStream(self._connection, opening, events, batching, options)
 
     def publisher(
@@ -329,7 +327,7 @@ class Client:
         )
         return Publisher(self._connection, ledger, resume, on_receipt, options)
 
-    async def logs(
+    def logs(
         self,
         name: str,
         *,
@@ -343,10 +341,14 @@ class Client:
         Without a revision: the lines of all of them.
         """
         request = invoke_service_pb2.TailLogsRequest(function=_wire.function_ref(name, revision), last_lines=last, follow=follow)
-        missed = 0
-        async with self._connection.answers(_methods.TAIL_LOGS, request, options) as answers:
-            async for answer in answers:
-                lines = _wire.log_lines(answer, missed)
-                missed = 0 if lines else missed + answer.lines_missed
-                for line in lines:
-                    yield line
+        return _log_lines(self._connection.answers(_methods.TAIL_LOGS, request, options))
+
+
+async def _log_lines(answers: Answers[invoke_service_pb2.TailLogsResponse]) -> AsyncIterator[model.LogLine]:
+    missed = 0
+    async with answers:
+        async for answer in answers:
+            lines = _wire.log_lines(answer, missed)
+            missed = 0 if lines else missed + answer.lines_missed
+            for line in lines:
+                yield line

@@ -20,6 +20,10 @@ import grpc.aio
 from google.protobuf import json_format
 from google.protobuf.message import DecodeError, Message
 from google.rpc import error_details_pb2, status_pb2
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.sdk.trace.sampling import ALWAYS_ON
 
 import assay
 from assay.v1 import invoke_service_pb2
@@ -235,8 +239,14 @@ class Peer:
         options = request.get("options") or {}
         self.client: Any = None
         self.metadata: dict[str, str] = {}
+        self.spans: InMemorySpanExporter | None = None
         if request["layer"] == "client":
-            self.client = make(request["address"], **client_options(options))
+            given = client_options(options)
+            if options.get("traced"):
+                self.spans = InMemorySpanExporter()
+                given["tracer_provider"] = provider = TracerProvider(sampler=ALWAYS_ON, shutdown_on_exit=False)
+                provider.add_span_processor(SimpleSpanProcessor(self.spans))
+            self.client = make(request["address"], **given)
             self.channel = self.client.channel
         elif request["layer"] == "stubs":
             if options.get("token"):
@@ -318,6 +328,25 @@ def line_json(found: assay.model.LogLine) -> Json:
     return {"level": found.level, "text": found.text}
 
 
+def span_json(found: ReadableSpan) -> Json:
+    return {
+        "traceId": format(found.context.trace_id, "032x"),
+        "spanId": format(found.context.span_id, "016x"),
+        "name": found.name,
+        "kind": found.kind.name,
+        "status": found.status.status_code.name,
+        "description": found.status.description or "",
+        "attributes": dict(found.attributes or {}),
+        "events": [{"name": each.name, "attributes": dict(each.attributes or {})} for each in found.events],
+    }
+
+
+def spans_of(peer: "Peer") -> Json:
+    if peer.spans is None:
+        raise UnsupportedError("the client has no tracer provider: connect with `traced`")
+    return {"spans": [span_json(each) for each in peer.spans.get_finished_spans()]}
+
+
 def answer(request: Json, outcome: str, **more: Any) -> Json:
     return {"id": request.get("id"), "outcome": outcome, **more}
 
@@ -376,6 +405,8 @@ class ThreadDriver:
             raise UnsupportedError(f"{request['op']} is the layer's")
         client: assay.Client = peer.client
         match request["op"]:
+            case "spans":
+                return answer(request, "ok", result=spans_of(peer))
             case "publish":
                 return answer(request, "ok", result=publication_json(client.publish(request["name"], request["files"])))
             case "reduce":
@@ -511,6 +542,8 @@ class AsyncioDriver:
             raise UnsupportedError(f"{request['op']} is the layer's")
         client: assay.aio.Client = peer.client
         match request["op"]:
+            case "spans":
+                return answer(request, "ok", result=spans_of(peer))
             case "publish":
                 published = await client.publish(request["name"], request["files"])
                 return answer(request, "ok", result=publication_json(published))
