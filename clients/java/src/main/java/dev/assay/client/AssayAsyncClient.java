@@ -22,6 +22,7 @@ import dev.assay.v1.VerifyResponse;
 import io.grpc.MethodDescriptor;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -57,7 +58,7 @@ public final class AssayAsyncClient {
    * @return what came of it
    */
   public CompletableFuture<Publication> publish(String name, Source source) {
-    Steps<Publication> steps = new Steps<>();
+    Steps<Publication> steps = new Steps<>(calls);
     steps.then(
         compile(source),
         verdict -> {
@@ -107,7 +108,7 @@ public final class AssayAsyncClient {
    * @return the attestation
    */
   public CompletableFuture<Attestation> sign(SignRequest request) {
-    Steps<Attestation> steps = new Steps<>();
+    Steps<Attestation> steps = new Steps<>(calls);
     steps.then(
         call(SignServiceGrpc.getSignMethod(), request),
         response -> steps.result.complete(response.getAttestation()));
@@ -141,7 +142,7 @@ public final class AssayAsyncClient {
    * @return the function as it is now
    */
   public CompletableFuture<Function> activate(ActivateRequest request) {
-    Steps<Function> steps = new Steps<>();
+    Steps<Function> steps = new Steps<>(calls);
     steps.then(
         call(DeployServiceGrpc.getActivateMethod(), request),
         response -> steps.result.complete(response.getFunction()));
@@ -155,7 +156,7 @@ public final class AssayAsyncClient {
    * @return the function as it is now
    */
   public CompletableFuture<Function> undeploy(UndeployRequest request) {
-    Steps<Function> steps = new Steps<>();
+    Steps<Function> steps = new Steps<>(calls);
     steps.then(
         call(DeployServiceGrpc.getUndeployMethod(), request),
         response -> steps.result.complete(response.getFunction()));
@@ -181,7 +182,7 @@ public final class AssayAsyncClient {
    * @return the state
    */
   public CompletableFuture<Reduction> reduce(Fold fold, List<Event> events) {
-    Steps<Reduction> steps = new Steps<>();
+    Steps<Reduction> steps = new Steps<>(calls);
     steps.then(
         call(InvokeServiceGrpc.getReduceMethod(), Requests.reduce(fold, events)),
         response -> steps.result.complete(Reduction.of(response)));
@@ -192,8 +193,10 @@ public final class AssayAsyncClient {
   private static final class Steps<T> {
     final CompletableFuture<T> result = new CompletableFuture<>();
     private final AtomicReference<CompletableFuture<?>> current = new AtomicReference<>();
+    private final Executor trace;
 
-    Steps() {
+    Steps(Calls calls) {
+      trace = calls.connection().callersTrace();
       result.whenComplete(
           (value, error) -> {
             CompletableFuture<?> running = current.get();
@@ -207,7 +210,7 @@ public final class AssayAsyncClient {
       step.whenComplete(
           (value, error) -> {
             if (error != null) result.completeExceptionally(error);
-            else if (!result.isDone()) next.accept(value);
+            else if (!result.isDone()) trace.execute(() -> next.accept(value));
           });
     }
   }

@@ -43,6 +43,7 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.stub.MetadataUtils;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -228,7 +229,7 @@ public final class AssayClient implements AutoCloseable {
    * @return the files
    */
   public ArtifactFiles artifact(String digest) {
-    Artifact artifact = Artifact.getDefaultInstance();
+    Artifact artifact = null;
     ByteString code = ByteString.EMPTY;
     ByteString sourceMap = ByteString.EMPTY;
     GetArtifactRequest request = GetArtifactRequest.newBuilder().setDigest(digest).build();
@@ -240,11 +241,13 @@ public final class AssayClient implements AutoCloseable {
         sourceMap = sourceMap.concat(part.getSourceMap());
       }
     }
-    if (!sha256(code).equals(digest)) {
+    if (artifact == null || !sha256(code).equals(digest)) {
       throw AssayException.own(
           FailureReason.UNRECOGNISED,
           Status.Code.DATA_LOSS,
-          "the artifact came incomplete: its bytes do not have its digest");
+          artifact == null
+              ? "the artifact came incomplete: nothing says what it is made of"
+              : "the artifact came incomplete: its bytes do not have its digest");
     }
     return new ArtifactFiles(artifact, code, sourceMap);
   }
@@ -536,6 +539,7 @@ public final class AssayClient implements AutoCloseable {
     private Duration maxBackoff = Duration.ofSeconds(5);
     private int breakerFailures = 5;
     private Duration breakerOpen = Duration.ofSeconds(10);
+    private TracerProvider tracing;
 
     private Builder(Address address) {
       this.address = address;
@@ -689,6 +693,20 @@ public final class AssayClient implements AutoCloseable {
     }
 
     /**
+     * Makes every call a span of OpenTelemetry, with its attempts, its waits and its reason. Its
+     * parent is the context that is current in the thread that calls; it goes along as {@code
+     * traceparent} and {@code tracestate} (W3C Trace Context), unless the call has a {@code
+     * traceparent} of its own. Nothing is written of messages, payloads and tokens.
+     *
+     * @param provider such as {@code openTelemetry.getTracerProvider()}
+     * @return this
+     */
+    public Builder tracing(TracerProvider provider) {
+      tracing = Objects.requireNonNull(provider, "provider");
+      return this;
+    }
+
+    /**
      * Makes the client. Its first call connects.
      *
      * @return the client, to be closed
@@ -718,7 +736,8 @@ public final class AssayClient implements AutoCloseable {
                   gzip,
                   new RetryPolicy(maxAttempts, initialBackoff, maxBackoff),
                   breakerFailures,
-                  breakerOpen)));
+                  breakerOpen,
+                  tracing)));
     }
 
     private static Duration notNegative(Duration value, String name) {

@@ -1,8 +1,9 @@
 package dev.assay.client;
 
+import io.opentelemetry.api.trace.TracerProvider;
 import java.time.Duration;
 
-/** What a client was made with; checked by its builder. */
+/** What a client was made with; checked by its builder. What is null was not asked for. */
 record ClientOptions(
     Address address,
     Token token,
@@ -16,4 +17,5 @@ record ClientOptions(
     boolean gzip,
     RetryPolicy retries,
     int breakerFailures,
-    Duration breakerOpen) {}
+    Duration breakerOpen,
+    TracerProvider tracing) {}

@@ -36,6 +36,7 @@ final class Connection implements ClientInterceptor {
   private final Channel channel;
   private final ClientOptions options;
   private final CircuitBreaker breaker;
+  private final Tracing tracing;
   private final Executor executor;
   private final ScheduledThreadPoolExecutor timer;
   private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
@@ -86,6 +87,7 @@ final class Connection implements ClientInterceptor {
     timer.setRemoveOnCancelPolicy(true);
     breaker =
         new CircuitBreaker(options.breakerFailures(), options.breakerOpen(), System::nanoTime);
+    tracing = options.tracing() == null ? null : new Tracing(options.tracing(), options.address());
     bare =
         builder
             .disableRetry()
@@ -141,6 +143,16 @@ final class Connection implements ClientInterceptor {
 
   CircuitBreaker breaker() {
     return breaker;
+  }
+
+  /** Null: calls are not traced. */
+  Tracing tracing() {
+    return tracing;
+  }
+
+  /** Runs what is called for the present caller later on, as part of the caller's trace. */
+  Executor callersTrace() {
+    return tracing == null ? Runnable::run : Tracing.here();
   }
 
   RetryPolicy retries() {

@@ -21,6 +21,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -40,6 +41,7 @@ public final class EventPublisher implements AutoCloseable {
   private final CallOptions options;
   private final Builder settings;
   private final Context context = Context.current();
+  private final Executor trace;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final CompletableFuture<Summary> completion = new CompletableFuture<>();
@@ -183,6 +185,7 @@ public final class EventPublisher implements AutoCloseable {
     this.connection = settings.connection;
     this.channel = settings.channel;
     this.options = settings.options;
+    this.trace = connection.callersTrace();
     ReduceStreamOpen asked = settings.fold.open();
     open =
         settings.resume
@@ -632,7 +635,8 @@ public final class EventPublisher implements AutoCloseable {
             && resumptions < connection.retries().maxAttempts()) {
           resumptions += 1;
           long nanos = connection.retries().waitNanos(resumptions, error);
-          resumption = connection.schedule(context.wrap(EventPublisher.this::connect), nanos);
+          Runnable again = () -> trace.execute(EventPublisher.this::connect);
+          resumption = connection.schedule(context.wrap(again), nanos);
           return;
         }
       } finally {

@@ -1,6 +1,7 @@
 package dev.assay.client;
 
 import dev.assay.client.CircuitBreaker.Pass;
+import dev.assay.client.Tracing.CallSpan;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -30,6 +31,8 @@ final class ReliableCall<Q, R> extends ClientCall<Q, R> {
   // Guarded by this.
   private ClientCall<Q, R> attempt;
   private int attempts;
+  private FailureReason lastFailure;
+  private long lastWaitNanos;
   private Q message;
   private boolean halfClosed;
   private boolean cancelled;
@@ -41,6 +44,7 @@ final class ReliableCall<Q, R> extends ClientCall<Q, R> {
 
   private Listener<R> listener;
   private Metadata headers;
+  private CallSpan span = CallSpan.NONE;
 
   ReliableCall(
       Connection connection, Channel next, MethodDescriptor<Q, R> method, CallOptions options) {
@@ -57,12 +61,16 @@ final class ReliableCall<Q, R> extends ClientCall<Q, R> {
   public void start(Listener<R> responses, Metadata metadata) {
     listener = responses;
     headers = metadata;
+    if (connection.tracing() != null) span = connection.tracing().begin(method, metadata);
     begin();
   }
 
   private synchronized void begin() {
-    if (closed || cancelled) return;
-    attempts += 1;
+    if (closed) return;
+    if (cancelled) {
+      closeLater(Status.CANCELLED.withDescription("the call was cancelled before it began"));
+      return;
+    }
     Pass pass;
     try {
       pass = connection.breaker().enter();
@@ -71,11 +79,16 @@ final class ReliableCall<Q, R> extends ClientCall<Q, R> {
       closeLater(status);
       return;
     }
+    attempts += 1;
+    if (attempts > 1) span.retry(lastFailure, lastWaitNanos);
     connection.reconnect();
     Metadata copy = new Metadata();
     copy.merge(headers);
-    attempt = next.newCall(method, options);
-    attempt.start(new Attempt(pass), copy);
+    span.run(
+        () -> {
+          attempt = next.newCall(method, options);
+          attempt.start(new Attempt(pass), copy);
+        });
     if (compression != null) attempt.setMessageCompression(compression);
     if (requested > 0) attempt.request(requested);
     if (message != null) attempt.sendMessage(message);
@@ -128,7 +141,14 @@ final class ReliableCall<Q, R> extends ClientCall<Q, R> {
   /** Ends a call that has no attempt under way. */
   private void closeLater(Status status) {
     closed = true;
-    executor.execute(context.wrap(() -> listener.onClose(status, new Metadata())));
+    AssayException error = read(status, new Metadata());
+    int made = attempts;
+    executor.execute(
+        context.wrap(
+            () -> {
+              span.end(error, made);
+              listener.onClose(status.withCause(error), new Metadata());
+            }));
   }
 
   private void stopWaiting() {
@@ -153,6 +173,8 @@ final class ReliableCall<Q, R> extends ClientCall<Q, R> {
             Throwable cause = ended.cancellationCause();
             cancel("the caller's context was cancelled", cause);
           };
+      lastFailure = error.reason();
+      lastWaitNanos = nanos;
       wait = connection.schedule(context.wrap(this::afterWaiting), nanos);
     }
     // Outside of the lock: a context that is cancelled already calls back at once.
@@ -164,6 +186,12 @@ final class ReliableCall<Q, R> extends ClientCall<Q, R> {
     if (wait == null) return;
     stopWaiting();
     begin();
+  }
+
+  private static AssayException read(Status status, Metadata trailers) {
+    return status.getCause() instanceof AssayException known
+        ? known
+        : AssayException.of(status, trailers, status.getCause());
   }
 
   private static boolean endsBefore(Deadline deadline, long nanos) {
@@ -204,23 +232,24 @@ final class ReliableCall<Q, R> extends ClientCall<Q, R> {
     public void onClose(Status status, Metadata trailers) {
       if (status.isOk()) {
         tell(null);
-        finish(status, trailers);
+        finish(status, trailers, null);
         return;
       }
-      AssayException error =
-          status.getCause() instanceof AssayException known
-              ? known
-              : AssayException.of(status, trailers, status.getCause());
+      AssayException error = read(status, trailers);
       tell(error);
       if (!committed && willRepeat(error)) return;
-      finish(status.withCause(error), trailers);
+      finish(status.withCause(error), trailers, error);
     }
 
-    private void finish(Status status, Metadata trailers) {
-      commit();
+    private void finish(Status status, Metadata trailers, AssayException error) {
+      int made;
       synchronized (ReliableCall.this) {
         closed = true;
+        made = attempts;
       }
+      // Before the caller knows: who has an answer has its span too.
+      span.end(error, made);
+      commit();
       listener.onClose(status, trailers);
     }
 

@@ -28,6 +28,7 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.opentelemetry.api.trace.TracerProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -56,6 +57,9 @@ final class Functions implements AutoCloseable {
   final AtomicInteger calls = new AtomicInteger();
   final List<String> credentials = Collections.synchronizedList(new ArrayList<>());
 
+  /** What has come with each call. */
+  final List<Metadata> headers = Collections.synchronizedList(new ArrayList<>());
+
   /** Counted down when a call that is never answered has been cancelled by its client. */
   final CountDownLatch cancelled = new CountDownLatch(1);
 
@@ -73,7 +77,7 @@ final class Functions implements AutoCloseable {
       server =
           InProcessServerBuilder.forName(name)
               .addService(ServerInterceptors.intercept(new Invoke(), new Credentials()))
-              .addService(new Deploy())
+              .addService(ServerInterceptors.intercept(new Deploy(), new Credentials()))
               .build()
               .start();
     } catch (IOException failed) {
@@ -86,6 +90,11 @@ final class Functions implements AutoCloseable {
   }
 
   AssayClient client(RetryPolicy retries, Token token, int breakerFailures) {
+    return client(retries, token, breakerFailures, null);
+  }
+
+  AssayClient client(
+      RetryPolicy retries, Token token, int breakerFailures, TracerProvider tracing) {
     ClientOptions options =
         new ClientOptions(
             Address.parse("127.0.0.1:1"),
@@ -100,7 +109,8 @@ final class Functions implements AutoCloseable {
             false,
             retries,
             breakerFailures,
-            Duration.ofMinutes(1));
+            Duration.ofMinutes(1),
+            tracing);
     return new AssayClient(new Connection(options, InProcessChannelBuilder.forName(name)));
   }
 
@@ -158,9 +168,10 @@ final class Functions implements AutoCloseable {
   private final class Credentials implements ServerInterceptor {
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
-        ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-      credentials.add(String.valueOf(headers.get(AUTHORIZATION)));
-      return next.startCall(call, headers);
+        ServerCall<Q, R> call, Metadata received, ServerCallHandler<Q, R> next) {
+      credentials.add(String.valueOf(received.get(AUTHORIZATION)));
+      headers.add(received);
+      return next.startCall(call, received);
     }
   }
 

@@ -67,6 +67,9 @@ class ReadmeTest {
         import dev.assay.client.*;
         import dev.assay.client.Event;
         import dev.assay.v1.*;
+        import io.opentelemetry.api.*;
+        import io.opentelemetry.api.trace.*;
+        import io.opentelemetry.context.Scope;
         import java.time.Duration;
         import java.util.*;
         import java.util.concurrent.*;

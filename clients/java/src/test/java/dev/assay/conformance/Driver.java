@@ -112,6 +112,7 @@ public final class Driver {
       case "reduce" -> answer.add("result", LayerOps.reduce(layer(name), request));
       case "publisher" -> answer.add("result", LayerOps.publisher(layer(name), request));
       case "logs" -> answer.add("result", LayerOps.logs(layer(name), request));
+      case "spans" -> answer.add("result", LayerOps.spans(target(name)));
       default -> throw new UnsupportedException("there is no op " + request.get("op"));
     }
   }

@@ -20,6 +20,9 @@ import dev.assay.v1.Diagnostic;
 import dev.assay.v1.LogLine;
 import dev.assay.v1.OnFault;
 import dev.assay.v1.Severity;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.trace.data.EventData;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -139,6 +142,41 @@ final class LayerOps {
     JsonObject result = new JsonObject();
     result.add("lines", lines);
     return result;
+  }
+
+  static JsonObject spans(Target target) {
+    if (target.spans() == null) throw new Driver.UnsupportedException("the client is not traced");
+    JsonArray spans = new JsonArray();
+    for (SpanData span : target.spans().getFinishedSpanItems()) spans.add(describe(span));
+    JsonObject result = new JsonObject();
+    result.add("spans", spans);
+    return result;
+  }
+
+  private static JsonObject describe(SpanData span) {
+    JsonObject answer = new JsonObject();
+    answer.addProperty("traceId", span.getTraceId());
+    answer.addProperty("spanId", span.getSpanId());
+    answer.addProperty("name", span.getName());
+    answer.addProperty("kind", span.getKind().name());
+    answer.addProperty("status", span.getStatus().getStatusCode().name());
+    answer.addProperty("description", span.getStatus().getDescription());
+    answer.add("attributes", describe(span.getAttributes()));
+    JsonArray events = new JsonArray();
+    for (EventData event : span.getEvents()) {
+      JsonObject each = new JsonObject();
+      each.addProperty("name", event.getName());
+      each.add("attributes", describe(event.getAttributes()));
+      events.add(each);
+    }
+    answer.add("events", events);
+    return answer;
+  }
+
+  private static JsonObject describe(Attributes attributes) {
+    JsonObject answer = new JsonObject();
+    attributes.forEach((key, value) -> answer.add(key.getKey(), VALUES.toJsonTree(value)));
+    return answer;
   }
 
   private static Fold fold(JsonObject request) {

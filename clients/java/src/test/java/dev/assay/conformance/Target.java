@@ -12,6 +12,10 @@ import io.grpc.Metadata;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.IdGenerator;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -27,8 +31,14 @@ import java.util.concurrent.TimeUnit;
  * @param bare the channel; null for the client
  * @param token of the stubs; null if there is none
  * @param gzip of the stubs
+ * @param spans of the client, as they end; null if it is not traced
  */
-record Target(AssayClient layer, ManagedChannel bare, String token, boolean gzip) {
+record Target(
+    AssayClient layer,
+    ManagedChannel bare,
+    String token,
+    boolean gzip,
+    InMemorySpanExporter spans) {
   private static final Set<String> OPTIONS =
       Set.of(
           "token",
@@ -41,7 +51,8 @@ record Target(AssayClient layer, ManagedChannel bare, String token, boolean gzip
           "tlsCa",
           "tlsCertificate",
           "tlsKey",
-          "gzip");
+          "gzip",
+          "traced");
   private static final int MAX_RESPONSE_BYTES = 16 * 1024 * 1024;
 
   static Target connect(JsonObject request) {
@@ -54,18 +65,24 @@ record Target(AssayClient layer, ManagedChannel bare, String token, boolean gzip
       }
     }
     return switch (request.get("layer").getAsString()) {
-      case "client" -> new Target(client(address, options), null, null, false);
+      case "client" -> {
+        boolean traced = options.has("traced") && options.get("traced").getAsBoolean();
+        InMemorySpanExporter spans = traced ? InMemorySpanExporter.create() : null;
+        yield new Target(client(address, options, spans), null, null, false, spans);
+      }
       case "stubs" ->
           new Target(
               null,
               channel(address, options),
               text(options, "token"),
-              options.has("gzip") && options.get("gzip").getAsBoolean());
+              options.has("gzip") && options.get("gzip").getAsBoolean(),
+              null);
       default -> throw new Driver.UnsupportedException("there is no layer " + request.get("layer"));
     };
   }
 
-  private static AssayClient client(String address, JsonObject options) {
+  private static AssayClient client(
+      String address, JsonObject options, InMemorySpanExporter spans) {
     AssayClient.Builder builder = AssayClient.builder(address);
     if (options.has("token")) builder.token(text(options, "token"));
     if (options.has("timeoutMs")) builder.timeout(millis(options, "timeoutMs", 0));
@@ -81,7 +98,27 @@ record Target(AssayClient layer, ManagedChannel bare, String token, boolean gzip
       builder.clientCertificate(text(options, "tlsCertificate"), text(options, "tlsKey"));
     }
     if (options.has("gzip")) builder.gzip(options.get("gzip").getAsBoolean());
+    if (spans != null) {
+      builder.tracing(
+          SdkTracerProvider.builder()
+              .setIdGenerator(new Identities())
+              .addSpanProcessor(SimpleSpanProcessor.create(spans))
+              .build());
+    }
     return builder.build();
+  }
+
+  /** The SDK's, without Level 2's flag that they are random: the cases are of Level 1. */
+  private static final class Identities implements IdGenerator {
+    @Override
+    public String generateSpanId() {
+      return IdGenerator.random().generateSpanId();
+    }
+
+    @Override
+    public String generateTraceId() {
+      return IdGenerator.random().generateTraceId();
+    }
   }
 
   private static ManagedChannel channel(String address, JsonObject options) {
