@@ -40,7 +40,7 @@ func Connect(address string, options ...ConnectOption) (*Client, error) {
 // Conn is the client's connection, for the generated stubs: what has no method here is called by them with the same credentials, deadlines, retries,
 // breaker and errors.
 //
-//	admin := assayv1.NewAdminServiceClient(client.Conn())
+//	deploying := assayv1.NewDeployServiceClient(client.Conn())
 func (c *Client) Conn() grpc.ClientConnInterface { return c.conn }
 
 // Close ends the connection. Calls that are under way fail with [Cancelled].

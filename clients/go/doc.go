@@ -2,8 +2,8 @@
 // and deployed as a numbered revision of a function; events go into that, and state comes out.
 //
 // It is the generated stubs, which are package assay.dev/go/assay/v1, and a thin layer over them. [Connect] makes a [Client]. [Client.Publish] takes source
-// the whole way; [Client.Reduce] folds events into a state; [Client.Stream] folds batches over a stream, and a [Publisher] single events. What has no method
-// here is called by the stubs over [Client.Conn].
+// the whole way; [Client.Reduce] folds events into a state; [Client.Stream] folds batches over a stream, and a [Publisher] single events. An [Admin] manages
+// tenants, credentials and quotas. What has no method here is called by the stubs over [Client.Conn].
 //
 // # Calls
 //

@@ -161,12 +161,39 @@ func ExampleClient_Publisher() {
 
 func ExampleClient_Conn() {
 	client := dial()
-	admin := assayv1.NewAdminServiceClient(client.Conn())
-	info, err := admin.GetServerInfo(ctx, &assayv1.GetServerInfoRequest{})
+	deploying := assayv1.NewDeployServiceClient(client.Conn())
+	stream, err := deploying.WatchFunctions(ctx, &assayv1.WatchFunctionsRequest{})
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(info)
+	fmt.Println(stream.Recv())
+}
+
+func ExampleClient_Admin() {
+	client := dial()
+	admin := client.Admin()
+	if _, err := admin.CreateTenant(ctx, "acme", "Acme Ltd."); err != nil {
+		log.Fatal(err)
+	}
+	credential, token, err := admin.CreateCredential(ctx, "acme", assay.CredentialSettings{
+		Roles:     []assay.Role{assay.RoleCompile, assay.RoleSign, assay.RoleDeploy},
+		Functions: []string{"orders-*"},
+		ExpiresAt: time.Now().AddDate(0, 3, 0),
+	})
+	if err != nil {
+		log.Fatal(err)
+	}
+	fmt.Println(credential.ID, token)
+}
+
+func ExampleAdmin_AuditLog() {
+	admin := dial().Admin()
+	for entry, err := range admin.AuditLog(ctx, assay.AuditFilter{From: time.Now().Add(-time.Hour)}) {
+		if err != nil {
+			log.Fatal(err)
+		}
+		fmt.Println(entry.At, entry.Method, entry.Resource, entry.Reason)
+	}
 }
 
 func ExampleError() {

@@ -34,6 +34,7 @@ type server struct {
 	reduceStream  func(reduceStream) error
 	tailLogs      func(*assayv1.TailLogsRequest, grpc.ServerStreamingServer[assayv1.TailLogsResponse]) error
 
+	register func(*grpc.Server) // services beside these
 	listener *cuttable
 }
 
@@ -77,6 +78,9 @@ func (s *server) start(t *testing.T, options ...grpc.ServerOption) string {
 	assayv1.RegisterCompileServiceServer(server, s)
 	assayv1.RegisterDeployServiceServer(server, s)
 	assayv1.RegisterInvokeServiceServer(server, s)
+	if s.register != nil {
+		s.register(server)
+	}
 	go func() { _ = server.Serve(s.listener) }()
 	t.Cleanup(server.Stop)
 	return listener.Addr().String()

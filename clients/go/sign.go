@@ -41,3 +41,22 @@ func (c *Client) Keys(ctx context.Context) ([]*assayv1.PublicKey, error) {
 	response, err := c.signing.ListKeys(ctx, &assayv1.ListKeysRequest{})
 	return response.GetKeys(), returned(err)
 }
+
+// RotateKey makes a new signing key, which signs from now on, and answers it; the active one of the same group retires. An empty group is "default". For
+// administrators of the server.
+func (c *Client) RotateKey(ctx context.Context, group string) (*assayv1.PublicKey, error) {
+	response, err := c.signing.RotateKey(ctx, &assayv1.RotateKeyRequest{Group: group})
+	return response.GetKey(), returned(err)
+}
+
+// RetireKey retires a key: what it signed goes on to verify, and it signs nothing more. For administrators of the server.
+func (c *Client) RetireKey(ctx context.Context, keyID string) (*assayv1.PublicKey, error) {
+	response, err := c.signing.RetireKey(ctx, &assayv1.RetireKeyRequest{KeyId: keyID})
+	return response.GetKey(), returned(err)
+}
+
+// RevokeKey revokes a key, for good: nothing that it signed is loaded any more, and what runs of it ends within 5 seconds. For administrators of the server.
+func (c *Client) RevokeKey(ctx context.Context, keyID string) (*assayv1.PublicKey, error) {
+	response, err := c.signing.RevokeKey(ctx, &assayv1.RevokeKeyRequest{KeyId: keyID})
+	return response.GetKey(), returned(err)
+}

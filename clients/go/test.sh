@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Everything that the Go client is held to: its stubs are current, it is formatted, vetted and tidy, its tests pass, and its examples and README run against the
-# server at ASSAY_ADDRESS with ASSAY_TOKEN. Leaves the conformance driver at build/driver. Needs the repository's npm packages (for buf), and root on Debian where there is no Go.
+# server at ASSAY_ADDRESS with ASSAY_TOKEN, an administrator's key. Leaves the conformance driver at build/driver. Needs the repository's npm packages (for buf), and root on Debian where there is no Go.
 set -euo pipefail
 cd "$(dirname "$0")"
 here=$PWD
 
-: "${ASSAY_ADDRESS:?test.sh needs a server: set ASSAY_ADDRESS to its HOST:PORT and ASSAY_TOKEN to a key that may compile, sign, deploy and invoke}"
-: "${ASSAY_TOKEN:?test.sh needs ASSAY_TOKEN, a key that may compile, sign, deploy and invoke}"
+: "${ASSAY_ADDRESS:?test.sh needs a server: set ASSAY_ADDRESS to its HOST:PORT and ASSAY_TOKEN to the first administrator's key}"
+: "${ASSAY_TOKEN:?test.sh needs ASSAY_TOKEN, the first administrator's key}"
 
 PATH="$(../../test/install-go.sh):$PATH"
 export PATH
