@@ -12,6 +12,7 @@ with assay.Client("127.0.0.1:7443", token="assay_…") as client:
 """
 
 from assay import errors, model
+from assay._admin import Admin
 from assay._call import CallOptions, Cancellation
 from assay._client import Client
 from assay._error import AssayError
@@ -22,6 +23,7 @@ from assay._settings import Breaker, Retries, Tls
 from assay._stream import ReduceStream
 
 __all__ = [
+    "Admin",
     "AssayError",
     "Batching",
     "Breaker",

@@ -80,3 +80,35 @@ REDUCE_STREAM = Method(
     invoke_service_pb2.ReduceStreamResponse,
 )
 TAIL_LOGS = Method("/assay.v1.InvokeService/TailLogs", invoke_service_pb2.TailLogsRequest, invoke_service_pb2.TailLogsResponse)
+ROTATE_KEY = Method("/assay.v1.SignService/RotateKey", sign_service_pb2.RotateKeyRequest, sign_service_pb2.RotateKeyResponse)
+RETIRE_KEY = Method("/assay.v1.SignService/RetireKey", sign_service_pb2.RetireKeyRequest, sign_service_pb2.RetireKeyResponse)
+REVOKE_KEY = Method("/assay.v1.SignService/RevokeKey", sign_service_pb2.RevokeKeyRequest, sign_service_pb2.RevokeKeyResponse)
+SET_SECRET = Method("/assay.v1.DeployService/SetSecret", deploy_service_pb2.SetSecretRequest, deploy_service_pb2.SetSecretResponse)
+LIST_SECRETS = Method("/assay.v1.DeployService/ListSecrets", deploy_service_pb2.ListSecretsRequest, deploy_service_pb2.ListSecretsResponse)
+DELETE_SECRET = Method(
+    "/assay.v1.DeployService/DeleteSecret", deploy_service_pb2.DeleteSecretRequest, deploy_service_pb2.DeleteSecretResponse
+)
+CREATE_TENANT = Method("/assay.v1.AdminService/CreateTenant", admin_service_pb2.CreateTenantRequest, admin_service_pb2.CreateTenantResponse)
+GET_TENANT = Method("/assay.v1.AdminService/GetTenant", admin_service_pb2.GetTenantRequest, admin_service_pb2.GetTenantResponse)
+LIST_TENANTS = Method("/assay.v1.AdminService/ListTenants", admin_service_pb2.ListTenantsRequest, admin_service_pb2.ListTenantsResponse)
+SUSPEND_TENANT = Method(
+    "/assay.v1.AdminService/SuspendTenant", admin_service_pb2.SuspendTenantRequest, admin_service_pb2.SuspendTenantResponse
+)
+DELETE_TENANT = Method("/assay.v1.AdminService/DeleteTenant", admin_service_pb2.DeleteTenantRequest, admin_service_pb2.DeleteTenantResponse)
+CREATE_CREDENTIAL = Method(
+    "/assay.v1.AdminService/CreateCredential", admin_service_pb2.CreateCredentialRequest, admin_service_pb2.CreateCredentialResponse
+)
+LIST_CREDENTIALS = Method(
+    "/assay.v1.AdminService/ListCredentials", admin_service_pb2.ListCredentialsRequest, admin_service_pb2.ListCredentialsResponse
+)
+REVOKE_CREDENTIAL = Method(
+    "/assay.v1.AdminService/RevokeCredential", admin_service_pb2.RevokeCredentialRequest, admin_service_pb2.RevokeCredentialResponse
+)
+GET_QUOTA = Method("/assay.v1.AdminService/GetQuota", admin_service_pb2.GetQuotaRequest, admin_service_pb2.GetQuotaResponse)
+SET_QUOTA = Method("/assay.v1.AdminService/SetQuota", admin_service_pb2.SetQuotaRequest, admin_service_pb2.SetQuotaResponse)
+READ_AUDIT_LOG = Method(
+    "/assay.v1.AdminService/ReadAuditLog", admin_service_pb2.ReadAuditLogRequest, admin_service_pb2.ReadAuditLogResponse
+)
+GET_SERVER_INFO = Method(
+    "/assay.v1.AdminService/GetServerInfo", admin_service_pb2.GetServerInfoRequest, admin_service_pb2.GetServerInfoResponse
+)

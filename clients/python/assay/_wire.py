@@ -283,9 +283,13 @@ def public_key(found: attestation_pb2.PublicKey) -> model.PublicKey:
         key_id=found.key_id,
         pem=found.pem,
         status=_KEY_STATUSES.get(found.status, "unknown"),
-        created_at=_time(found.created_at),
+        created_at=time_of(found.created_at),
         group=found.group,
     )
+
+
+def secret(found: deploy_service_pb2.Secret) -> model.Secret:
+    return model.Secret(found.name, time_of(found.updated_at))
 
 
 def function(found: function_pb2.Function) -> model.FunctionInfo:
@@ -293,8 +297,8 @@ def function(found: function_pb2.Function) -> model.FunctionInfo:
         name=found.name,
         active_revision=found.active_revision if found.HasField("active_revision") else None,
         latest_revision=found.latest_revision,
-        created_at=_time(found.created_at),
-        updated_at=_time(found.updated_at),
+        created_at=time_of(found.created_at),
+        updated_at=time_of(found.updated_at),
         etag=found.etag,
     )
 
@@ -310,7 +314,7 @@ def revision(found: function_pb2.Revision) -> model.Revision:
         number=found.number,
         artifact=artifact(found.artifact),
         key_ids=tuple(found.key_ids),
-        created_at=_time(found.created_at),
+        created_at=time_of(found.created_at),
         note=found.note,
         active=found.active,
         quarantine=_quarantine(found.quarantine) if found.HasField("quarantine") else None,
@@ -351,7 +355,7 @@ def log_lines(answer: invoke_service_pb2.TailLogsResponse, missed: int) -> list[
     for line in answer.lines:
         lines.append(
             model.LogLine(
-                time=_time(line.time),
+                time=time_of(line.time),
                 revision=line.revision,
                 request_id=line.request_id,
                 level=_LEVELS.get(line.level, "info"),
@@ -381,7 +385,7 @@ def _fault(found: invoke_service_pb2.EventFault, batch: int) -> model.Fault:
 
 
 def _quarantine(found: function_pb2.Quarantine) -> model.Quarantine:
-    return model.Quarantine(found.policy_digest, found.error_count, _time(found.created_at))
+    return model.Quarantine(found.policy_digest, found.error_count, time_of(found.created_at))
 
 
 def _function_policy(found: function_pb2.FunctionPolicy) -> model.FunctionPolicy:
@@ -409,7 +413,7 @@ def _severity(found: int) -> Literal["error", "warning"]:
     return "warning" if found == module_pb2.SEVERITY_WARNING else "error"
 
 
-def _time(found: Timestamp) -> datetime:
+def time_of(found: Timestamp) -> datetime:
     """The time, to the microsecond. What no calendar holds is taken to its nearest end: it is a server's word, not a reason to fail."""
     try:
         return _EPOCH + timedelta(seconds=found.seconds, microseconds=found.nanos // 1000)

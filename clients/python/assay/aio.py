@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 import grpc.aio
 
 from assay import _methods, _wire, model
+from assay._aio_admin import Admin
 from assay._aio_connection import Answers, Connection, Token
 from assay._aio_publisher import Publisher
 from assay._aio_stream import EventSource, ReduceStream
@@ -32,7 +33,7 @@ from assay.v1 import (
 if TYPE_CHECKING:
     from opentelemetry.trace import TracerProvider
 
-__all__ = ["Client", "Publisher", "ReduceStream"]
+__all__ = ["Admin", "Client", "Publisher", "ReduceStream"]
 
 
 class Client:
@@ -86,10 +87,16 @@ class Client:
                 tracer_provider=tracer_provider,
             )
         )
+        self._admin = Admin(self._connection)
+
+    @property
+    def admin(self) -> Admin:
+        """What administrators do: tenants, credentials, quotas, the audit log, the server."""
+        return self._admin
 
     @property
     def channel(self) -> grpc.aio.Channel:
-        """For the generated stubs of everything else, such as `AdminServiceStub(client.channel)`: the same connection, with the same credential, deadlines,
+        """For the generated stubs of everything else, such as `EventServiceStub(client.channel)`: the same connection, with the same credential, deadlines,
         retries, breaker and errors."""
         return self._connection.channel
 
@@ -157,6 +164,21 @@ class Client:
         """The public keys that the server knows, newest first."""
         answer = await self._connection.unary(_methods.LIST_KEYS, sign_service_pb2.ListKeysRequest(), options)
         return [_wire.public_key(key) for key in answer.keys]
+
+    async def rotate_key(self, *, group: str = "", **options: Unpack[CallOptions]) -> model.PublicKey:
+        """Makes a new signing key of a group (without one: `default`), which signs from now on; the active one retires. For administrators of the server."""
+        request = sign_service_pb2.RotateKeyRequest(group=group)
+        return _wire.public_key((await self._connection.unary(_methods.ROTATE_KEY, request, options)).key)
+
+    async def retire_key(self, key_id: str, **options: Unpack[CallOptions]) -> model.PublicKey:
+        """Ends a key's signing; what it signed goes on to verify. For administrators of the server."""
+        request = sign_service_pb2.RetireKeyRequest(key_id=key_id)
+        return _wire.public_key((await self._connection.unary(_methods.RETIRE_KEY, request, options)).key)
+
+    async def revoke_key(self, key_id: str, **options: Unpack[CallOptions]) -> model.PublicKey:
+        """Ends everything that a key was good for, for good: nothing that it signed is loaded any more. For administrators of the server."""
+        request = sign_service_pb2.RevokeKeyRequest(key_id=key_id)
+        return _wire.public_key((await self._connection.unary(_methods.REVOKE_KEY, request, options)).key)
 
     # ── Deploy ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -245,6 +267,25 @@ class Client:
         """A function's revisions, newest first, page by page as they are read."""
         pages = self._connection.pages(_methods.LIST_REVISIONS, deploy_service_pb2.ListRevisionsRequest(function=name), options)
         return (_wire.revision(found) async for page in pages for found in page.revisions)
+
+    async def set_secret(self, name: str, secret: str, value: str | bytes, **options: Unpack[CallOptions]) -> model.Secret:
+        """Sets a secret of a function: 1 byte to 64 KiB, a text as UTF-8. Its value can never be read back.
+
+        The secret's own name has 1 to 64 upper-case letters, digits and underscores, a letter first.
+        """
+        content = value.encode() if isinstance(value, str) else value
+        request = deploy_service_pb2.SetSecretRequest(function=name, name=secret, value=content)
+        return _wire.secret((await self._connection.unary(_methods.SET_SECRET, request, options)).secret)
+
+    async def secrets(self, name: str, **options: Unpack[CallOptions]) -> list[model.Secret]:
+        """A function's secrets in order of name, without their values."""
+        request = deploy_service_pb2.ListSecretsRequest(function=name)
+        return [_wire.secret(found) for found in (await self._connection.unary(_methods.LIST_SECRETS, request, options)).secrets]
+
+    async def delete_secret(self, name: str, secret: str, **options: Unpack[CallOptions]) -> None:
+        """Deletes a secret of a function."""
+        request = deploy_service_pb2.DeleteSecretRequest(function=name, name=secret)
+        await self._connection.unary(_methods.DELETE_SECRET, request, options)
 
     # ── Invoke ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,7 +1,7 @@
 """What the client answers with: plain values, with the words of the wire (`proto/assay/v1`) in the manner of Python."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -461,3 +461,188 @@ class LogLine:
     """How many lines of the same call, after this one, are missing."""
     lines_missed: int
     """How many lines before this one the reader was too slow for, or the server could not remember."""
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What may be said of a function's secret: never its value."""
+
+    name: str
+    updated_at: datetime
+    """When its value was last set."""
+
+
+# ── Administration ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+Role = Literal["compile", "sign", "deploy", "invoke", "read", "admin"]
+"""What a credential allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """Somebody whose modules, functions, events and keys are apart from everybody else's."""
+
+    name: str
+    display_name: str
+    """What people call it; empty for nothing."""
+    suspended: bool
+    """True: its calls are refused."""
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """What may be said of an API key."""
+
+    id: str
+    """The key begins with `assay_` and this."""
+    tenant: str
+    roles: Sequence[Role]
+    """Those that this client knows."""
+    functions: Sequence[str]
+    """Those that it is limited to, by names or beginnings of names with `*` behind; none: all."""
+    note: str
+    created_at: datetime
+    expires_at: datetime | None
+    """None: never."""
+    revoked_at: datetime | None
+    """None: it was not."""
+    last_used_at: datetime | None
+    """To the minute. None: not since it was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedCredential:
+    """What `create_credential` answers."""
+
+    credential: Credential
+    token: str = field(repr=False)
+    """What a client sends. It is answered this once, and never shown with the rest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quota:
+    """What a tenant may use. 0 in what is set: the server's default; in an answer: there is no limit."""
+
+    functions: int = 0
+    """Those out of service included."""
+    revisions_per_function: int = 0
+    stored_bytes: int = 0
+    """Artifacts, sources, attestations and secrets together; at most 2⁴⁹."""
+    running_calls: int = 0
+    """Calls, and batches of streams, that run at the same time; at most 1,000,000."""
+    waiting_calls: int = 0
+    """At most 1,000,000."""
+    calls_per_second: int = 0
+    """Calls and streams that begin, over ten seconds."""
+    cpu_ms_per_minute: int = 0
+    compiles_per_minute: int = 0
+    """Checks included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotaUsage:
+    """What a tenant uses at a moment."""
+
+    functions: int
+    stored_bytes: int
+    running_calls: int
+    waiting_calls: int
+    cpu_ms_in_last_minute: int
+    compiles_in_last_minute: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaReport:
+    """What `quota` answers."""
+
+    quota: Quota
+    usage: QuotaUsage
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One entry of the audit log."""
+
+    sequence: int
+    """From 1, without gaps in the log as a whole."""
+    at: datetime
+    tenant: str
+    credential_id: str
+    """Who asked for it; empty if nobody known did."""
+    method: str
+    """Such as `assay.v1.DeployService/Deploy`."""
+    resource: str
+    """What it was about, such as a function's name; empty if nothing in particular."""
+    reason: str | None
+    """Why it was refused or failed. None: it was done."""
+    request_id: str
+    count: int
+    """How many refusals alike, within the same second, it stands for."""
+    previous_digest: str
+    """SHA-256 of the entry before; 64 zeros for the first."""
+    digest: str
+    """SHA-256 of the line that `assay audit export` writes for this entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class SandboxLayer:
+    """One layer of the sandbox."""
+
+    name: str
+    present: bool
+    """True if it stands."""
+    detail: str
+    """What it does; for a missing one, what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """How tenant code is shut in."""
+
+    mode: Literal["strict", "process"] | None
+    """None: a mode that this client does not know."""
+    layers: Sequence[SandboxLayer]
+    """Every one there is, from the inside out, whether it stands or not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExecutionLimits:
+    """What a call or batch of tenant code may use."""
+
+    cpu_time_ms: int
+    wall_clock_ms: int
+    memory_mb: int
+    """Heap and ArrayBuffers of an isolate together, in units of 2²⁰ bytes."""
+    state_bytes: int
+    """As JSON."""
+    batch_events: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WireLimits:
+    """What may cross the wire."""
+
+    request_bytes: int
+    """A request, or one message of a stream."""
+    response_bytes: int
+    module_files: int
+    file_bytes: int
+    module_bytes: int
+    """All files of a module together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerInfo:
+    """What a server is."""
+
+    version: str
+    node_version: str
+    v8_version: str
+    compiler_version: str
+    """As it stands in every attestation."""
+    policy_digest: str
+    sandbox: Sandbox
+    execution_limits: ExecutionLimits
+    wire_limits: WireLimits
+    started_at: datetime
