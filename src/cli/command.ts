@@ -121,13 +121,9 @@ function tokenOf({ tokenFile }: ServerOptions, { env, workingDirectory }: Surrou
 }
 
 function clientOf(options: ServerOptions, token: string | undefined, surroundings: Surroundings): Client {
-  const credentials = tlsOf(options, surroundings);
-  const connection = {
-    ...(token === undefined ? {} : { token }),
-    ...(credentials === undefined ? {} : { credentials }),
-  };
+  const tls = tlsOf(options, surroundings);
   try {
-    return connect(options.address, connection);
+    return connect(options.address, { token, tls });
   } catch (error) {
     if (error instanceof TypeError) {
       throw new Problem("USAGE", error.message.replace(/: give .*/, ""), "Give --tls or --tls-ca FILE.");

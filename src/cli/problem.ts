@@ -3,6 +3,7 @@ import { AssayError, type FailureReason, type FieldViolation, remedyOf } from ".
 import { Fault } from "../fault/fault.ts";
 import { reasonFacts } from "../fault/reasons.ts";
 import { EXIT, type ExitCode, exitCodeOf } from "./exit-code.ts";
+import { whyUnreachable } from "./unreachable.ts";
 
 /** Why the command line itself refuses, where no server has spoken. */
 export type ProblemReason = "USAGE" | "FILE_UNREADABLE" | "FILE_INVALID" | "FILE_EXISTS" | "PRECONDITION";
@@ -57,8 +58,9 @@ export function describeProblem(error: unknown, address: string | undefined): Pr
   if (error instanceof AssayError) {
     return {
       reason: error.reason,
-      message: messageOf(error, address),
-      hint: hintOf(error),
+      ...(error.reason === "SERVER_UNREACHABLE"
+        ? whyUnreachable(address, error.message)
+        : { message: error.message, hint: hintOf(error) }),
       retryable: error.retryable,
       fieldViolations: error.fieldViolations,
       metadata: error.metadata,
@@ -71,17 +73,12 @@ export function describeProblem(error: unknown, address: string | undefined): Pr
   return { ...NOTHING_MORE, reason: "INTERNAL", message: "a defect of assay", hint, exitCode: EXIT.internal };
 }
 
-function messageOf(error: AssayError, address: string | undefined): string {
-  if (error.reason !== "SERVER_UNREACHABLE") return error.message;
-  return `no server answers at ${address ?? "the address"}`;
-}
-
 /** What to type, where the remedy of the protos names methods. */
 const COMMANDS: Partial<Record<FailureReason, string>> = {
   // The message names the fields.
   REQUEST_INVALID: "",
   UNAUTHENTICATED:
-    "Give an API key as ASSAY_TOKEN or with --token-file. A server prints its first one when it is started for the first time; an administrator makes others: `assay admin credentials create`.",
+    "Give an API key as ASSAY_TOKEN or with --token-file. A server prints its first one when it is started for the first time; an administrator makes others: `assay admin credentials create`. Where all are lost: `assay serve --new-administrator-key`.",
   FUNCTION_NOT_FOUND: "`assay functions` lists what is deployed; `assay deploy NAME PATH` deploys it.",
   ARTIFACT_NOT_FOUND: "`assay compile PATH` makes it and prints its digest.",
   KEY_NOT_FOUND: "`assay keys` lists the keys.",
@@ -93,9 +90,6 @@ const COMMANDS: Partial<Record<FailureReason, string>> = {
 };
 
 function hintOf(error: AssayError): string {
-  if (error.reason === "SERVER_UNREACHABLE") {
-    return "Start one with `assay serve`, or say where it is with --address HOST:PORT or ASSAY_ADDRESS.";
-  }
   const wait = error.retryAfterMs === undefined ? "" : ` The server asks to wait ${error.retryAfterMs} ms.`;
   return `${COMMANDS[error.reason] ?? remedyOf(error.reason)}${wait}`;
 }

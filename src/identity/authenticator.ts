@@ -209,9 +209,12 @@ export class Authenticator {
   }
 }
 
-/** The one answer to every credential that is not valid, and to none. */
+export const UNAUTHENTICATED_MESSAGE =
+  "the call carries no valid credential: send an API key of this server, or a token that it takes, as `authorization: Bearer …`";
+
+/** The one answer to every credential that is not valid, and to none: it tells how to send one, and nothing of what is wrong with the one that came. */
 export function unauthenticated(): Fault {
-  return new Fault("UNAUTHENTICATED", "the call carries no valid credential");
+  return new Fault("UNAUTHENTICATED", UNAUTHENTICATED_MESSAGE);
 }
 
 /** The token in an `authorization` value (RFC 6750, 2.1; the scheme in any case). */

@@ -1,25 +1,22 @@
 /** `assay health`: asks a server whether it serves, by the standard `grpc.health.v1.Health/Check`, which is open to everybody. What a container's health check runs. */
-import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
-import { Client, credentials, type ServiceError, status } from "@grpc/grpc-js";
+import { status } from "@grpc/grpc-js";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import {
-  HealthCheckRequestSchema,
-  HealthCheckResponseSchema,
-  HealthCheckResponse_ServingStatus as Status,
-} from "../../gen/grpc/health/v1/health_pb.js";
+import { AssayError, connect } from "../../../clients/typescript/src/index.ts";
+import { Health, HealthCheckResponse_ServingStatus as Status } from "../../gen/grpc/health/v1/health_pb.js";
 import { type CommandContext, type CommonOptions, runBody, withCommonOptions } from "../command.ts";
 import { DEFAULT_ADDRESS } from "../default-address.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { Problem } from "../problem.ts";
 import { type TlsOptions, tlsOf } from "../tls.ts";
+import { type Unreachable, whyUnreachable } from "../unreachable.ts";
 import { visible } from "../visible.ts";
 
 interface HealthOptions extends CommonOptions, TlsOptions {
+  readonly address: string;
   readonly timeout: number;
   readonly serverName?: string;
 }
 
-const CHECK = "/grpc.health.v1.Health/Check";
 const ADDRESS = /^(\[[0-9a-fA-F:.]+\]|[^\s:/[\]]+):\d{1,5}$/;
 const DEFAULT_TIMEOUT_S = 5;
 const MAX_TIMEOUT_S = 60;
@@ -61,50 +58,37 @@ export function addHealthCommand(program: Command, context: CommandContext): voi
       // What the environment says has not been looked at yet.
       if (!ADDRESS.test(address)) throw new Problem("USAGE", "the address is HOST:PORT, such as 127.0.0.1:7443");
       const answer = await ask(service ?? "", options, context);
-      report.document({ service: service ?? "", address, status: answer });
+      const reached = typeof answer === "string";
+      report.document({ service: service ?? "", address, status: reached ? answer : "UNREACHABLE" });
       const subject = service === undefined ? "the server" : visible(service);
-      if (answer === "UNREACHABLE") report.line(`no server answers at ${address}`);
-      else report.line(`${subject}: ${answer}`);
+      report.line(reached ? `${subject}: ${answer}` : visible(answer.message));
+      if (!reached) report.note(answer.hint);
       return answer === "SERVING" ? EXIT.ok : answer === "SERVICE_UNKNOWN" ? EXIT.precondition : EXIT.unavailable;
     });
   });
 }
 
-type Answer = keyof typeof Status | "UNREACHABLE";
+type Answer = keyof typeof Status | Unreachable;
 
 async function ask(service: string, options: HealthOptions, { surroundings }: CommandContext): Promise<Answer> {
   const { address, serverName, timeout } = options;
-  const named = serverName === undefined ? address : `${serverName}:443`;
-  const secure = tlsOf({ ...options, address: named }, surroundings);
-  if (serverName !== undefined && secure === undefined) {
+  const tls = tlsOf(options, surroundings);
+  if (serverName !== undefined && tls === undefined) {
     throw new Problem("USAGE", "--server-name is about TLS", "Give --tls or --tls-ca FILE.");
   }
-  const name = serverName === undefined ? {} : { "grpc.ssl_target_name_override": serverName };
-  // No token goes with it, so that nothing is given away without TLS either.
-  const client = new Client(address, secure ?? credentials.createInsecure(), { ...name, "grpc.enable_retries": 0 });
+  // No token goes with it, so that nothing is given away without TLS either. Whoever asks for health asks again by himself.
+  using client = connect(address, { tls: tls && { ...tls, serverName }, retries: false });
   try {
-    return await new Promise<Answer>((resolve, reject) => {
-      const call = client.makeUnaryRequest(
-        CHECK,
-        (request: Uint8Array) => Buffer.from(request),
-        (bytes: Buffer) => fromBinary(HealthCheckResponseSchema, bytes),
-        toBinary(HealthCheckRequestSchema, create(HealthCheckRequestSchema, { service })),
-        { deadline: Date.now() + timeout * 1_000 },
-        (error, response) => {
-          const answer = error === null ? nameOf(response?.status) : answerOf(error);
-          if (answer instanceof Problem) reject(answer);
-          else resolve(answer);
-        },
-      );
-      surroundings.interrupted.addEventListener("abort", () => call.cancel(), { once: true });
-    });
-  } finally {
-    client.close();
+    const call = { timeoutMs: timeout * 1_000, signal: surroundings.interrupted };
+    return nameOf((await client.stub(Health).check({ service }, call)).status);
+  } catch (error) {
+    if (error instanceof AssayError) return answerOf(error, address);
+    throw error;
   }
 }
 
-/** What a call that failed says; a problem where it was no health service that answered. */
-function answerOf(error: ServiceError): Answer | Problem {
+/** What a call that failed says. Throws a problem where it was no health service that answered. */
+function answerOf(error: AssayError, address: string): Answer {
   switch (error.code) {
     case status.NOT_FOUND:
       return "SERVICE_UNKNOWN";
@@ -112,15 +96,15 @@ function answerOf(error: ServiceError): Answer | Problem {
     case status.DEADLINE_EXCEEDED:
     case status.CANCELLED:
     case status.RESOURCE_EXHAUSTED:
-      return "UNREACHABLE";
+      return whyUnreachable(address, error.message);
     default: {
-      const why = visible(error.details);
-      return new Problem("PRECONDITION", `what answers is no gRPC server with a health service: ${why}`);
+      const why = visible(error.message);
+      throw new Problem("PRECONDITION", `what answers is no gRPC server with a health service: ${why}`);
     }
   }
 }
 
-function nameOf(value: Status | undefined): Answer {
+function nameOf(value: Status): keyof typeof Status {
   switch (value) {
     case Status.SERVING:
       return "SERVING";
@@ -129,7 +113,6 @@ function nameOf(value: Status | undefined): Answer {
     case Status.SERVICE_UNKNOWN:
       return "SERVICE_UNKNOWN";
     case Status.UNKNOWN:
-    case undefined:
       return "UNKNOWN";
     default:
       return value satisfies never;

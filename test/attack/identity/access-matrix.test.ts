@@ -3,6 +3,7 @@ import { type DescMethod, getOption } from "@bufbuild/protobuf";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { AccessScope, access, Role } from "../../../src/gen/assay/v1/access_pb.js";
 import { AdminService } from "../../../src/gen/assay/v1/admin_service_pb.js";
+import { UNAUTHENTICATED_MESSAGE } from "../../../src/identity/authenticator.ts";
 import { Client, type Failure, pathOf } from "../../e2e/client.ts";
 import { compile, deploy, moduleOf, SUM } from "../../e2e/journey.ts";
 import { type RunningServer, startServer } from "../../e2e/server-fixture.ts";
@@ -95,7 +96,7 @@ describe.each(methods.map((method) => [pathOf(method), method] as const))("%s", 
     expect(failure).toMatchObject({
       code: 16,
       reason: "UNAUTHENTICATED",
-      message: "the call carries no valid credential",
+      message: UNAUTHENTICATED_MESSAGE,
       metadata: {},
       fields: [],
     });

@@ -4,7 +4,7 @@ import { Metadata } from "@grpc/grpc-js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Fault } from "../../../src/fault/fault.ts";
 import { newApiKey } from "../../../src/identity/api-keys.ts";
-import { Authenticator } from "../../../src/identity/authenticator.ts";
+import { Authenticator, UNAUTHENTICATED_MESSAGE } from "../../../src/identity/authenticator.ts";
 import { Door } from "../../../src/rpc/door.ts";
 import { type CallHandle, OpenCall } from "../../../src/rpc/open-call.ts";
 import { type DoorFixture, makeDoor } from "../../unit/rpc/door-fixture.ts";
@@ -103,7 +103,7 @@ describe("a call", () => {
 
 it("tells work that asks for the signal after the call was ended that it was", () => {
   const { open } = openCall("");
-  const fault = new Fault("UNAUTHENTICATED", "the call carries no valid credential");
+  const fault = new Fault("UNAUTHENTICATED", UNAUTHENTICATED_MESSAGE);
   open.fail(fault);
   expect(open.signal.aborted && open.signal.reason).toBe(fault);
 });

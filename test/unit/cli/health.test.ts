@@ -4,12 +4,13 @@ import { createServer } from "node:net";
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { Server, ServerCredentials, type ServiceError, status } from "@grpc/grpc-js";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { whyUnreachable } from "../../../src/cli/unreachable.ts";
 import {
   HealthCheckRequestSchema,
   HealthCheckResponseSchema,
   HealthCheckResponse_ServingStatus as Status,
 } from "../../../src/gen/grpc/health/v1/health_pb.js";
-import { type Certificates, makeCertificates } from "../../attack/edge/certificates.ts";
+import { type Certificates, makeCertificates, type Pair } from "../../attack/edge/certificates.ts";
 import { assay } from "./terminal.ts";
 
 let certificates: Certificates;
@@ -97,15 +98,51 @@ it("tells a service that is not there, and a server that has no health service, 
   expect(stderr).not.toContain("\u001b");
 });
 
-it("speaks TLS, with the name that the certificate speaks of", async () => {
-  const { certificate, key } = certificates.server;
+/** A server with TLS. */
+function servingBy({ certificate, key }: Pair): Promise<string> {
   const pair = { cert_chain: readFileSync(certificate), private_key: readFileSync(key) };
-  const address = await serving(() => Status.SERVING, ServerCredentials.createSsl(null, [pair]));
+  return serving(() => Status.SERVING, ServerCredentials.createSsl(null, [pair]));
+}
+
+it("speaks TLS, with the name or the IP address that the certificate speaks of", async () => {
+  const address = await servingBy(certificates.server);
   const secure = ["health", "-a", address, "--tls-ca", certificates.ca.certificate];
   expect(await assay([...secure, "--server-name", "localhost"])).toMatchObject({ exitCode: 0 });
   expect(await assay([...secure, "--server-name", "other.example"])).toMatchObject({ exitCode: 69 });
-  expect(await assay(secure)).toMatchObject({ exitCode: 2 });
+  expect(await assay(secure)).toMatchObject({ exitCode: 0 });
   expect(await assay(["health", "-a", address, "--server-name", "localhost"])).toMatchObject({ exitCode: 2 });
+});
+
+it("says why nobody answers, and what to do about it", async () => {
+  const plain = await serving(() => Status.SERVING);
+  const secure = await servingBy(certificates.server);
+  const elsewhere = await servingBy(certificates.issue("elsewhere", { usage: "serverAuth", names: "DNS:a.example" }));
+  const ended = await servingBy(certificates.issueEnded("ended"));
+  const trusted = ["--tls-ca", certificates.ca.certificate];
+  const told: [string, string[], string, string][] = [
+    [plain, trusted, "does not speak TLS", "Leave --tls, --tls-ca and ASSAY_TLS_CA away"],
+    [secure, [], "does not answer as an assay server without TLS does", "give --tls or --tls-ca FILE"],
+    [secure, ["--tls"], "that nobody trusted vouches for", "with --tls-ca FILE"],
+    [
+      elsewhere,
+      trusted,
+      "has a certificate of another name: IP: 127.0.0.1 is not in the cert's list",
+      "Give --address",
+    ],
+    [ended, trusted, "certificate has expired", "the clock"],
+    ["127.0.0.1:1", [], "no server answers at 127.0.0.1:1", "Start one with `assay serve`"],
+  ];
+  for (const [address, flags, message, hint] of told) {
+    const { exitCode, stdout, stderr } = await assay(["health", "-a", address, ...flags]);
+    expect([exitCode, stdout]).toEqual([69, expect.stringContaining(message)]);
+    expect(stdout).toContain(address);
+    expect(stderr).toContain(hint);
+  }
+  const { error } = JSON.parse((await assay(["keys", "-a", plain, ...trusted, "--json"])).stdout);
+  expect(error).toMatchObject({ reason: "SERVER_UNREACHABLE", hint: expect.stringContaining("Leave --tls") });
+  expect(whyUnreachable("nowhere:7443", "Name resolution failed for target dns:nowhere:7443").message).toContain(
+    "no machine of that name",
+  );
 });
 
 it.each([[["health", "--timeout", "0"]], [["health", "-a", "nowhere"]], [["health", "a", "b"]]])(
