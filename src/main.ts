@@ -11,8 +11,11 @@ const EXIT_CALLS_CUT = 1;
 const EXIT_WRONG_SETTING = 2;
 const EXIT_CANNOT_START = 3;
 const EXIT_DEFECT = 70;
-/** A terminal sends Ctrl-C to the launcher and to the server, and the launcher passes it on: that is one wish, not two. */
-const SAME_SIGNAL_WITHIN_MS = 250;
+/**
+ * A terminal sends Ctrl-C to the launcher and to the server, as systemd does with SIGTERM, and the launcher passes it on: that is one wish, not two. On a
+ * busy machine the launcher may take its time, and a second wish that came of it would cut off every call.
+ */
+const SAME_SIGNAL_WITHIN_MS = 1_000;
 const CLOSE_WITHIN_MS = 5_000;
 const SIGNAL_NUMBERS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 

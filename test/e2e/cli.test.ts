@@ -220,9 +220,12 @@ describe("the assay command against a real server", () => {
       env: { PATH: process.env.PATH, ASSAY_ADDRESS: server.address, ASSAY_TOKEN: server.adminToken },
       stdio: ["pipe", "ignore", "ignore"],
     });
-    child.stdin.write('{"type":"Deposited","data":{"amount":1}}\n');
-    setTimeout(() => child.kill("SIGINT"), 1_000);
-    expect(await new Promise((resolve) => child.once("close", resolve))).toBe(130);
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    // More than a pipe holds: once it is gone the command has begun to read.
+    const events = '{"type":"Deposited","data":{"amount":1}}\n'.repeat(50_000);
+    await new Promise((resolve) => child.stdin.write(events, resolve));
+    child.kill("SIGINT");
+    expect(await ended).toBe(130);
     expect(server.isAlive()).toBe(true);
   });
 

@@ -160,16 +160,13 @@ describe("the TypeScript client against a real server", () => {
     async function* events() {
       for (let count = 0; count < 100_000; count++) yield deposit(1);
     }
-    const beganMs = performance.now();
     const summary = await client.stream<Account>("stream", { events: events() }).finish();
-    const perSecond = Math.round(100_000 / ((performance.now() - beganMs) / 1_000));
     expect(summary).toMatchObject({
       state: { balance: 100_000, entries: 100_000 },
       eventsApplied: 100_000,
       eventsFailed: 0,
       batches: 100,
     });
-    expect(perSecond).toBeGreaterThan(1_000);
   });
 
   it("sends batches by hand, and has the state after each", async () => {

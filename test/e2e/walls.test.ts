@@ -30,7 +30,7 @@ const isRunning = (pid: number): boolean => {
   }
 };
 const allGone = async (pids: readonly number[]): Promise<void> => {
-  for (const deadline = Date.now() + 10_000; pids.some(isRunning); ) {
+  for (const deadline = Date.now() + 30_000; pids.some(isRunning); ) {
     if (Date.now() > deadline) throw new Error(`still running: ${pids.filter(isRunning).map(commandOf)}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }

@@ -83,15 +83,20 @@ async function startAgain(key: string | undefined): Promise<void> {
 }
 
 test("a server that is told to end while it starts ends cleanly, leaves nothing behind, and starts again", async () => {
-  const server = begin();
-  // The first line that it logs: the settings are read, and nothing is open yet. Before that it is ended as any program.
-  while (server.stderr() === "") await sleep(5);
-  server.child.kill("SIGTERM");
-  const children = descendantsOf(server.child.pid ?? 0);
-  expect(await server.ended).toBe(0);
-  expect(server.stdout()).not.toMatch(/listening/);
-  await untilGone(children);
-  await startAgain(KEY.exec(server.stdout())?.[1]);
+  let key: string | undefined;
+  for (let isCaught = false; !isCaught; ) {
+    const server = begin();
+    // The first line that it logs: the settings are read, and nothing is open yet. Before that it is ended as any program.
+    while (server.stderr() === "") await sleep(5);
+    server.child.kill("SIGTERM");
+    const children = descendantsOf(server.child.pid ?? 0);
+    expect(await server.ended).toBe(0);
+    await untilGone(children);
+    key ??= KEY.exec(server.stdout())?.[1];
+    // On a busy machine it may have begun to serve before it was told to end.
+    isCaught = !/listening/.test(server.stdout());
+  }
+  await startAgain(key);
 });
 
 test("Ctrl-C, which every process of the group gets, lets a stream finish", async () => {
@@ -113,7 +118,7 @@ test("Ctrl-C, which every process of the group gets, lets a stream finish", asyn
 });
 
 test("a Deploy that runs when the server is told to end is done wholly or not at all, and answered so", async () => {
-  const server = await startServer({ dataDirectory: directory, flags: ["--drain-grace-ms=5000"] });
+  const server = await startServer({ dataDirectory: directory, flags: ["--drain-grace-ms=60000"] });
   const client = new Client(server.address);
   await deploy(client, "sum", moduleOf(SUM));
   const deploys = Array.from({ length: 8 }, () => deploy(client, "sum", moduleOf(SUM)));
@@ -163,9 +168,10 @@ test("while it gives notice a server serves as before, and a second signal ends 
   const client = new Client(server.address);
   await deploy(client, "sum", moduleOf(SUM));
   const status = server.stop();
-  await sleep(500);
   const stranger = new Client(server.address, "");
-  expect((await stranger.unary(Health.method.check, { service: "" })).status).toBe(Status.NOT_SERVING);
+  while ((await stranger.unary(Health.method.check, { service: "" })).status !== Status.NOT_SERVING) await sleep(50);
+  // What comes at once is the same wish, told twice.
+  await sleep(1_200);
   await client.unary(reduce, { function: { name: "sum" }, events: [added(1)] });
   server.stop();
   expect(await status).toBe(143);

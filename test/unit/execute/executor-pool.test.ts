@@ -200,20 +200,27 @@ describe("a call", () => {
   });
 
   it("that kills executors again and again waits longer and longer for the next one, and other tenants do not", async () => {
+    // Deaths are forgotten as time passes, and this machine may take its time: none passes unless the test says so.
+    let nowMs = 1_000;
     const executors = pool({
+      clock: { nowMs: () => nowMs, monotonicMs: () => nowMs },
       limits: { cpuTimeMs: 5 },
       tuning: { restartPauseMs: 400, restartMaxPauseMs: 1_200, cpuSlackMs: 5 },
     });
-    for (let n = 0; n < 5; n++) await faultOf(executors.reduce("a", order("spin")));
-    const sinceMs = performance.now();
-    const [own, others] = await Promise.all(
-      ["a", "b"].map(async (tenant) => {
-        await executors.reduce(tenant, order("x"));
-        return performance.now() - sinceMs;
-      }),
-    );
-    expect(own).toBeGreaterThan(300);
-    expect(others).toBeLessThan(own ?? 0);
+    // Three in a short time are everybody's bad luck.
+    for (let n = 0; n < 4; n++) await faultOf(executors.reduce("a", order("spin")));
+    for (const pauseMs of [400, 640]) {
+      let isOver = false;
+      const own = faultOf(executors.reduce("a", order("spin"))).then(() => {
+        isOver = true;
+      });
+      expect(told(await executors.reduce("b", order("x")))).toMatchObject({ tenant: "b" });
+      nowMs += pauseMs - 1;
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      expect(isOver).toBe(false);
+      nowMs += 1;
+      await own;
+    }
   });
 
   it("that is innocent is run again when another one kills the executor, and only the guilty one fails", async () => {

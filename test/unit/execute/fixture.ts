@@ -1,7 +1,7 @@
 /** What tests of the pool share: a pool over scripted executors, orders, and a look at which processes live. */
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { systemClock } from "../../../src/base/clock.ts";
+import { type Clock, systemClock } from "../../../src/base/clock.ts";
 import { sha256Hex } from "../../../src/base/digest.ts";
 import { DEFAULT_EXECUTION_LIMITS, type ExecutionLimits } from "../../../src/base/limits.ts";
 import { createLogger } from "../../../src/base/log.ts";
@@ -37,6 +37,7 @@ export interface PoolSettings {
   readonly idleMs?: number;
   readonly keys?: () => readonly PublicKey[];
   readonly executorArguments?: readonly string[];
+  readonly clock?: Clock;
 }
 
 /** A pool over scripted executors. Close it. */
@@ -52,7 +53,7 @@ export function scriptedPool(settings: PoolSettings = {}): ExecutorPool {
     idleMs: settings.idleMs ?? 60_000,
     log: silentLog,
     walls: PLAIN_WALLS,
-    clock: systemClock,
+    clock: settings.clock ?? systemClock,
     executorArguments: settings.executorArguments ?? SCRIPTED,
     tuning: { restartPauseMs: 0, watchPeriodMs: 10, cpuSlackMs: 50, wallSlackMs: 200, ...settings.tuning },
   });

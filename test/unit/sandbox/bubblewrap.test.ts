@@ -49,7 +49,7 @@ describe.skipIf(problem !== undefined)(title, () => {
       child.kill();
       await Promise.all([child.whenEnded, closed]);
     }
-    for (const deadline = Date.now() + 5_000; holding(mark).length > 0; await pause(20)) {
+    for (const deadline = Date.now() + 30_000; holding(mark).length > 0; await pause(20)) {
       if (Date.now() > deadline) throw new Error(`${holding(mark).length} are left`);
     }
   });

@@ -58,16 +58,16 @@ describe("an artifact that a server sends", () => {
 describe("a call", () => {
   it("ends when its signal is aborted, before and during it, and at its deadline", async () => {
     let cancelled = 0;
+    const abort = new AbortController();
     const client = await clientOf({
       reduce: (call) => {
         call.on("cancelled", () => {
           cancelled += 1;
         });
+        abort.abort();
       },
     });
-    const abort = new AbortController();
     const during = client.reduce("f", [], { signal: abort.signal });
-    setTimeout(() => abort.abort(), 50);
     await expect(during).rejects.toMatchObject({ reason: "CANCELLED" });
     await expect.poll(() => cancelled).toBe(1);
     await expect(client.reduce("f", [], { signal: abort.signal })).rejects.toMatchObject({ reason: "CANCELLED" });

@@ -431,8 +431,8 @@ describe("a publisher that resumes", () => {
 
   it("holds to one deadline over all its streams", async () => {
     const server = new Summing();
-    server.before = (call) => call.emit("error", failure(status.UNAVAILABLE, "DRAINING", { retryAfterMs: 400 }));
-    const publishing = sendAll(await clientOf(server.handler), 1, { resume: true, timeoutMs: 600 });
+    server.before = (call) => call.emit("error", failure(status.UNAVAILABLE, "DRAINING", { retryAfterMs: 1_000 }));
+    const publishing = sendAll(await clientOf(server.handler), 1, { resume: true, timeoutMs: 1_700 });
     await expect(publishing).rejects.toMatchObject({ reason: "DRAINING" });
     expect(server.opens.length).toBeLessThanOrEqual(2);
   });

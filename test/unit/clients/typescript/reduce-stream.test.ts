@@ -217,8 +217,10 @@ describe("a stream", () => {
   });
 
   it("is cancelled on the server when its reader leaves, when its signal is aborted, and at its deadline", async () => {
+    let begun = 0;
     let cancelled = 0;
     const client = await clientOf((call) => {
+      begun += 1;
       call.on("data", ({ message }) => {
         if (message.case === "batch") call.write(receiptOf(message.value.batch, 1));
       });
@@ -233,7 +235,8 @@ describe("a stream", () => {
 
     const abort = new AbortController();
     const aborted = outcomeOf(client.stream("f", { signal: abort.signal }));
-    setTimeout(() => abort.abort(), 30);
+    await expect.poll(() => begun).toBe(2);
+    abort.abort();
     expect((await aborted).error?.reason).toBe("CANCELLED");
     await expect.poll(() => cancelled).toBe(2);
     expect(() => client.stream("f", { signal: abort.signal })).toThrow(AssayError);

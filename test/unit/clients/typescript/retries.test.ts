@@ -125,11 +125,12 @@ describe("a call that fails", () => {
 
   it("has one deadline for all its attempts, of which the server is told each time", async () => {
     const { client, server } = await started((_, { nth }) =>
-      nth === 1 ? { error: failure(RESOURCE_EXHAUSTED, "RATE_LIMIT", { retryAfterMs: 200 }) } : "hang",
+      nth === 1 ? { error: failure(RESOURCE_EXHAUSTED, "RATE_LIMIT", { retryAfterMs: 1_000 }) } : "hang",
     );
-    await expect(client.reduce("f", [], { timeoutMs: 600 })).rejects.toMatchObject({ code: DEADLINE_EXCEEDED });
+    await expect(client.reduce("f", [], { timeoutMs: 2_000 })).rejects.toMatchObject({ code: DEADLINE_EXCEEDED });
     const [first = 0, second = 0] = server.calls("Reduce").map(({ deadlineMs }) => deadlineMs);
-    expect(Math.abs(second - first)).toBeLessThan(100);
+    // A deadline anew would be a second later; what is reckoned from when a call comes is a little later too.
+    expect(Math.abs(second - first)).toBeLessThan(600);
     expect(server.calls("Reduce")).toHaveLength(2);
   });
 

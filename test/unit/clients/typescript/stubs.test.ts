@@ -80,8 +80,10 @@ describe("the stubs on a client's connection", () => {
   });
 
   it("are cancelled on the server when the reader leaves, the signal says so, or the requests throw", async () => {
+    let begun = 0;
     let cancelled = 0;
     const client = await streaming((call) => {
+      begun += 1;
       call.on("cancelled", () => {
         cancelled += 1;
       });
@@ -97,7 +99,10 @@ describe("the stubs on a client's connection", () => {
     await expect.poll(() => cancelled).toBe(1);
     const abort = new AbortController();
     const reading = Array.fromAsync(invoke.reduceStream(endless(), { signal: abort.signal }));
-    setTimeout(() => abort.abort(), 20);
+    void expect
+      .poll(() => begun)
+      .toBe(2)
+      .then(() => abort.abort());
     await expect(reading).rejects.toMatchObject({ reason: "CANCELLED" });
     const throwing = (async function* (): Requests {
       yield { message: { case: "open", value: {} } };
