@@ -5,6 +5,7 @@ import { status } from "@grpc/grpc-js";
 import { AssayError, type CallOptions, type Client, type ConnectOptions, connect, type Receipt } from "../src/index.ts";
 import { InvokeService, ReduceStreamResponseSchema } from "../src/stubs.ts";
 import type { Caller, ErrorShape, Outcome } from "./caller.ts";
+import { KeptSpans } from "./kept-spans.ts";
 import {
   type CallRequest,
   type ConnectRequest,
@@ -20,16 +21,19 @@ type Message = MessageShape<DescMessage>;
 /** A connection of the client's. */
 export class LayerCaller implements Caller {
   readonly #client: Client;
+  readonly #spans: KeptSpans | undefined;
   readonly #end = new AbortController();
 
-  private constructor(client: Client) {
+  private constructor(client: Client, spans: KeptSpans | undefined) {
     this.#client = client;
+    this.#spans = spans;
   }
 
   /** A connection, or what the client itself refuses. */
   static connect(address: string, options: ConnectRequest): LayerCaller | Outcome {
     try {
-      return new LayerCaller(connect(address, connectOptions(options)));
+      const spans = options.traced === true ? new KeptSpans() : undefined;
+      return new LayerCaller(connect(address, { ...connectOptions(options), tracerProvider: spans?.provider }), spans);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
       const nothing = {
@@ -154,6 +158,9 @@ export class LayerCaller implements Caller {
         );
         return { lines: lines.map(({ level, text }) => ({ level, text })) };
       }
+      case "spans":
+        if (this.#spans === undefined) throw new Unsupported("a client that is not traced has no spans");
+        return { spans: await this.#spans.ended() };
     }
   }
 

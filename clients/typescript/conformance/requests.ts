@@ -29,6 +29,7 @@ export interface ConnectRequest {
   readonly tlsCertificate?: string;
   readonly tlsKey?: string;
   readonly gzip?: boolean;
+  readonly traced?: boolean;
 }
 
 /** What every call may say. */
@@ -79,7 +80,8 @@ export type LayerOperation =
       readonly pauseMs?: number;
       readonly state?: JsonValue;
     }
-  | { readonly op: "logs"; readonly function: string; readonly last?: number };
+  | { readonly op: "logs"; readonly function: string; readonly last?: number }
+  | { readonly op: "spans" };
 
 /** What a connection can be asked to do. */
 export type Operation = MethodCall | RawStream | LayerOperation | { readonly op: "close" };
@@ -98,6 +100,7 @@ const CONNECT_OPTIONS: Readonly<Record<keyof ConnectRequest, string>> = {
   tlsCertificate: "string",
   tlsKey: "string",
   gzip: "boolean",
+  traced: "boolean",
 };
 
 const CALL_OPTIONS = {
@@ -164,6 +167,9 @@ export function readOperation(request: Fields): Operation {
     case "logs":
       only(request, { client: "string", function: "string", last: "number" });
       return { ...request, op: "logs" } as LayerOperation;
+    case "spans":
+      only(request, { client: "string" });
+      return { op: "spans" };
     case "close":
       return { op: "close" };
     default:

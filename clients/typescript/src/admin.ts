@@ -1,8 +1,20 @@
 /** The client for administrators: tenants, credentials, quotas, the audit log, and what the server says of itself. */
 import { type Timestamp, timestampDate, timestampFromDate } from "@bufbuild/protobuf/wkt";
+import {
+  type AuditEntry,
+  type AuditOptions,
+  CreatedCredential,
+  type Credential,
+  type CredentialOptions,
+  type Quota,
+  type QuotaUsage,
+  type Role,
+  type ServerInfo,
+  type Tenant,
+} from "./admin-model.ts";
 import type { Channel } from "./channel.ts";
 import type { CallOptions } from "./connect-options.ts";
-import type { FailureReason } from "./errors.ts";
+import { type FailureReason, requestInvalid } from "./errors.ts";
 import { Role as WireRole } from "./gen/assay/v1/access_pb.js";
 import {
   AdminService,
@@ -14,132 +26,7 @@ import {
   type Tenant as WireTenant,
 } from "./gen/assay/v1/admin_service_pb.js";
 import { Reason as WireReason } from "./gen/assay/v1/reason_pb.js";
-
-/** What a credential allows. */
-export type Role = "compile" | "sign" | "deploy" | "invoke" | "read" | "admin";
-
-/** Somebody whose modules, functions, events and keys are apart from everybody else's. */
-export interface Tenant {
-  readonly name: string;
-  /** What people call it; `""` for nothing. */
-  readonly displayName: string;
-  /** True: its calls are refused. */
-  readonly suspended: boolean;
-  readonly createdAt: Date;
-}
-
-/** What may be said of an API key. */
-export interface Credential {
-  /** The key begins with `assay_` and this. */
-  readonly id: string;
-  readonly tenant: string;
-  readonly roles: readonly Role[];
-  /** The functions that it is limited to, by names or beginnings of names with `*` behind; none: all. */
-  readonly functions: readonly string[];
-  readonly note: string;
-  readonly createdAt: Date;
-  /** Undefined: never. */
-  readonly expiresAt: Date | undefined;
-  /** Undefined: it was not. */
-  readonly revokedAt: Date | undefined;
-  /** To the minute. Undefined: not since it was made. */
-  readonly lastUsedAt: Date | undefined;
-}
-
-/** What an API key is to be. */
-export interface CredentialOptions extends CallOptions {
-  /** At least one. */
-  readonly roles: readonly Role[];
-  readonly functions?: readonly string[] | undefined;
-  /** A remark for people, at most 256 characters. */
-  readonly note?: string | undefined;
-  /** Absent: never. */
-  readonly expiresAt?: Date | undefined;
-}
-
-/** What a tenant may use. 0 in what is set: the server's default; in an answer: there is no limit. */
-export interface Quota {
-  readonly functions: number;
-  readonly revisionsPerFunction: number;
-  /** Artifacts, sources, attestations and secrets together. */
-  readonly storedBytes: number;
-  readonly runningCalls: number;
-  readonly waitingCalls: number;
-  readonly callsPerSecond: number;
-  readonly cpuMsPerMinute: number;
-  readonly compilesPerMinute: number;
-}
-
-/** What a tenant uses at a moment. */
-export interface QuotaUsage {
-  readonly functions: number;
-  readonly storedBytes: number;
-  readonly runningCalls: number;
-  readonly waitingCalls: number;
-  readonly cpuMsInLastMinute: number;
-  readonly compilesInLastMinute: number;
-}
-
-/** Which entries of the audit log. */
-export interface AuditOptions extends CallOptions {
-  /** Absent: all tenants', for administrators of the server. */
-  readonly tenant?: string | undefined;
-  /** At this time or later. */
-  readonly from?: Date | undefined;
-  /** Before this time. */
-  readonly until?: Date | undefined;
-  /** With this sequence number or a higher one. */
-  readonly fromSequence?: number | undefined;
-}
-
-/** One entry of the audit log. */
-export interface AuditEntry {
-  /** From 1, without gaps in the log as a whole. */
-  readonly sequence: number;
-  readonly at: Date;
-  readonly tenant: string;
-  readonly credentialId: string;
-  readonly method: string;
-  readonly resource: string;
-  /** Why it was refused or failed. Undefined: it was done. */
-  readonly reason: FailureReason | undefined;
-  readonly requestId: string;
-  /** How many refusals alike it stands for. */
-  readonly count: number;
-  /** SHA-256 of the entry before; 64 zeros for the first. */
-  readonly previousDigest: string;
-  /** SHA-256 of this entry's line. */
-  readonly digest: string;
-}
-
-/** What a server is. */
-export interface ServerInfo {
-  readonly version: string;
-  readonly nodeVersion: string;
-  readonly v8Version: string;
-  readonly compilerVersion: string;
-  readonly policyDigest: string;
-  readonly sandbox: {
-    /** Undefined: a mode that this client does not know. */
-    readonly mode: "strict" | "process" | undefined;
-    readonly layers: readonly { readonly name: string; readonly present: boolean; readonly detail: string }[];
-  };
-  readonly executionLimits: {
-    readonly cpuTimeMs: number;
-    readonly wallClockMs: number;
-    readonly memoryMb: number;
-    readonly stateBytes: number;
-    readonly batchEvents: number;
-  };
-  readonly wireLimits: {
-    readonly requestBytes: number;
-    readonly responseBytes: number;
-    readonly moduleFiles: number;
-    readonly fileBytes: number;
-    readonly moduleBytes: number;
-  };
-  readonly startedAt: Date;
-}
+import { fromNumber, toNumber } from "./int64.ts";
 
 const ROLES: ReadonlyMap<WireRole, Role> = new Map([
   [WireRole.COMPILE, "compile"],
@@ -203,22 +90,16 @@ export class Admin {
   // ── Credentials ──────────────────────────────────────────────────────────────────────────────────────────────────
 
   /** Makes an API key for a tenant. The token is answered this once and never again. */
-  async createCredential(
-    tenant: string,
-    options: CredentialOptions,
-  ): Promise<{ readonly credential: Credential; readonly token: string }> {
-    const { credential, token } = await this.#channel.unary(
-      AdminService.method.createCredential,
-      {
-        tenant,
-        roles: options.roles.map(fromRole),
-        functions: [...(options.functions ?? [])],
-        note: options.note ?? "",
-        ...(options.expiresAt === undefined ? {} : { expiresAt: timestampFromDate(options.expiresAt) }),
-      },
-      options,
-    );
-    return { credential: toCredential(credential), token };
+  async createCredential(tenant: string, options: CredentialOptions): Promise<CreatedCredential> {
+    const request = () => ({
+      tenant,
+      roles: options.roles.map(fromRole),
+      functions: [...(options.functions ?? [])],
+      note: options.note ?? "",
+      ...(options.expiresAt === undefined ? {} : { expiresAt: fromDate("expiresAt", options.expiresAt) }),
+    });
+    const { credential, token } = await this.#channel.unary(AdminService.method.createCredential, request, options);
+    return new CreatedCredential(toCredential(credential), token);
   }
 
   /** A tenant's API keys, newest first, page by page as they are read. */
@@ -249,7 +130,7 @@ export class Admin {
       quota: toQuota(quota),
       usage: {
         functions: usage?.functions ?? 0,
-        storedBytes: Number(usage?.storedBytes ?? 0),
+        storedBytes: toNumber(usage?.storedBytes ?? 0n),
         runningCalls: usage?.runningCalls ?? 0,
         waitingCalls: usage?.waitingCalls ?? 0,
         cpuMsInLastMinute: usage?.cpuMsInLastMinute ?? 0,
@@ -261,7 +142,7 @@ export class Admin {
   /** Sets what a tenant may use, in place of all that was set before. What is absent is the server's default. */
   async setQuota(tenant: string, quota: Partial<Quota>, options: CallOptions = {}): Promise<Quota> {
     const { storedBytes = 0, ...limits } = quota;
-    const request = { tenant, quota: { ...limits, storedBytes: BigInt(storedBytes) } };
+    const request = () => ({ tenant, quota: { ...limits, storedBytes: fromNumber("quota.storedBytes", storedBytes) } });
     return toQuota((await this.#channel.unary(AdminService.method.setQuota, request, options)).quota);
   }
 
@@ -269,12 +150,12 @@ export class Admin {
 
   /** The audit log in order, as it is read. */
   async *audit(options: AuditOptions = {}): AsyncGenerator<AuditEntry, void, undefined> {
-    const request = {
+    const request = () => ({
       tenant: options.tenant ?? "",
-      fromSequence: BigInt(options.fromSequence ?? 0),
-      ...(options.from === undefined ? {} : { from: timestampFromDate(options.from) }),
-      ...(options.until === undefined ? {} : { until: timestampFromDate(options.until) }),
-    };
+      fromSequence: fromNumber("fromSequence", options.fromSequence ?? 0),
+      ...(options.from === undefined ? {} : { from: fromDate("from", options.from) }),
+      ...(options.until === undefined ? {} : { until: fromDate("until", options.until) }),
+    });
     for await (const { entries } of this.#channel.serverStream(AdminService.method.readAuditLog, request, options)) {
       for (const entry of entries) yield toAuditEntry(entry);
     }
@@ -319,7 +200,7 @@ function toQuota(quota: WireQuota | undefined): Quota {
   return {
     functions: quota?.functions ?? 0,
     revisionsPerFunction: quota?.revisionsPerFunction ?? 0,
-    storedBytes: Number(quota?.storedBytes ?? 0),
+    storedBytes: toNumber(quota?.storedBytes ?? 0n),
     runningCalls: quota?.runningCalls ?? 0,
     waitingCalls: quota?.waitingCalls ?? 0,
     callsPerSecond: quota?.callsPerSecond ?? 0,
@@ -330,7 +211,7 @@ function toQuota(quota: WireQuota | undefined): Quota {
 
 function toAuditEntry(entry: WireAuditEntry): AuditEntry {
   return {
-    sequence: Number(entry.sequence),
+    sequence: toNumber(entry.sequence),
     at: toDate(entry.at) ?? new Date(0),
     tenant: entry.tenant,
     credentialId: entry.credentialId,
@@ -389,6 +270,11 @@ function toSandboxMode(mode: SandboxMode | undefined): "strict" | "process" | un
     default:
       return undefined;
   }
+}
+
+function fromDate(field: string, date: Date): Timestamp {
+  if (Number.isNaN(date.getTime())) throw requestInvalid(field, "is a date");
+  return timestampFromDate(date);
 }
 
 function toDate(timestamp: Timestamp | undefined): Date | undefined {

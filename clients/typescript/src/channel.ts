@@ -6,10 +6,7 @@ import {
   type DescMethodBiDiStreaming,
   type DescMethodServerStreaming,
   type DescMethodUnary,
-  fromBinary,
-  type MessageInitShape,
   type MessageShape,
-  toBinary,
 } from "@bufbuild/protobuf";
 import {
   type ClientDuplexStream,
@@ -30,7 +27,9 @@ import {
   readConnectOptions,
 } from "./connect-options.ts";
 import { AssayError, cancelled, requestInvalid, toAssayError } from "./errors.ts";
+import { decoder, encoder, made, pathOf, type Request } from "./method-form.ts";
 import { backoffMs, isTriedAgain, type RetryPolicy, waitBefore } from "./retry.ts";
+import { type CallSpan, Tracing } from "./tracing.ts";
 
 const KEEP_ALIVE_TIMEOUT_MS = 10_000;
 const IGNORE: Report = () => undefined;
@@ -41,14 +40,16 @@ export class Channel {
   readonly #grpc: GrpcClient;
   readonly #settings: ConnectionSettings;
   readonly #breaker: Breaker | undefined;
+  readonly #tracing: Tracing | undefined;
   #closed = false;
 
   constructor(address: string, options: ConnectOptions) {
     const settings = readConnectOptions(address, options);
-    const { circuitBreaker, keepAliveMs, retries, token } = settings;
+    const { circuitBreaker, endpoint, keepAliveMs, retries, token, tracerProvider } = settings;
     this.#settings = settings;
     this.retries = retries;
     this.#breaker = circuitBreaker === undefined ? undefined : new Breaker(circuitBreaker);
+    this.#tracing = tracerProvider === undefined ? undefined : new Tracing(tracerProvider, endpoint);
     // Whoever is let through, by a wait that is over or by the breaker, is to find a connection that is tried anew.
     const reconnectMs = Math.min(Math.max(retries.maxBackoffMs, 1), circuitBreaker?.openMs ?? Number.POSITIVE_INFINITY);
     this.#grpc = new GrpcClient(address, settings.credentials, {
@@ -74,82 +75,113 @@ export class Channel {
   /** A call with one answer. */
   async unary<I extends DescMessage, O extends DescMessage>(
     method: DescMethodUnary<I, O>,
-    request: MessageInitShape<I>,
+    request: Request<I>,
     options: CallOptions = {},
   ): Promise<MessageShape<O>> {
-    const message = create(method.input, request);
-    const call = this.#begin(options, this.#settings.timeoutMs);
-    for (let attempt = 1; ; attempt++) {
-      const report = this.#enter(call);
-      try {
-        const response = await this.#unaryOnce(method, message, call);
-        report("answered");
-        return response;
-      } catch (thrown) {
-        await this.#beforeNext(toAssayError(thrown), report, method, attempt, call);
+    const span = this.#tracing?.begin(method);
+    try {
+      const message = create(method.input, made(request));
+      const call = this.#begin(options, this.#settings.timeoutMs, span);
+      let before: Attempt | undefined;
+      for (let attempt = 1; ; attempt++) {
+        const report = this.#enter(call, before);
+        try {
+          const response = await this.#unaryOnce(method, message, call);
+          report("answered");
+          span?.end(undefined);
+          return response;
+        } catch (thrown) {
+          before = await this.#beforeNext(toAssayError(thrown), report, method, attempt, call);
+        }
       }
+    } catch (error) {
+      span?.end(toAssayError(error));
+      throw error;
     }
   }
 
-  /** A call with many answers, read as they come. Tried again as long as none has come. */
+  /** A call with many answers, read as they come. It begins when the first one is asked for. Tried again as long as none has come. */
   async *serverStream<I extends DescMessage, O extends DescMessage>(
     method: DescMethodServerStreaming<I, O>,
-    request: MessageInitShape<I>,
+    request: Request<I>,
     options: CallOptions = {},
   ): AsyncGenerator<MessageShape<O>, void, undefined> {
-    const message = create(method.input, request);
-    const call = this.#begin(options, 0);
-    for (let attempt = 1; ; attempt++) {
-      const report = this.#enter(call);
-      const answers = this.#serverStreamOnce(method, message, call);
-      try {
-        let first: IteratorResult<MessageShape<O>, void>;
+    const span = this.#tracing?.begin(method);
+    try {
+      const message = create(method.input, made(request));
+      const call = this.#begin(options, 0, span);
+      let before: Attempt | undefined;
+      for (let attempt = 1; ; attempt++) {
+        const report = this.#enter(call, before);
+        const answers = this.#serverStreamOnce(method, message, call);
         try {
-          first = await answers.next();
-          report("answered");
-        } catch (error) {
-          await this.#beforeNext(toAssayError(error), report, method, attempt, call);
-          continue;
+          let first: IteratorResult<MessageShape<O>, void>;
+          try {
+            first = await answers.next();
+            report("answered");
+          } catch (error) {
+            before = await this.#beforeNext(toAssayError(error), report, method, attempt, call);
+            continue;
+          }
+          if (first.done === true) return;
+          yield first.value;
+          yield* answers;
+          return;
+        } finally {
+          report("unknown");
+          await answers.return();
         }
-        if (first.done === true) return;
-        yield first.value;
-        yield* answers;
-        return;
-      } finally {
-        report("unknown");
-        await answers.return();
       }
+    } catch (error) {
+      span?.end(toAssayError(error));
+      throw error;
+    } finally {
+      // Of a stream that has ended, its status has said how. What is left here is that of a reader who leaves.
+      span?.end(cancelled(undefined));
     }
   }
 
-  /** A call with many requests and many answers, as grpc-js has it. It is never tried again. */
+  /**
+   * A call with many requests and many answers, as grpc-js has it. It is never tried again. `first` makes the first request; what it throws counts as the
+   * call's failure.
+   */
   bidi<I extends DescMessage, O extends DescMessage>(
     method: DescMethodBiDiStreaming<I, O>,
     options: CallOptions = {},
+    first?: () => MessageShape<I>,
   ): ClientDuplexStream<MessageShape<I>, MessageShape<O>> {
-    const begun = this.#begin(options, 0);
-    const { signal, metadata, deadlineMs } = begun;
-    const report = this.#enter(begun);
-    const call = this.#start(
-      () =>
-        this.#grpc.makeBidiStreamRequest(
-          pathOf(method),
-          encoder(method.input),
-          decoder(method.output),
-          metadata(),
-          grpcOptions(deadlineMs),
-        ),
-      report,
-    );
-    const cancel = () => call.cancel();
-    signal?.addEventListener("abort", cancel, { once: true });
-    call.on("metadata", () => report("answered"));
-    call.on("status", (ended: StatusObject) => {
-      signal?.removeEventListener("abort", cancel);
-      if (ended.code === status.OK) report("answered");
-      else report(foundBy(toAssayError(Object.assign(new Error(ended.details), ended))));
-    });
-    return call;
+    const span = this.#tracing?.begin(method);
+    try {
+      const message = first?.();
+      const begun = this.#begin(options, 0, span);
+      const { signal, metadata, deadlineMs } = begun;
+      const report = this.#enter(begun, undefined);
+      const call = this.#start(
+        () =>
+          this.#grpc.makeBidiStreamRequest(
+            pathOf(method),
+            encoder(method.input),
+            decoder(method.output),
+            metadata(),
+            grpcOptions(deadlineMs),
+          ),
+        report,
+      );
+      const cancel = () => call.cancel();
+      signal?.addEventListener("abort", cancel, { once: true });
+      call.on("metadata", () => report("answered"));
+      call.on("status", (ended: StatusObject) => {
+        signal?.removeEventListener("abort", cancel);
+        const error = errorOf(ended);
+        report(error === undefined ? "answered" : foundBy(error));
+        span?.end(error);
+      });
+      if (message !== undefined) call.write(message);
+      return call;
+    } catch (error) {
+      span?.end(toAssayError(error));
+      throw error;
+    }
   }
 
   /** Closes the connection. Calls that are running end first; what is begun later fails. */
@@ -158,13 +190,15 @@ export class Channel {
     this.#grpc.close();
   }
 
-  #begin(options: CallOptions, defaultTimeoutMs: number): Call {
+  #begin(options: CallOptions, defaultTimeoutMs: number, span: CallSpan | undefined): Call {
     const { signal, timeoutMs = defaultTimeoutMs } = options;
     if (!(timeoutMs >= 0 && timeoutMs <= MAX_TIMEOUT_MS)) {
       throw requestInvalid("timeoutMs", `is a number of milliseconds up to ${MAX_TIMEOUT_MS}, 0 for no end`);
     }
     const given = this.#metadataOf(options);
+    span?.goAlong(given);
     return {
+      span,
       signal,
       deadlineMs: timeoutMs === 0 ? undefined : Date.now() + timeoutMs,
       // Each attempt has its own: what is added to it on the way is not added twice.
@@ -191,10 +225,13 @@ export class Channel {
     return metadata;
   }
 
-  #enter({ signal }: Call): Report {
+  /** Lets an attempt through, or throws. `before` is the one that failed, where it is not the first. */
+  #enter({ signal, span }: Call, before: Attempt | undefined): Report {
     if (this.#closed) throw closed();
     if (signal?.aborted === true) throw cancelled(signal.reason);
-    return this.#breaker?.enter() ?? IGNORE;
+    const report = this.#breaker?.enter() ?? IGNORE;
+    if (before !== undefined) span?.retry(before.error, before.waitedMs);
+    return report;
   }
 
   #start<T>(make: () => T, report = IGNORE): T {
@@ -214,12 +251,14 @@ export class Channel {
     method: DescMethod,
     attempt: number,
     { deadlineMs, signal }: Call,
-  ): Promise<void> {
+  ): Promise<Attempt> {
     report(foundBy(error));
     // A call whose own attempt has opened the breaker would wait for nothing.
     if (attempt >= this.retries.maxAttempts || !isTriedAgain(error, method)) throw error;
     if (error.reason === "SERVER_UNREACHABLE" && this.#breaker?.isOpen === true) throw error;
-    await waitBefore(backoffMs(this.retries, attempt, error), error, deadlineMs, signal);
+    const waitMs = backoffMs(this.retries, attempt, error);
+    await waitBefore(waitMs, error, deadlineMs, signal);
+    return { error, waitedMs: waitMs };
   }
 
   async #unaryOnce<I extends DescMessage, O extends DescMessage>(
@@ -251,7 +290,7 @@ export class Channel {
   async *#serverStreamOnce<I extends DescMessage, O extends DescMessage>(
     method: DescMethodServerStreaming<I, O>,
     request: MessageShape<I>,
-    { deadlineMs, metadata, signal }: Call,
+    { deadlineMs, metadata, signal, span }: Call,
   ): AsyncGenerator<MessageShape<O>, void, undefined> {
     const call = this.#start(() =>
       this.#grpc.makeServerStreamRequest(
@@ -267,8 +306,22 @@ export class Channel {
     signal?.addEventListener("abort", cancel, { once: true });
     // An error that comes after the reader has left would otherwise be nobody's, and end the program.
     call.on("error", () => undefined);
+    let isAnswered = false;
+    let ended: StatusObject | undefined;
+    // A reader who is elsewhere, or never comes back, does not keep the span of a stream that is over. Without an answer it may go on with another attempt.
+    const endSpan = () => {
+      if (ended !== undefined && (isAnswered || ended.code === status.OK)) span?.end(errorOf(ended));
+    };
+    call.on("status", (last: StatusObject) => {
+      ended = last;
+      endSpan();
+    });
     try {
-      for await (const message of call) yield message as MessageShape<O>;
+      for await (const message of call) {
+        isAnswered = true;
+        endSpan();
+        yield message as MessageShape<O>;
+      }
     } catch (error) {
       throw toAssayError(error);
     } finally {
@@ -280,10 +333,23 @@ export class Channel {
 
 /** What is fixed about a call, however often it is tried. */
 interface Call {
+  /** Undefined: nobody is told of it. */
+  readonly span: CallSpan | undefined;
   readonly signal: AbortSignal | undefined;
   /** Of `Date.now()`. Undefined: no end. */
   readonly deadlineMs: number | undefined;
   readonly metadata: () => Metadata;
+}
+
+/** An attempt that failed, and how long was waited after it. */
+interface Attempt {
+  readonly error: AssayError;
+  readonly waitedMs: number;
+}
+
+/** Undefined: it went well. */
+function errorOf(ended: StatusObject): AssayError | undefined {
+  return ended.code === status.OK ? undefined : toAssayError(Object.assign(new Error(ended.details), ended));
 }
 
 /** What an attempt that ended so says about the server: nothing, if it was never sent. */
@@ -298,22 +364,4 @@ function closed(): AssayError {
 /** gRPC's own options of an attempt. */
 function grpcOptions(deadlineMs: number | undefined): GrpcCallOptions {
   return deadlineMs === undefined ? {} : { deadline: deadlineMs };
-}
-
-/** Such as `/assay.v1.CompileService/Compile`. */
-function pathOf(method: DescMethod): string {
-  return `/${method.parent.typeName}/${method.name}`;
-}
-
-/** Messages of a type as bytes. */
-function encoder<D extends DescMessage>(schema: D): (message: MessageShape<D>) => Buffer {
-  return (message) => {
-    const bytes = toBinary(schema, message);
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  };
-}
-
-/** Bytes as messages of a type. */
-function decoder<D extends DescMessage>(schema: D): (bytes: Buffer) => MessageShape<D> {
-  return (bytes) => fromBinary(schema, bytes);
 }

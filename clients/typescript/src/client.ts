@@ -12,6 +12,7 @@ import { DeployService } from "./gen/assay/v1/deploy_service_pb.js";
 import { InvokeService } from "./gen/assay/v1/invoke_service_pb.js";
 import { Severity } from "./gen/assay/v1/module_pb.js";
 import { SignService } from "./gen/assay/v1/sign_service_pb.js";
+import { fromNumber, toNumber } from "./int64.ts";
 import type {
   Artifact,
   ArtifactFiles,
@@ -35,7 +36,7 @@ import type {
 } from "./model.ts";
 import { Publisher, type PublisherOptions } from "./publisher.ts";
 import { ReduceStream } from "./reduce-stream.ts";
-import { parseState, type StreamOptions, stateBytes } from "./stream-messages.ts";
+import { functionRef, parseState, type StreamOptions, stateBytes } from "./stream-messages.ts";
 import { type Stub, stubOf } from "./stub.ts";
 import * as wire from "./wire.ts";
 
@@ -296,7 +297,11 @@ export class Client {
     revision: number,
     options: CallOptions & { readonly expectedEtag?: string | undefined } = {},
   ): Promise<FunctionInfo> {
-    const request = { function: name, revision: BigInt(revision), expectedEtag: options.expectedEtag ?? "" };
+    const request = () => ({
+      function: name,
+      revision: fromNumber("revision", revision),
+      expectedEtag: options.expectedEtag ?? "",
+    });
     const response = await this.#channel.unary(DeployService.method.activate, request, options);
     return wire.toFunction(response.function);
   }
@@ -385,21 +390,18 @@ export class Client {
     events: Iterable<EventInput>,
     options: ReduceOptions = {},
   ): Promise<Reduction<State>> {
-    const response = await this.#channel.unary(
-      InvokeService.method.reduce,
-      {
-        function: { name, ...(options.revision === undefined ? {} : { revision: BigInt(options.revision) }) },
-        state: stateBytes(options),
-        events: Array.from(events, toEvent),
-      },
-      options,
-    );
+    const request = () => ({
+      function: functionRef(name, options.revision),
+      state: stateBytes(options),
+      events: Array.from(events, toEvent),
+    });
+    const response = await this.#channel.unary(InvokeService.method.reduce, request, options);
     return {
       state: parseState<State>(response.state),
       stateJson: new TextDecoder().decode(response.state),
       stateBytes: response.state,
       stateDigest: response.stateDigest,
-      revision: Number(response.revision),
+      revision: toNumber(response.revision),
       eventsApplied: response.eventsApplied,
       usage: wire.toUsage(response.usage),
     };
@@ -418,16 +420,12 @@ export class Client {
   /** What a function's code has written with `console`, oldest first. */
   async *logs(name: string, options: LogOptions = {}): AsyncGenerator<LogLine, void, undefined> {
     const { revision, last = DEFAULT_LAST_LINES, follow = false } = options;
-    const request = {
-      function: { name, ...(revision === undefined ? {} : { revision: BigInt(revision) }) },
-      lastLines: last,
-      follow,
-    };
+    const request = () => ({ function: functionRef(name, revision), lastLines: last, follow });
     let opened = false;
     for await (const message of this.#channel.serverStream(InvokeService.method.tailLogs, request, options)) {
       if (!opened) options.onOpen?.();
       opened = true;
-      if (message.linesMissed > 0n) options.onMissed?.(Number(message.linesMissed));
+      if (message.linesMissed > 0n) options.onMissed?.(toNumber(message.linesMissed));
       for (const line of message.lines) yield wire.toLogLine(line);
     }
   }

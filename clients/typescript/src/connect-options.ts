@@ -4,6 +4,7 @@ import { createSecureContext, checkServerIdentity as isNamedBy } from "node:tls"
 import { type ChannelCredentials, credentials as grpcCredentials } from "@grpc/grpc-js";
 import type { BreakerPolicy } from "./breaker.ts";
 import type { RetryPolicy } from "./retry.ts";
+import type { Endpoint, TracerProviderLike } from "./tracing.ts";
 
 /** How to reach a server. */
 export interface ConnectOptions {
@@ -31,6 +32,11 @@ export interface ConnectOptions {
   readonly retries?: false | RetryOptions | undefined;
   /** When calls fail without being sent, because no server answers anyway. False: never. */
   readonly circuitBreaker?: false | CircuitBreakerOptions | undefined;
+  /**
+   * A `TracerProvider` of OpenTelemetry (`@opentelemetry/api`, 1.0 or later). Each call is a span then, a child of the one that is active where the call is made,
+   * and goes along to the server as `traceparent` and `tracestate` (W3C Trace Context). Absent: no spans; nothing global is asked for a provider.
+   */
+  readonly tracerProvider?: TracerProviderLike | undefined;
 }
 
 /** Whom to trust, and who to be. PEM texts or their bytes. */
@@ -92,6 +98,9 @@ export interface ConnectionSettings {
   readonly retries: RetryPolicy;
   /** Undefined: there is none. */
   readonly circuitBreaker: BreakerPolicy | undefined;
+  readonly endpoint: Endpoint;
+  /** Undefined: nobody is told of spans. */
+  readonly tracerProvider: TracerProviderLike | undefined;
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
@@ -127,6 +136,9 @@ export function readConnectOptions(address: string, options: ConnectOptions): Co
   if (typeof options.token === "string" && !isToken(options.token)) {
     problems.push("`token` is one word of visible characters");
   }
+  if (options.tracerProvider !== undefined && typeof options.tracerProvider?.getTracer !== "function") {
+    problems.push("`tracerProvider` is a TracerProvider of @opentelemetry/api");
+  }
   const breaker = circuitBreaker === false ? undefined : circuitBreaker;
   const settings = {
     address,
@@ -145,6 +157,8 @@ export function readConnectOptions(address: string, options: ConnectOptions): Co
             failures: number("circuitBreaker.failures", breaker.failures, DEFAULT_BREAKER.failures, 1, 1_000_000),
             openMs: number("circuitBreaker.openMs", breaker.openMs, DEFAULT_BREAKER.openMs, 1, MAX_TIMER_MS),
           },
+    endpoint: endpointOf(address),
+    tracerProvider: options.tracerProvider,
   };
   const { credentials, serverName } =
     tls === false
@@ -223,11 +237,14 @@ const SCHEME = /^(?:dns|ipv4|ipv6):(?:\/{2}[^/]*\/)?/;
 
 /** Undefined: the address is not an IP address. */
 function ipOf(address: string): string | undefined {
-  const host = address
-    .replace(SCHEME, "")
-    .replace(/:\d+$/, "")
-    .replace(/^\[|\]$/g, "");
+  const { host } = endpointOf(address);
   return isIP(host) === 0 ? undefined : host;
+}
+
+function endpointOf(address: string): Endpoint {
+  if (address.startsWith("unix:")) return { host: address.replace(/^unix:(?:\/\/)?/, ""), port: undefined };
+  const [, host = "", port = ""] = /^(.*):(\d+)$/.exec(address.replace(SCHEME, "")) ?? [];
+  return { host: host.replace(/^\[|\]$/g, ""), port: Number(port) };
 }
 
 function isAddress(address: string): boolean {

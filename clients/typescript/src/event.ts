@@ -24,7 +24,7 @@ const NO_DATA = new Uint8Array(0);
 /** More than an event's tags, lengths and list entry take on the wire beside its texts and bytes. */
 const EVENT_OVERHEAD_BYTES = 40;
 
-/** The wire's form of an event. Throws an AssayError, `EVENT_INVALID`, for `data` that JSON cannot hold. */
+/** The wire's form of an event. Throws an AssayError, `EVENT_INVALID`, for `data` that JSON cannot hold, or a `time` that is none. */
 export function toEvent(input: EventInput): Event {
   return {
     $typeName: "assay.v1.Event",
@@ -32,10 +32,16 @@ export function toEvent(input: EventInput): Event {
     source: input.source ?? "",
     type: input.type,
     subject: input.subject ?? "",
-    time: input.time === undefined ? "" : typeof input.time === "string" ? input.time : input.time.toISOString(),
+    time: timeOf(input.time),
     datacontenttype: input.datacontenttype ?? "",
     data: dataOf(input),
   };
+}
+
+function timeOf(time: string | Date | undefined): string {
+  if (time === undefined || typeof time === "string") return time ?? "";
+  if (Number.isNaN(time.getTime())) throw eventInvalid("an event's time is not a date", undefined);
+  return time.toISOString();
 }
 
 function dataOf(input: EventInput): Uint8Array {

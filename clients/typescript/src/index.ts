@@ -1,8 +1,9 @@
 /** Assay's client for TypeScript: everything that a program imports. */
+export type { Admin } from "./admin.ts";
 export type {
-  Admin,
   AuditEntry,
   AuditOptions,
+  CreatedCredential,
   Credential,
   CredentialOptions,
   Quota,
@@ -10,7 +11,7 @@ export type {
   Role,
   ServerInfo,
   Tenant,
-} from "./admin.ts";
+} from "./admin-model.ts";
 export type { BatchOptions, EventSource } from "./batches.ts";
 export {
   Client,
@@ -45,3 +46,4 @@ export { Publisher, type PublisherOptions } from "./publisher.ts";
 export { ReduceStream } from "./reduce-stream.ts";
 export type { Receipt, StartingState, StreamOpened, StreamOptions, StreamSummary } from "./stream-messages.ts";
 export type { Stub, StubMethod, StubRequests } from "./stub.ts";
+export type { SpanContextLike, SpanLike, SpanOptionsLike, TracerLike, TracerProviderLike } from "./tracing.ts";

@@ -12,6 +12,7 @@ import {
   ReduceStreamRequestSchema,
   type ReduceStreamResponse,
 } from "./gen/assay/v1/invoke_service_pb.js";
+import { toNumber } from "./int64.ts";
 import { packed } from "./pack.ts";
 import {
   openMessage,
@@ -52,13 +53,12 @@ export class ReduceStream<State = unknown> implements AsyncIterableIterator<Rece
 
   /** @internal */
   constructor(channel: Channel, functionName: string, options: StreamOptions) {
-    this.#call = channel.bidi(InvokeService.method.reduceStream, options);
+    this.#call = channel.bidi(InvokeService.method.reduceStream, options, () => openMessage(functionName, options));
     const opened = withResolvers<StreamOpened>();
     this.opened = opened.promise;
     this.opened.catch(() => undefined);
     this.#listen(opened);
     this.#sendsItself = options.events !== undefined;
-    this.#write(openMessage(functionName, options));
     if (options.events !== undefined) void this.#pump(options.events, options);
   }
 
@@ -127,13 +127,11 @@ export class ReduceStream<State = unknown> implements AsyncIterableIterator<Rece
 
   #listen(opened: PromiseWithResolvers<StreamOpened>): void {
     this.#call.on("data", (response: ReduceStreamResponse) => {
-      if (response.message.case === "opened") {
-        const { revision, artifactDigest } = response.message.value;
-        opened.resolve({ revision: Number(revision), artifactDigest });
-      } else if (response.message.case === "receipt") {
-        this.#receipts.push(toReceipt<State>(response.message.value));
-        if (this.#receipts.length >= MAX_UNREAD_RECEIPTS) this.#call.pause();
-        wake(this.#readers);
+      try {
+        this.#take(response, opened);
+      } catch (error) {
+        this.#error ??= error;
+        this.#call.cancel();
       }
     });
     this.#call.on("error", (error) => {
@@ -150,6 +148,17 @@ export class ReduceStream<State = unknown> implements AsyncIterableIterator<Rece
       this.#drained = true;
       wake(this.#readers);
     });
+  }
+
+  #take({ message }: ReduceStreamResponse, opened: PromiseWithResolvers<StreamOpened>): void {
+    if (message.case === "opened") {
+      const { revision, artifactDigest } = message.value;
+      opened.resolve({ revision: toNumber(revision), artifactDigest });
+    } else if (message.case === "receipt") {
+      this.#receipts.push(toReceipt<State>(message.value));
+      if (this.#receipts.length >= MAX_UNREAD_RECEIPTS) this.#call.pause();
+      wake(this.#readers);
+    }
   }
 
   async #pump(source: EventSource, options: BatchOptions): Promise<void> {

@@ -11,6 +11,7 @@ import {
   ReduceStreamRequestSchema,
   StateReport,
 } from "./gen/assay/v1/invoke_service_pb.js";
+import { fromNumber, toNumber } from "./int64.ts";
 import type { Usage } from "./model.ts";
 import { toUsage } from "./wire.ts";
 
@@ -90,16 +91,21 @@ export function openMessage(functionName: string, options: StreamOptions): Reduc
     message: {
       case: "open",
       value: {
-        function: {
-          name: functionName,
-          ...(options.revision === undefined ? {} : { revision: BigInt(options.revision) }),
-        },
+        function: functionRef(functionName, options.revision),
         state: stateBytes(options),
         stateReport: STATE_REPORTS[options.stateReport ?? "at-end"],
         onFault: ON_FAULT[options.onFault ?? "stop"],
       },
     },
   });
+}
+
+/** Which function, and which revision of it; undefined: the active one. */
+export function functionRef(
+  name: string,
+  revision: number | undefined,
+): { readonly name: string; readonly revision?: bigint } {
+  return { name, ...(revision === undefined ? {} : { revision: fromNumber("revision", revision) }) };
 }
 
 /** A state to start from, in one of three forms. */
@@ -130,7 +136,7 @@ export function parseState<State>(bytes: Uint8Array): State {
 export function toReceipt<State>(receipt: ReduceStreamReceipt): Receipt<State> {
   const bytes = receipt.state.byteLength === 0 ? undefined : receipt.state;
   return {
-    batch: Number(receipt.batch),
+    batch: toNumber(receipt.batch),
     closing: receipt.batch === 0n,
     eventsApplied: receipt.eventsApplied,
     eventsFailed: receipt.eventsFailed,

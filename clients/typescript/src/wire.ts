@@ -28,6 +28,7 @@ import {
   StateStyle as WireStateStyle,
 } from "./gen/assay/v1/module_pb.js";
 import type { Usage as WireUsage } from "./gen/assay/v1/usage_pb.js";
+import { toNumber, toOptionalNumber } from "./int64.ts";
 import type {
   Artifact,
   Attestation,
@@ -176,7 +177,7 @@ export function toManifest(manifest: WireManifest | undefined): Manifest {
 export function toArtifact(artifact: WireArtifact | undefined): Artifact {
   return {
     digest: artifact?.digest ?? "",
-    sizeBytes: Number(artifact?.sizeBytes ?? 0),
+    sizeBytes: toNumber(artifact?.sizeBytes ?? 0n),
     manifest: toManifest(artifact?.manifest),
   };
 }
@@ -192,8 +193,8 @@ export function toAttestation(attestation: WireAttestation | undefined): Attesta
 export function toFunction(info: WireFunction | undefined): FunctionInfo {
   return {
     name: info?.name ?? "",
-    activeRevision: info?.activeRevision === undefined ? undefined : Number(info.activeRevision),
-    latestRevision: Number(info?.latestRevision ?? 0),
+    activeRevision: toOptionalNumber(info?.activeRevision),
+    latestRevision: toNumber(info?.latestRevision ?? 0n),
     createdAt: toDate(info?.createdAt),
     updatedAt: toDate(info?.updatedAt),
     etag: info?.etag ?? "",
@@ -213,7 +214,7 @@ export function toSecret(secret: WireSecret | undefined): Secret {
 export function toRevision(revision: WireRevision | undefined): Revision {
   return {
     function: revision?.function ?? "",
-    number: Number(revision?.number ?? 0),
+    number: toNumber(revision?.number ?? 0n),
     artifact: toArtifact(revision?.artifact),
     keyIds: revision?.keyIds ?? [],
     createdAt: toDate(revision?.createdAt),
@@ -235,7 +236,7 @@ export function toRescanResult(result: WireRescanResult): RescanResult {
     policyDigest: result.policyDigest,
     errorCount: result.errorCount,
     diagnostics: result.diagnostics.map(toDiagnostic),
-    renewedAs: result.renewedAs === undefined ? undefined : Number(result.renewedAs),
+    renewedAs: toOptionalNumber(result.renewedAs),
     why: result.why,
   };
 }
@@ -253,7 +254,7 @@ export function toPublicKey(key: WirePublicKey): PublicKey {
 export function toLogLine({ time, revision, requestId, level, text, truncated, linesDropped }: WireLogLine): LogLine {
   return {
     time: toDate(time),
-    revision: Number(revision),
+    revision: toNumber(revision),
     requestId,
     level: LOG_LEVELS.get(level) ?? "unknown",
     text,
@@ -265,9 +266,9 @@ export function toLogLine({ time, revision, requestId, level, text, truncated, l
 /** What was not accounted for counts as nothing. */
 export function toUsage(usage: WireUsage | undefined): Usage {
   return {
-    cpuTimeNs: Number(usage?.cpuTimeNs ?? 0),
-    wallTimeNs: Number(usage?.wallTimeNs ?? 0),
-    heapBytes: Number(usage?.heapBytes ?? 0),
+    cpuTimeNs: toNumber(usage?.cpuTimeNs ?? 0n),
+    wallTimeNs: toNumber(usage?.wallTimeNs ?? 0n),
+    heapBytes: toNumber(usage?.heapBytes ?? 0n),
   };
 }
 
