@@ -82,7 +82,13 @@ export async function startAnswering(
     if (failure === undefined) call.end();
     else call.emit("error", failure);
   };
-  for (const service of [stubs.CompileService, stubs.DeployService, stubs.InvokeService, stubs.AdminService]) {
+  for (const service of [
+    stubs.CompileService,
+    stubs.SignService,
+    stubs.DeployService,
+    stubs.InvokeService,
+    stubs.AdminService,
+  ]) {
     const methods = (service.methods as readonly DescMethod[]).filter(
       ({ methodKind }) => methodKind !== "bidi_streaming",
     );
