@@ -34,7 +34,10 @@ npm run --silent build
 npm pack --silent --pack-destination "$scratch" >/dev/null
 mkdir "$scratch/program"
 echo '{ "type": "module", "private": true }' >"$scratch/program/package.json"
-(cd "$scratch/program" && npm install --silent --no-fund --no-audit --ignore-scripts --prefer-offline "$scratch"/assay-client-*.tgz)
+# OpenTelemetry is the program's: the package comes without it.
+sdk=@opentelemetry/sdk-trace
+sdk=$sdk@$(sed -n "s|^ *\"$sdk\": \"\(.*\)\",*|\1|p" "$root/package.json")
+(cd "$scratch/program" && npm install --silent --no-fund --no-audit --ignore-scripts --prefer-offline "$scratch"/assay-client-*.tgz "$sdk")
 sed -n '/^```ts$/,/^```$/p' README.md | sed '/^```/d' >"$scratch/program/readme.ts"
 (
   cd "$scratch/program"

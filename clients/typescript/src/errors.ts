@@ -43,7 +43,7 @@ export interface QuotaViolation {
   readonly quotaMetric: string;
   readonly quotaId: string;
   readonly quotaDimensions: Readonly<Record<string, string>>;
-  /** What is allowed. */
+  /** What is allowed. Beyond 2^53 - 1 rounded: an error is read whatever it holds. */
   readonly quotaValue: number;
   /** What will be allowed, where that is about to change. */
   readonly futureQuotaValue: number | undefined;

@@ -1,4 +1,7 @@
-/** What the client answers with: plain values, with the words of the wire (`proto/assay/v1`) in the manner of TypeScript. */
+/**
+ * What the client answers with: plain values, with the words of the wire (`proto/assay/v1`) in the manner of TypeScript. Numbers are exact: an answer with one
+ * beyond 2^53 - 1 is an error.
+ */
 
 /** What a module is. */
 export type Kind = "reducer" | "decider" | "projection" | "handler";
