@@ -3,9 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connect } from "../../../clients/typescript/src/index.ts";
 import { Role } from "../../../src/gen/assay/v1/access_pb.js";
 import { AdminService } from "../../../src/gen/assay/v1/admin_service_pb.js";
 import { InvokeService, OnFault, StateReport } from "../../../src/gen/assay/v1/invoke_service_pb.js";
+import { KeptSpans } from "../../unit/clients/typescript/kept-spans.ts";
 import { Client, failure } from "../client.ts";
 import { added, deploy, LOOP, moduleOf, SUM } from "../journey.ts";
 import { type RunningServer, startServer } from "../server-fixture.ts";
@@ -192,6 +194,17 @@ describe("a call of Reduce", () => {
     expect(own).not.toBe("4".repeat(32));
     const spans = await spansOf(own, 4);
     expect(spans.find(({ name }) => name === "assay.v1.InvokeService/Reduce")?.parentSpanId).toBe("");
+  });
+
+  it("of the TypeScript client, with a tracer provider, is a child of the client's span", async () => {
+    const kept = new KeptSpans();
+    const traced = connect(server.address, { token: server.adminToken, tracerProvider: kept.provider });
+    await traced.reduce("sum", [{ type: "Added", data: { amount: 1 } }]);
+    traced.close();
+    const own = kept.ended[0]?.spanContext();
+    const spans = await spansOf(own?.traceId ?? "", 4);
+    const root = spans.find(({ name }) => name === "assay.v1.InvokeService/Reduce");
+    expect(root?.parentSpanId).toBe(own?.spanId);
   });
 
   it("of a stranger is not recorded, whatever its headers say, and counted without a name of its choice", async () => {
