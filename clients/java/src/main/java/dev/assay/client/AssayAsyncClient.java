@@ -28,7 +28,8 @@ import java.util.concurrent.atomic.AtomicReference;
 /**
  * The methods of {@link AssayClient} that have one answer, as futures. They fail with {@link
  * AssayException}. Cancelling a future that a method has answered cancels its call, on the server
- * too. Lists, streams and publishers are not here: they wait for their reader, or call back.
+ * too. Lists, streams and publishers are not here: they wait for their reader, or call back. What
+ * else has one answer, such as the methods of {@link AssayAdmin}, is reached by {@link #call}.
  */
 public final class AssayAsyncClient {
   private final Calls calls;
@@ -40,11 +41,12 @@ public final class AssayAsyncClient {
   /**
    * Calls any method of the API that has one answer.
    *
-   * @param method such as {@code AdminServiceGrpc.getCreateTenantMethod()}
+   * @param method such as {@code AdminServiceGrpc.getGetTenantMethod()}
    * @param request its request
    * @param <Q> the request's type
    * @param <R> the answer's type
    * @return the answer
+   * @throws IllegalArgumentException if the method has a stream
    */
   public <Q, R> CompletableFuture<R> call(MethodDescriptor<Q, R> method, Q request) {
     return calls.unaryAsync(method, request);

@@ -9,6 +9,7 @@ import dev.assay.v1.CheckResponse;
 import dev.assay.v1.CompileRequest;
 import dev.assay.v1.CompileResponse;
 import dev.assay.v1.CompileServiceGrpc;
+import dev.assay.v1.DeleteSecretRequest;
 import dev.assay.v1.DeployRequest;
 import dev.assay.v1.DeployResponse;
 import dev.assay.v1.DeployServiceGrpc;
@@ -27,9 +28,14 @@ import dev.assay.v1.ListFunctionsResponse;
 import dev.assay.v1.ListKeysRequest;
 import dev.assay.v1.ListRevisionsRequest;
 import dev.assay.v1.ListRevisionsResponse;
+import dev.assay.v1.ListSecretsRequest;
 import dev.assay.v1.LogLine;
 import dev.assay.v1.PublicKey;
+import dev.assay.v1.RetireKeyRequest;
 import dev.assay.v1.Revision;
+import dev.assay.v1.RevokeKeyRequest;
+import dev.assay.v1.RotateKeyRequest;
+import dev.assay.v1.SetSecretRequest;
 import dev.assay.v1.SignRequest;
 import dev.assay.v1.SignServiceGrpc;
 import dev.assay.v1.TailLogsRequest;
@@ -135,6 +141,15 @@ public final class AssayClient implements AutoCloseable {
   }
 
   /**
+   * The same client for administrators.
+   *
+   * @return a view that shares the connection
+   */
+  public AssayAdmin admin() {
+    return new AssayAdmin(calls);
+  }
+
+  /**
    * The connection for generated stubs, with the same credentials, deadlines, retries and breaker.
    * What they throw {@link AssayException#from} reads.
    *
@@ -147,11 +162,12 @@ public final class AssayClient implements AutoCloseable {
   /**
    * Calls any method of the API that has one answer.
    *
-   * @param method such as {@code AdminServiceGrpc.getCreateTenantMethod()}
+   * @param method such as {@code EventServiceGrpc.getAppendMethod()}
    * @param request its request
    * @param <Q> the request's type
    * @param <R> the answer's type
    * @return the answer
+   * @throws IllegalArgumentException if the method has a stream
    */
   public <Q, R> R call(MethodDescriptor<Q, R> method, Q request) {
     return calls.unary(method, request);
@@ -160,11 +176,12 @@ public final class AssayClient implements AutoCloseable {
   /**
    * Calls any method of the API that answers with a stream.
    *
-   * @param method such as {@code AdminServiceGrpc.getReadAuditMethod()}
+   * @param method such as {@code EventServiceGrpc.getSubscribeMethod()}
    * @param request its request
    * @param <Q> the request's type
    * @param <R> the answers' type
    * @return the answers, to be closed
+   * @throws IllegalArgumentException if the method has one answer, or takes a stream
    */
   public <Q, R> Answers<R> callStream(MethodDescriptor<Q, R> method, Q request) {
     return calls.stream(method, request);
@@ -320,6 +337,52 @@ public final class AssayClient implements AutoCloseable {
         .getKeysList();
   }
 
+  /**
+   * Makes a new signing key of the group {@code default}, which signs from now on; the one before
+   * retires. For administrators of the server.
+   *
+   * @return the new active key
+   */
+  public PublicKey rotateKey() {
+    return rotateKey("");
+  }
+
+  /**
+   * Makes a new signing key of a group, which signs from now on; the one before retires. For
+   * administrators of the server.
+   *
+   * @param group the group's name: a label after RFC 1035 of 1 to 63 characters
+   * @return the new active key
+   */
+  public PublicKey rotateKey(String group) {
+    RotateKeyRequest request = RotateKeyRequest.newBuilder().setGroup(group).build();
+    return call(SignServiceGrpc.getRotateKeyMethod(), request).getKey();
+  }
+
+  /**
+   * Retires a key: what it signed goes on to verify, and it signs nothing more. For administrators
+   * of the server.
+   *
+   * @param keyId the key's id
+   * @return the key as it is now
+   */
+  public PublicKey retireKey(String keyId) {
+    RetireKeyRequest request = RetireKeyRequest.newBuilder().setKeyId(keyId).build();
+    return call(SignServiceGrpc.getRetireKeyMethod(), request).getKey();
+  }
+
+  /**
+   * Revokes a key, for good: nothing that it signed runs any more. For administrators of the
+   * server.
+   *
+   * @param keyId the key's id
+   * @return the key as it is now
+   */
+  public PublicKey revokeKey(String keyId) {
+    RevokeKeyRequest request = RevokeKeyRequest.newBuilder().setKeyId(keyId).build();
+    return call(SignServiceGrpc.getRevokeKeyMethod(), request).getKey();
+  }
+
   // ── Deploy ──────────────────────────────────────────────────────────────────────────────────
 
   /**
@@ -428,6 +491,60 @@ public final class AssayClient implements AutoCloseable {
             DeployServiceGrpc.getListRevisionsMethod(),
             request.toBuilder().setPageToken(token).build());
     return new Pages.Page<>(page.getRevisionsList(), page.getNextPageToken());
+  }
+
+  /**
+   * Sets a secret of a function. Its value can never be read back.
+   *
+   * @param function the function's name
+   * @param name the secret's name: 1 to 64 upper-case letters, digits and underscores, a letter
+   *     first
+   * @param value its value, 1 byte to 64 KiB in UTF-8
+   * @return the secret, without its value
+   */
+  public Secret setSecret(String function, String name, String value) {
+    return setSecret(function, name, ByteString.copyFromUtf8(value));
+  }
+
+  /**
+   * Sets a secret of a function. Its value can never be read back.
+   *
+   * @param function the function's name
+   * @param name the secret's name: 1 to 64 upper-case letters, digits and underscores, a letter
+   *     first
+   * @param value its value, 1 byte to 64 KiB
+   * @return the secret, without its value
+   */
+  public Secret setSecret(String function, String name, ByteString value) {
+    SetSecretRequest request =
+        SetSecretRequest.newBuilder().setFunction(function).setName(name).setValue(value).build();
+    return Secret.of(call(DeployServiceGrpc.getSetSecretMethod(), request).getSecret());
+  }
+
+  /**
+   * A function's secrets in order of name, without their values.
+   *
+   * @param function the function's name
+   * @return the secrets
+   */
+  public List<Secret> secrets(String function) {
+    ListSecretsRequest request = ListSecretsRequest.newBuilder().setFunction(function).build();
+    return call(DeployServiceGrpc.getListSecretsMethod(), request).getSecretsList().stream()
+        .map(Secret::of)
+        .toList();
+  }
+
+  /**
+   * Deletes a secret of a function.
+   *
+   * @param function the function's name
+   * @param name the secret's name
+   * @throws AssayException with {@link FailureReason#SECRET_NOT_FOUND} if there is none
+   */
+  public void deleteSecret(String function, String name) {
+    DeleteSecretRequest request =
+        DeleteSecretRequest.newBuilder().setFunction(function).setName(name).build();
+    call(DeployServiceGrpc.getDeleteSecretMethod(), request);
   }
 
   // ── Invoke ──────────────────────────────────────────────────────────────────────────────────

@@ -5,6 +5,7 @@ import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.stub.ClientCalls;
 import java.time.Duration;
@@ -26,6 +27,7 @@ record Calls(Connection connection, Channel channel, Duration timeout) {
   }
 
   <Q, R> R unary(MethodDescriptor<Q, R> method, Q request) {
+    mustBe(method, MethodType.UNARY);
     try {
       return ClientCalls.blockingUnaryCall(channel, method, options(), request);
     } catch (RuntimeException failed) {
@@ -34,6 +36,7 @@ record Calls(Connection connection, Channel channel, Duration timeout) {
   }
 
   <Q, R> CompletableFuture<R> unaryAsync(MethodDescriptor<Q, R> method, Q request) {
+    mustBe(method, MethodType.UNARY);
     ClientCall<Q, R> call = channel.newCall(method, options());
     Answer<R> answer = new Answer<>(call);
     call.start(answer, new Metadata());
@@ -48,6 +51,7 @@ record Calls(Connection connection, Channel channel, Duration timeout) {
   }
 
   <Q, R> Answers<R> stream(MethodDescriptor<Q, R> method, Q request) {
+    mustBe(method, MethodType.SERVER_STREAMING);
     ClientCall<Q, R> call = channel.newCall(method, options());
     Answers<R> answers = new Answers<>(call);
     answers.start(new Metadata());
@@ -58,6 +62,18 @@ record Calls(Connection connection, Channel channel, Duration timeout) {
       call.cancel("the request cannot be sent", unsendable);
     }
     return answers;
+  }
+
+  /** gRPC would wait for answers that are none, or take the first for the only one. */
+  private static void mustBe(MethodDescriptor<?, ?> method, MethodType type) {
+    if (method.getType() == type) return;
+    String instead =
+        switch (method.getType()) {
+          case UNARY -> "has one answer: use call";
+          case SERVER_STREAMING -> "answers with a stream: use callStream";
+          default -> "takes a stream of requests: use a stub over channel()";
+        };
+    throw new IllegalArgumentException(method.getFullMethodName() + " " + instead);
   }
 
   /** The one answer of a call; cancelling the future cancels the call. */

@@ -18,4 +18,10 @@ record ClientOptions(
     RetryPolicy retries,
     int breakerFailures,
     Duration breakerOpen,
-    TracerProvider tracing) {}
+    TracerProvider tracing) {
+  /** Without the certificate's key. */
+  @Override
+  public String toString() {
+    return "ClientOptions[address=" + address + "]";
+  }
+}

@@ -65,7 +65,11 @@ class ReadmeTest {
     String text =
         """
         import dev.assay.client.*;
+        import dev.assay.client.AuditEntry;
+        import dev.assay.client.Credential;
         import dev.assay.client.Event;
+        import dev.assay.client.Quota;
+        import dev.assay.client.Role;
         import dev.assay.v1.*;
         import io.opentelemetry.api.*;
         import io.opentelemetry.api.trace.*;

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.assay.v1.DeployRequest;
 import dev.assay.v1.InvokeServiceGrpc;
 import dev.assay.v1.ReduceRequest;
+import dev.assay.v1.ReduceStreamRequest;
+import dev.assay.v1.TailLogsRequest;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
 @Timeout(60)
 class ReliableCallTest {
@@ -186,6 +189,26 @@ class ReliableCallTest {
               StatusRuntimeException.class, () -> stub.reduce(ReduceRequest.getDefaultInstance()));
       assertEquals(FailureReason.FUNCTION_NOT_FOUND, AssayException.from(thrown).reason());
     }
+  }
+
+  @Test
+  @DisplayName("a method is called as it is: one answer, or a stream of them")
+  void callsMethodsAsTheyAre() {
+    TailLogsRequest logs = TailLogsRequest.getDefaultInstance();
+    ReduceRequest reduce = ReduceRequest.getDefaultInstance();
+    ReduceStreamRequest batch = ReduceStreamRequest.getDefaultInstance();
+    try (AssayClient client = server.client()) {
+      for (Executable wrong :
+          List.<Executable>of(
+              () -> client.call(InvokeServiceGrpc.getTailLogsMethod(), logs),
+              () -> client.async().call(InvokeServiceGrpc.getTailLogsMethod(), logs),
+              () -> client.callStream(InvokeServiceGrpc.getReduceMethod(), reduce),
+              () -> client.callStream(InvokeServiceGrpc.getReduceStreamMethod(), batch))) {
+        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, wrong);
+        assertTrue(refused.getMessage().contains(": use "), refused.getMessage());
+      }
+    }
+    assertEquals(0, server.calls.get());
   }
 
   @Test
