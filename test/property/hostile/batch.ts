@@ -22,7 +22,7 @@ export interface CaseReport {
   readonly digest: string;
   readonly run?: Run;
   readonly fault?: string;
-  readonly elapsedMs: number;
+  readonly cpuMs: number;
 }
 
 const CHILD = fileURLToPath(new URL("./run-child.ts", import.meta.url));

@@ -54,9 +54,10 @@ describe("a compiler bomb is refused in under a second, with its own rule:", () 
     ["depth behind a template", `const a = \`\${ { b: \`\${1}\` }.b }\`; ${nest("(", ")", 10_000)}`, "too-deep"],
   ];
   it.each(bombs)("%s", (_name, text, rule) => {
-    const start = performance.now();
+    const before = process.cpuUsage();
     expect(rulesOf(text)).toContain(rule);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    const { user, system } = process.cpuUsage(before);
+    expect(user + system).toBeLessThan(1_000_000);
   });
 
   it("tokens over all files", () => {

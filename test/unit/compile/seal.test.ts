@@ -141,9 +141,10 @@ describe("ordinary code works behind the seal:", () => {
     const text = emitText({
       "index.ts": `const t = Array.from({ length: 20000 }, (_, i) => ({ i, s: "x" + i })); export default { run: () => t.length };`,
     });
-    const start = performance.now();
+    const before = process.cpuUsage();
     expect(new Realm(text).run("definition.run()")).toEqual({ value: "20000" });
-    expect(performance.now() - start).toBeLessThan(2_000);
+    const { user, system } = process.cpuUsage(before);
+    expect(user + system).toBeLessThan(2_000_000);
   });
 });
 
