@@ -70,6 +70,7 @@ exec assay check "$(dirname "$(dirname "$0")")/src" --staged
 
 /** `assay.json` says where Assay stands on this machine, and means nothing on another. */
 export const PROJECT_GITIGNORE = `node_modules/
+assay-data/
 .assay/editor/assay.json
 `;
 
@@ -111,10 +112,13 @@ shows in an editor what the server would refuse. \`assay init --update\` brings 
 
 \`\`\`sh
 assay check src                       # what the server would say, without one
-assay serve --sandbox=process         # in another terminal
+assay serve --sandbox=process         # in another terminal; its first start prints a key, once
+export ASSAY_TOKEN=assay_…            # that key
 assay deploy account src              # compile, sign, deploy
 assay reduce account events.ndjson    # {"balance":75,"entries":3}
 \`\`\`
+
+\`assay\` is \`bin/assay\` of a clone of Assay: \`export PATH="$PATH:…/bin"\` puts it on the PATH.
 
 ## Before each commit
 

@@ -188,6 +188,19 @@ export const PAGES: Readonly<Record<string, Page>> = {
     treatments: [
       { command: "npm ci", by: ".ci/run", as: "npm ci" },
       { command: "bin/assay serve", until: READY },
+      { command: "npm pack", by: "clients/typescript/test.sh", as: "npm pack" },
+      ...[
+        "python3 -m venv",
+        ".venv/bin/activate",
+        "pip install ./clients/python",
+        "python clients/python/examples",
+      ].map((command) => ({ command, by: "clients/python/test.sh", as: "for example in examples/account.py" })),
+      { command: "go run", by: "clients/go/test.sh", as: "build/publisher ./examples/publisher" },
+      ...["mvn -q", "java -cp"].map((command) => ({
+        command,
+        by: "clients/java/test.sh",
+        as: '"examples/$example.java" "$ASSAY_ADDRESS"',
+      })),
     ],
     blocks: [
       { contains: "defineReducer", is: "module" },

@@ -35,7 +35,7 @@ export class Stage {
       cpSync(join(FILES, "account.ts"), join(directory, name));
     }
     mkdirSync(join(directory, "home/.config/assay"), { recursive: true });
-    for (const name of ["bin", "node_modules", "package.json", "test"])
+    for (const name of ["bin", "clients", "node_modules", "package.json", "test"])
       symlinkSync(join(REPOSITORY, name), join(directory, name));
     const server = await startServer();
     writeFileSync(join(directory, "home/.config/assay/admin.key"), `${server.adminToken}\n`, { mode: 0o600 });

@@ -1,6 +1,6 @@
 /** What the quickstart says, and how it gives up. */
 
-const LABEL_COLUMNS = 10;
+const LABEL_COLUMNS = 12;
 const DIGEST_CHARS = 16;
 
 let steps = 0;
