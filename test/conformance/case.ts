@@ -19,7 +19,7 @@ export interface Step {
   readonly request?: JsonObject;
   /** With what credential: `tenant` (all roles, the default), `admin` (the operator's), `none`, or a variable that holds a token, such as `$reader`. */
   readonly as: string;
-  /** What happens instead: `cut` (every connection breaks), `down` and `up` (nobody listens), `restart` (SIGTERM and another start), `sleep`. */
+  /** What happens instead: `called` (nothing, until all that was begun in the background has reached the scripted server), `cut` (every connection breaks), `down` and `up` (nobody listens), `restart` (SIGTERM and another start), `sleep`. */
   readonly event?: string;
   readonly sleepMs?: number;
   /** The step begins and the next one follows at once; its answer is awaited at the end of the case, or by a step `await`. */
@@ -83,7 +83,7 @@ const CASE_KEYS = new Set([
 ]);
 const STEP_KEYS = new Set(["as", "event", "sleepMs", "background", "await", "expect", "stubs", "save"]);
 const OPS = ["call", "stream", "publish", "reduce", "publisher", "logs", "spans"];
-const EVENTS = ["cut", "down", "up", "restart", "sleep"];
+const EVENTS = ["called", "cut", "down", "up", "restart", "sleep"];
 
 /** Reads every case. `tables` are what `"each": "name"` stands for. */
 export function readCases(directory: string, tables: Readonly<Record<string, readonly JsonObject[]>>): Case[] {

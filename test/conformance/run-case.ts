@@ -156,7 +156,9 @@ class Run {
 
   async #happen(event: string, ms: number): Promise<void> {
     if (event === "sleep") await sleep(ms);
-    else if (event === "cut") this.#proxy?.cut();
+    else if (event === "called" && this.#scripted !== undefined) {
+      while (this.#scripted.callCount < this.#background.size) await sleep(10);
+    } else if (event === "cut") this.#proxy?.cut();
     else if (event === "down") await this.#proxy?.down();
     else if (event === "up") await this.#proxy?.up();
     else if (event === "restart" && this.#case.ownServer && this.#real !== undefined && this.#proxy !== undefined) {

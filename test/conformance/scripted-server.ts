@@ -64,6 +64,13 @@ export class ScriptedServer {
     this.#server.forceShutdown();
   }
 
+  /** Calls of all methods that have come. */
+  get callCount(): number {
+    let count = 0;
+    for (const calls of this.#calls.values()) count += calls.length;
+    return count;
+  }
+
   /** The calls of a method that have come; `method` as in `assay.v1.InvokeService/Reduce`. */
   callsOf(method: string): readonly Received[] {
     return this.#calls.get(method) ?? [];
