@@ -110,6 +110,24 @@ func TestBreaker(t *testing.T) {
 	}
 }
 
+func TestACallThatIsNotTracedPaysNothingForIt(t *testing.T) {
+	c := newConnection(nil)
+	c.tracing.start("127.0.0.1:7443")
+	ctx := t.Context()
+	allocated := testing.AllocsPerRun(100, func() {
+		ctx, span := c.tracing.begin(ctx, "/assay.v1.InvokeService/Reduce")
+		span.watch(ctx)
+		span.retried(nil, 0)
+		span.settle(nil)
+		if c.tracing.propagated(ctx) != ctx || span != nil {
+			t.Error("it is traced")
+		}
+	})
+	if allocated != 0 {
+		t.Errorf("%v allocations", allocated)
+	}
+}
+
 func TestTheWaitsGrowWithinTheirBounds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		c := newConnection(nil)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"time"
+	"unicode/utf8"
 
 	assayv1 "assay.dev/go/assay/v1"
 	"google.golang.org/grpc/codes"
@@ -35,6 +36,11 @@ const (
 )
 
 func (e *Event) wire() (*assayv1.Event, error) {
+	for _, text := range []struct{ name, value string }{{"type", e.Type}, {"id", e.ID}, {"source", e.Source}, {"subject", e.Subject}} {
+		if !utf8.ValidString(text.value) {
+			return nil, refused(EventInvalid, text.name, "is not UTF-8", nil)
+		}
+	}
 	event := &assayv1.Event{Type: e.Type, Id: e.ID, Source: e.Source, Subject: e.Subject}
 	if e.Data != nil {
 		data, err := toJSON("data", e.Data)
@@ -64,7 +70,8 @@ func wireEvents(events []Event) ([]*assayv1.Event, error) {
 // toJSON writes a value as one JSON document.
 func toJSON(field string, value any) ([]byte, error) {
 	if document, ok := value.(json.RawMessage); ok {
-		if len(document) > 0 && !json.Valid(document) {
+		// JSON is UTF-8 (RFC 8259, section 8.1), which package encoding/json does not look at.
+		if len(document) > 0 && !(json.Valid(document) && utf8.Valid(document)) {
 			return nil, notJSON(field, nil)
 		}
 		return document, nil

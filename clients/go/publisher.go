@@ -150,7 +150,7 @@ func (c *Client) Publisher(ctx context.Context, function string, options ...Publ
 }
 
 // Send takes an event. It waits while 16 batches are unanswered and the next one is full. The context ends the waiting; then the event is not taken. An event that cannot be
-// sent, because its data are not JSON or it is larger than 4 MiB, fails here, and nothing else does. After the end the error is [StreamClosed], or what the
+// sent, because its data are not JSON, a text of it is not UTF-8 or it is larger than 4 MiB, fails here, and nothing else does. After the end the error is [StreamClosed], or what the
 // publisher failed with.
 func (p *Publisher) Send(ctx context.Context, event Event) error {
 	wire, err := event.wire()

@@ -263,6 +263,11 @@ func TestAnEventThatCannotBeSentFailsAlone(t *testing.T) {
 			t.Errorf("want %s, got %v", reason, err)
 		}
 	}
+	for _, event := range []assay.Event{{Type: "\xff"}, {Type: "Add", ID: "\xff"}, {Type: "Add", Source: "\xff"}, {Type: "Add", Subject: "\xff"}, {Type: "Add", Data: json.RawMessage("\"\xff\"")}} {
+		if err := p.Send(t.Context(), event); !errors.Is(err, assay.EventInvalid) {
+			t.Errorf("%q: got %v", event, err)
+		}
+	}
 	if err := p.Send(t.Context(), assay.Event{Type: "Add", Data: json.RawMessage("{")}); !errors.Is(err, assay.EventInvalid) {
 		t.Errorf("got %v", err)
 	}

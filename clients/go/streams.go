@@ -139,17 +139,9 @@ func (s *repeatedStream) reopen() *Error {
 	}
 }
 
-func (s *repeatedStream) Trailer() metadata.MD     { return s.current.Trailer() }
-func (s *repeatedStream) Context() context.Context { return s.current.Context() }
-
-// Header is that of the present attempt. Its error may be the last that the caller asks for.
-func (s *repeatedStream) Header() (metadata.MD, error) {
-	header, err := s.current.Header()
-	if err != nil {
-		s.span.settle(asError(err, nil))
-	}
-	return header, err
-}
+func (s *repeatedStream) Header() (metadata.MD, error) { return s.current.Header() }
+func (s *repeatedStream) Trailer() metadata.MD         { return s.current.Trailer() }
+func (s *repeatedStream) Context() context.Context     { return s.current.Context() }
 
 func (s *repeatedStream) SendMsg(message any) error {
 	s.request = message

@@ -129,7 +129,6 @@ func (t *tracing) propagated(ctx context.Context) context.Context {
 	if len(carrier) == 0 {
 		return ctx
 	}
-	headers = headers.Copy()
 	if headers == nil {
 		headers = metadata.MD{}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -301,6 +302,145 @@ func lines(texts ...string) func(*assayv1.TailLogsRequest, grpc.ServerStreamingS
 	}
 }
 
+func TestStreamsThatAreReadToTheirEndHaveGoneWell(t *testing.T) {
+	folding := &folder{}
+	s := &server{
+		tailLogs:     func(*assayv1.TailLogsRequest, grpc.ServerStreamingServer[assayv1.TailLogsResponse]) error { return nil },
+		reduceStream: folding.serve,
+	}
+	traced := newTraces(t)
+	client := s.client(t, traced.option())
+	for range client.Logs(t.Context(), "f") {
+		continue
+	}
+	stubs := assayv1.NewInvokeServiceClient(client.Conn())
+	logs, err := stubs.TailLogs(t.Context(), &assayv1.TailLogsRequest{})
+	for err == nil {
+		_, err = logs.Recv()
+	}
+	fold, err := stubs.ReduceStream(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := &assayv1.ReduceStreamRequest{Message: &assayv1.ReduceStreamRequest_Open{Open: &assayv1.ReduceStreamOpen{}}}
+	if err := errors.Join(fold.Send(open), fold.CloseSend()); err != nil {
+		t.Fatal(err)
+	}
+	for err == nil {
+		_, err = fold.Recv()
+	}
+	for i, method := range []string{"TailLogs", "TailLogs", "ReduceStream"} {
+		span := traced.only(t, 3)[i]
+		wantEnd(t, span, "OK")
+		if span.Name() != "assay.v1.InvokeService/"+method {
+			t.Errorf("got %s", span.Name())
+		}
+	}
+	if client.OpenSpans() != 0 {
+		t.Errorf("%d are remembered", client.OpenSpans())
+	}
+}
+
+func TestAStreamThatFailsIsAnErrorByItsReason(t *testing.T) {
+	s := &server{reduceStream: func(reduceStream) error { return fails(codes.NotFound, "", because(assay.FunctionNotFound)) }}
+	traced := newTraces(t)
+	client := s.client(t, traced.option())
+	stream, err := assayv1.NewInvokeServiceClient(client.Conn()).ReduceStream(t.Context())
+	for err == nil {
+		_, err = stream.Recv()
+	}
+	if _, err := client.Stream(t.Context(), "f"); !errors.Is(err, assay.FunctionNotFound) {
+		t.Fatal(err)
+	}
+	for _, span := range traced.only(t, 2) {
+		wantEnd(t, span, "FUNCTION_NOT_FOUND")
+	}
+}
+
+func TestAStreamThatAnOpenBreakerStopsIsASpanToo(t *testing.T) {
+	traced := newTraces(t)
+	client := connect(t, "unix:/nowhere/assay.sock", traced.option(), assay.WithBreaker(1, time.Minute), assay.WithoutRetries())
+	if _, err := client.Reduce(t.Context(), "f", nil); !errors.Is(err, assay.ServerUnreachable) {
+		t.Fatal(err)
+	}
+	stubs := assayv1.NewInvokeServiceClient(client.Conn())
+	for name, call := range map[string]func() error{
+		"a server stream": func() error { _, err := stubs.TailLogs(t.Context(), &assayv1.TailLogsRequest{}); return err },
+		"both directions": func() error { _, err := stubs.ReduceStream(t.Context()); return err },
+		"a fold":          func() error { _, err := client.Stream(t.Context(), "f"); return err },
+		"a publisher": func() error {
+			publisher, err := client.Publisher(t.Context(), "f")
+			if err == nil {
+				_, err = publisher.Close(t.Context())
+			}
+			return err
+		},
+	} {
+		before := len(traced.recorded.Ended())
+		if err := call(); !errors.Is(err, assay.ClientCircuitOpen) {
+			t.Errorf("%s: got %v", name, err)
+		}
+		wantEnd(t, traced.only(t, before+1)[before], "CLIENT_CIRCUIT_OPEN")
+	}
+}
+
+func TestABatchThatCannotBeSentEndsTheStreamAndItsSpan(t *testing.T) {
+	folding := &folder{}
+	s := &server{reduceStream: folding.serve}
+	traced := newTraces(t)
+	client := s.client(t, traced.option(), assay.WithDialOptions(grpc.WithDefaultCallOptions(grpc.MaxCallSendMsgSize(100))))
+	stream, err := client.Stream(t.Context(), "f")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var failure *assay.Error
+	if _, err := stream.Send(assay.Event{Type: strings.Repeat("T", 200)}); !errors.As(err, &failure) || failure.Code != codes.ResourceExhausted {
+		t.Fatalf("got %v", err)
+	}
+	wantEnd(t, traced.only(t, 1)[0], "UNRECOGNISED")
+}
+
+func TestACallThatIsMadeOnTheWayOfACallIsASpanBelowThatCalls(t *testing.T) {
+	s := &server{artifact: func(*assayv1.GetArtifactRequest, grpc.ServerStreamingServer[assayv1.GetArtifactResponse]) error {
+		return fails(codes.NotFound, "", because(assay.ArtifactNotFound))
+	}}
+	traced := newTraces(t)
+	address := s.start(t)
+	other := connect(t, address, traced.option())
+	var client *assay.Client
+	asked, met := 0, 0
+	meets := func(
+		ctx context.Context, description *grpc.StreamDesc, conn *grpc.ClientConn, method string, streamer grpc.Streamer, options ...grpc.CallOption,
+	) (grpc.ClientStream, error) {
+		if met++; met == 1 {
+			if _, err := other.Artifact(ctx, "d"); !errors.Is(err, assay.ArtifactNotFound) {
+				t.Errorf("got %v", err)
+			}
+		}
+		return streamer(ctx, description, conn, method, options...)
+	}
+	client = connect(t, address, traced.option(), assay.WithDialOptions(grpc.WithChainStreamInterceptor(meets)), assay.WithTokenSource(func(ctx context.Context) (string, error) {
+		if asked++; asked == 1 {
+			for _, nested := range []*assay.Client{other, client} {
+				if _, err := nested.Artifact(ctx, "d"); !errors.Is(err, assay.ArtifactNotFound) {
+					t.Errorf("got %v", err)
+				}
+			}
+		}
+		return "t", nil
+	}))
+	if _, err := client.Artifact(t.Context(), "d"); !errors.Is(err, assay.ArtifactNotFound) {
+		t.Fatal(err)
+	}
+	ended := traced.only(t, 4)
+	for i, span := range ended {
+		wantEnd(t, span, "ARTIFACT_NOT_FOUND")
+		if i < 3 && span.Parent().SpanID() != ended[3].SpanContext().SpanID() {
+			t.Errorf("span %d is below %v", i, span.Parent().SpanID())
+		}
+	}
+}
+
 func TestALoopThatIsLeftEndsItsSpan(t *testing.T) {
 	s := &server{tailLogs: lines("a", "b")}
 	traced := newTraces(t)
@@ -491,4 +631,61 @@ func TestASpanOfASocketSaysItsPath(t *testing.T) {
 	if got["server.address"] != "/nowhere/assay.sock" || got["server.port"] != nil {
 		t.Errorf("got %v", got)
 	}
+}
+
+func TestWhateverBecomesOfCallsEachSpanEnds(t *testing.T) {
+	folding := &folder{}
+	s := &server{tailLogs: lines("a", "b"), reduceStream: folding.serve, reduce: func(ctx context.Context, _ *assayv1.ReduceRequest) (*assayv1.ReduceResponse, error) {
+		select {
+		case <-ctx.Done():
+		case <-time.After(5 * time.Millisecond):
+		}
+		return nil, fails(codes.Unavailable, "", because(assay.Draining))
+	}}
+	traced := newTraces(t)
+	client := s.client(t, traced.option())
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	stubs := assayv1.NewInvokeServiceClient(client.Conn())
+	calls := []func(context.Context){
+		func(ctx context.Context) { _, _ = client.Reduce(ctx, "f", nil) },
+		func(ctx context.Context) { _, _ = stubs.TailLogs(ctx, &assayv1.TailLogsRequest{}) },
+		func(ctx context.Context) { _, _ = stubs.ReduceStream(ctx) },
+		func(ctx context.Context) { _, _ = client.Stream(ctx, "f") },
+		func(ctx context.Context) {
+			for range client.Logs(ctx, "f") {
+				continue
+			}
+		},
+		func(ctx context.Context) {
+			if publisher, err := client.Publisher(ctx, "f", assay.Resume(), assay.BatchEvents(1)); err == nil {
+				for publisher.Send(ctx, assay.Event{Type: "Added", Data: 1}) == nil {
+					continue
+				}
+				// Until it has ended: then it opens no more streams.
+				for range publisher.Receipts() {
+					continue
+				}
+			}
+		},
+	}
+	var working sync.WaitGroup
+	for i := range 120 {
+		// Two of three may be cancelled before the connection is cut, or the client closed; whatever comes first.
+		ctx, cancel := context.WithCancel(ctx)
+		working.Go(func() { calls[i%len(calls)](ctx) })
+		if i%3 > 0 {
+			time.AfterFunc(time.Duration(i)*time.Millisecond/4, cancel)
+		} else {
+			t.Cleanup(cancel)
+		}
+	}
+	time.AfterFunc(20*time.Millisecond, s.listener.cut)
+	time.AfterFunc(40*time.Millisecond, func() { _ = client.Close() })
+	working.Wait()
+	begun := len(traced.recorded.Started())
+	if begun < 120 {
+		t.Errorf("only %d spans", begun)
+	}
+	traced.ended(t, begun)
 }
