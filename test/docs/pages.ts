@@ -214,9 +214,11 @@ export const PAGES: Readonly<Record<string, Page>> = {
   "docs/kinds/reducer.md": { blocks: [{ contains: "defineReducer", is: "module" }] },
   "docs/operations/containers.md": {
     before: ["mkdir -p deploy/image"],
+    replace: [[/ASSAY_TOKEN=assay_…/, "ASSAY_TOKEN=$ASSAY_TOKEN"]],
     treatments: [
       { command: "docker build", ...IN_CONTAINERS },
       { command: "docker compose", ...IN_CONTAINERS },
+      { command: "sudo chown", ...IN_CONTAINERS },
       { command: "kubectl", ...IN_CHART },
       { command: "helm", ...IN_CHART },
     ],
