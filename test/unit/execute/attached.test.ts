@@ -99,7 +99,7 @@ describe("a pool of attached executors", () => {
 
   it("ends one that hangs by ending the connection, and says that it took too long: CPU time is not seen from outside", async () => {
     const one = await executor("one");
-    const executors = pool({ limits: { wallClockMs: 500 } });
+    const executors = pool({ limits: { wallClockMs: 1_200 } });
     const { pid } = told(await executors.reduce("a", order("x")));
     expect((await faultOf(executors.reduce("a", order("spin")))).reason).toBe("WALL_CLOCK_LIMIT");
     await one.over;
@@ -110,7 +110,7 @@ describe("a pool of attached executors", () => {
 
   it("ends one that hangs also while more is on its way to it than anybody reads", async () => {
     const one = await executor("one");
-    const executors = pool({ limits: { wallClockMs: 700 } });
+    const executors = pool({ limits: { wallClockMs: 1_200 } });
     const { pid } = told(await executors.reduce("a", order("x")));
     const guilty = faultOf(executors.reduce("a", order("spin")));
     const others = Array.from({ length: 40 }, () => faultOf(executors.reduce("a", order("x".repeat(200_000)))));

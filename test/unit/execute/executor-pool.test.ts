@@ -161,8 +161,13 @@ describe("a call", () => {
   });
 
   it("that works for ever is killed for the time that it takes, where it may use that much CPU time", async () => {
-    const fault = await faultOf(pool({ limits: { wallClockMs: 300, cpuTimeMs: 60_000 } }).reduce("a", order("spin")));
-    expect(fault.reason).toBe("WALL_CLOCK_LIMIT");
+    let reason = "EXECUTOR_LOST";
+    // On a busy machine it may be kept from running twice, and is not charged with the time then.
+    while (reason === "EXECUTOR_LOST") {
+      const executors = pool({ limits: { wallClockMs: 300, cpuTimeMs: 60_000 } });
+      reason = (await faultOf(executors.reduce("a", order("spin")))).reason;
+    }
+    expect(reason).toBe("WALL_CLOCK_LIMIT");
   });
 
   it("that gets no CPU time is killed and run again once, and then fails as no call's fault", async () => {
