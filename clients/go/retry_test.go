@@ -11,6 +11,7 @@ import (
 	assayv1 "assay.dev/go/assay/v1"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/stats"
 	"google.golang.org/grpc/status"
 )
 
@@ -81,12 +82,25 @@ func TestAWaitThatWouldOutlastTheDeadlineIsNotBegun(t *testing.T) {
 	}
 }
 
+// attemptEnded is told of each attempt that has ended, which the client has not heard of yet.
+type attemptEnded struct{ then func() }
+
+func (attemptEnded) TagRPC(ctx context.Context, _ *stats.RPCTagInfo) context.Context   { return ctx }
+func (attemptEnded) TagConn(ctx context.Context, _ *stats.ConnTagInfo) context.Context { return ctx }
+func (attemptEnded) HandleConn(context.Context, stats.ConnStats)                       {}
+
+func (a attemptEnded) HandleRPC(_ context.Context, event stats.RPCStats) {
+	if _, ended := event.(*stats.End); ended {
+		a.then()
+	}
+}
+
 func TestCancellingEndsAWaitAtOnce(t *testing.T) {
 	var calls atomic.Int32
 	s := &server{reduce: failing(&calls, fails(codes.Unavailable, "later", because(assay.QueueFull), retryAfter(time.Hour)))}
-	client := s.client(t, assay.WithTimeout(0))
 	ctx, cancel := context.WithCancel(t.Context())
-	time.AfterFunc(30*time.Millisecond, cancel)
+	defer cancel()
+	client := s.client(t, assay.WithTimeout(0), assay.WithDialOptions(grpc.WithStatsHandler(attemptEnded{then: cancel})))
 	if _, err := client.Reduce(ctx, "f", nil); !errors.Is(err, assay.Cancelled) || calls.Load() != 1 {
 		t.Errorf("%d calls, %v", calls.Load(), err)
 	}
