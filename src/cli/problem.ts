@@ -73,7 +73,7 @@ export function describeProblem(error: unknown, address: string | undefined): Pr
   return { ...NOTHING_MORE, reason: "INTERNAL", message: "a defect of assay", hint, exitCode: EXIT.internal };
 }
 
-/** What to type, where the remedy of the protos names methods. */
+/** What to type, where the remedy of the protos names methods or messages. */
 const COMMANDS: Partial<Record<FailureReason, string>> = {
   // The message names the fields.
   REQUEST_INVALID: "",
@@ -84,8 +84,20 @@ const COMMANDS: Partial<Record<FailureReason, string>> = {
   KEY_NOT_FOUND: "`assay keys` lists the keys.",
   REVISION_CONFLICT: "Somebody else was faster: look with `assay functions NAME`, and decide again.",
   ATTESTATION_MISSING: "`assay sign DIGEST -o FILE` makes one.",
+  SIGNATURES_INSUFFICIENT: "`assay sign DIGEST --group NAME --add-to FILE` adds the signature of another group's key.",
   SIGNATURE_INVALID:
     "`assay verify DIGEST --attestation FILE --server` says which check fails; `assay sign DIGEST` makes a new one.",
+  TENANT_NOT_FOUND: "`assay admin tenants list` lists the tenants.",
+  CREDENTIAL_NOT_FOUND: "`assay admin credentials list TENANT` lists the keys.",
+  SECRET_NOT_FOUND: "`assay secrets list NAME` lists the secrets.",
+  METHOD_NOT_ALLOWED: "`assay functions NAME` shows its kind and its revisions.",
+  QUOTA_EXCEEDED:
+    "Delete what is not needed, or ask an administrator of the server for more: `assay admin quota set TENANT`.",
+  DEADLINE_EXCEEDED: "Allow more time with --timeout SECONDS, or send less at a time.",
+  DRAINING: "Try again once it has been started anew.",
+  RATE_LIMIT: "Call less often.",
+  QUEUE_FULL: "Executors are busy, or none is there: `assay health assay.v1.InvokeService` tells.",
+  CIRCUIT_OPEN: "Deploy a mended revision, roll back with `assay activate`, or wait.",
   POLICY_STALE: "Compile and deploy the module again: `assay deploy NAME PATH`.",
 };
 

@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { AssayError } from "../../../clients/typescript/src/index.ts";
 import { exitCodeOf } from "../../../src/cli/exit-code.ts";
 import { describeProblem } from "../../../src/cli/problem.ts";
 import { REASONS } from "../../../src/fault/reasons.ts";
@@ -121,6 +122,13 @@ describe("the command line", () => {
       retryable: true,
       exitCode: 69,
     });
+  });
+
+  it.each([...REASONS.keys()])("says in words of the command line, not of the protos, what to do about %s", (reason) => {
+    const failure = new AssayError(reason, "it failed", { code: 2, retryable: false, retryAfterMs: 500 });
+    const { hint } = describeProblem(failure, undefined);
+    expect(hint).toMatch(/asks to wait 500 ms/);
+    expect(hint).not.toMatch(/\b(?:List|Get)[A-Z]\w+|\b[A-Z]\w+(?:Info|Failure|Request)\b|\bto Deploy\b/);
   });
 
   it("looks at what the environment says of the address", async () => {
