@@ -414,6 +414,8 @@ class Answers(AsyncIterator[A]):
         self._writer: asyncio.Task[None] | None = None
         self._current: Any = None
         self._loop: asyncio.AbstractEventLoop
+        self._ended: asyncio.Future[None]
+        self._has_written = False
         self._reader: Any = None
         self._status: _Status
         self._refusal: Exception | None = None
@@ -458,7 +460,14 @@ class Answers(AsyncIterator[A]):
             self._admission.settle(Outcome.UNDECIDED)
             raise
         self._status = _Status(self._current)
-        self._current.add_done_callback(lambda _: _attempt_ended(this(), span))
+        ended = self._ended = loop.create_future()
+
+        def over(_: Any) -> None:
+            if not ended.done():
+                ended.set_result(None)
+            _attempt_ended(this(), span)
+
+        self._current.add_done_callback(over)
         self._reader = aiter(self._current)
         if self._cancelled.is_set():
             self._current.cancel()
@@ -492,7 +501,20 @@ class Answers(AsyncIterator[A]):
     async def write(self, request: Any) -> None:
         """Sends a request, and waits until the next one may be sent."""
         await self.begin()
-        await self._current.write(request)
+        if self._has_written:
+            await self._current.write(request)
+            return
+        # Before the call is on its way gRPC for asyncio would wait for ever, though it has ended.
+        writing = asyncio.ensure_future(self._current.write(request))
+        try:
+            await asyncio.wait([writing, self._ended], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            if not writing.done():
+                writing.cancel()
+        if not writing.done():
+            raise asyncio.InvalidStateError("the call has ended")
+        self._has_written = True
+        writing.result()
 
     async def done_writing(self) -> None:
         """Says that no more requests come."""
@@ -515,6 +537,8 @@ class Answers(AsyncIterator[A]):
                 await self.begin()
                 answer: A = await anext(self._reader)
             except StopAsyncIteration:
+                if self._request_error is not None:
+                    await self._failed(cancelled(), None)
                 self._end(Outcome.ANSWERED)
             except grpc.RpcError as failure:
                 error = await self._status.error(failure)

@@ -7,7 +7,7 @@ from typing import Any
 import grpc
 
 from assay import _events, _wire
-from assay._aio_connection import Answers, Connection
+from assay._aio_connection import Answers, Connection, call_soon
 from assay._call import CallOptions
 from assay._error import AssayError
 from assay._events import EventLike
@@ -41,7 +41,7 @@ class ReduceStream(AsyncIterator[Receipt]):
         self._events = events
         self._batching = batching
         self._last_batch = 0
-        self._error: BaseException | None = None
+        self._error: AssayError | None = None
         self._totals = Totals()
         self._has_opened = False
         self._sending = asyncio.Lock()
@@ -67,7 +67,7 @@ class ReduceStream(AsyncIterator[Receipt]):
             self._last_batch += 1
             number = self._last_batch
             batch = _events.to_batch(number, several)
-            if not await self._write(invoke_service_pb2.ReduceStreamRequest(batch=batch)):
+            if not await _write(self._answers, invoke_service_pb2.ReduceStreamRequest(batch=batch)):
                 raise self._error or stream_closed()
         return number
 
@@ -115,9 +115,10 @@ class ReduceStream(AsyncIterator[Receipt]):
             opening, self._opening = self._opening, None
             if opening is None:
                 return
-            await self._write(opening)
+            await _write(self._answers, opening)
             if self._events is not None:
-                self._pump = asyncio.ensure_future(self._send_all(self._events))
+                # Which keeps alive the call, and not what nobody reads any more.
+                self._pump = asyncio.ensure_future(_send_all(self._answers, self._events, self._batching))
 
     async def _read_opened(self) -> None:
         try:
@@ -132,39 +133,44 @@ class ReduceStream(AsyncIterator[Receipt]):
             await self._open()
             return await anext(self._answers)
         except AssayError as error:
-            if isinstance(self._error, Exception):
-                raise self._error from None
             self._error = error
             raise
 
-    async def _write(self, message: invoke_service_pb2.ReduceStreamRequest) -> bool:
-        """False: the stream is over. How it ended is told to whoever reads."""
-        try:
-            await self._answers.write(message)
-        except (grpc.RpcError, asyncio.InvalidStateError):
-            return False
-        return True
+    def __del__(self) -> None:
+        pump = getattr(self, "_pump", None)
+        if pump is not None and not pump.done():
+            call_soon(pump.get_loop(), pump.cancel)
 
-    async def _send_all(self, events: EventSource) -> None:
-        try:
-            gathering = Gathering(self._batching)
-            async for event in _each(events):
-                found = _events.to_wire(event)
-                _events.check_size(found, self._last_batch + 1)
-                if not gathering.has_room_for(found) and not await self._send_gathered(gathering):
+
+async def _write(answers: Answers[invoke_service_pb2.ReduceStreamResponse], message: invoke_service_pb2.ReduceStreamRequest) -> bool:
+    """False: the stream is over. How it ended is told to whoever reads."""
+    try:
+        await answers.write(message)
+    except (grpc.RpcError, asyncio.InvalidStateError):
+        return False
+    return True
+
+
+async def _send_all(answers: Answers[invoke_service_pb2.ReduceStreamResponse], events: EventSource, batching: Batching) -> None:
+    """Sends full batches, and what is left at the end. Leaving it before gives the stream up."""
+    last_batch = 0
+    try:
+        gathering = Gathering(batching)
+        async for event in _each(events):
+            found = _events.to_wire(event)
+            _events.check_size(found, last_batch + 1)
+            if not gathering.has_room_for(found):
+                last_batch += 1
+                if not await _write(answers, batch_message(last_batch, gathering)):
                     return
-                gathering.add(found)
-            if not gathering.events or await self._send_gathered(gathering):
-                await self._answers.done_writing()
-        except asyncio.CancelledError:
-            raise
-        except Exception as error:  # noqa: BLE001 - whoever reads the receipts gets it
-            self._error = error
-            self._answers.fail(error)
-
-    async def _send_gathered(self, gathering: Gathering) -> bool:
-        self._last_batch += 1
-        return await self._write(batch_message(self._last_batch, gathering))
+            gathering.add(found)
+        if not gathering.events or await _write(answers, batch_message(last_batch + 1, gathering)):
+            await answers.done_writing()
+    except asyncio.CancelledError:
+        answers.cancel()
+        raise
+    except Exception as error:  # noqa: BLE001 - whoever reads the receipts gets it
+        answers.fail(error)
 
 
 async def _each(events: EventSource) -> AsyncIterator[Any]:

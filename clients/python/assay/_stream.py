@@ -18,6 +18,54 @@ from assay.v1 import event_pb2, invoke_service_pb2
 MAX_UNSENT_BATCHES = 4
 
 
+class _Outbox:
+    """The batches that wait to be sent. Apart from their stream: the thread that gRPC sends from keeps this alive, and not what nobody reads any more."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._unsent: deque[invoke_service_pb2.ReduceStreamRequest] = deque()
+        self._last_batch = 0
+        self._ended = False
+        self._over = False
+
+    def put(self, events: list[event_pb2.Event]) -> int | None:
+        """Adds a batch, and answers its number when there is room for it. None: no batch goes any more."""
+        with self._changed:
+            while len(self._unsent) >= MAX_UNSENT_BATCHES and not self._over:
+                self._changed.wait()
+            if self._over or self._ended:
+                return None
+            self._last_batch += 1
+            batch = _events.to_batch(self._last_batch, events)
+            self._unsent.append(invoke_service_pb2.ReduceStreamRequest(batch=batch))
+            self._changed.notify_all()
+            return self._last_batch
+
+    def end(self) -> None:
+        """No batches come any more."""
+        with self._changed:
+            self._ended = True
+            self._changed.notify_all()
+
+    def end_came(self) -> None:
+        """The stream is over."""
+        with self._changed:
+            self._over = True
+            self._changed.notify_all()
+
+    def batches(self) -> Iterator[invoke_service_pb2.ReduceStreamRequest]:
+        """What was put here, until the end."""
+        while True:
+            with self._changed:
+                while not self._unsent:
+                    if self._ended or self._over:
+                        return
+                    self._changed.wait()
+                batch = self._unsent.popleft()
+                self._changed.notify_all()
+            yield batch
+
+
 class ReduceStream(Iterator[Receipt]):
     """One stream. Iterate over it for the receipts, the closing one included.
 
@@ -33,19 +81,15 @@ class ReduceStream(Iterator[Receipt]):
         batching: Batching,
         options: CallOptions,
     ) -> None:
-        self._changed = threading.Condition()
-        self._unsent: deque[invoke_service_pb2.ReduceStreamRequest] = deque()
-        self._last_batch = 0
-        self._ended = False
-        self._over = False
+        self._outbox = _Outbox()
         self._sends_itself = events is not None
         self._error: AssayError | None = None
         self._totals = Totals()
         self._has_opened = False
-        sent = self._from_caller() if events is None else _batches(events, batching)
+        sent = self._outbox.batches() if events is None else _batches(events, batching)
         self._answers = connection.duplex(REDUCE_STREAM, _after(opening, sent), options)
         self._answers.begin()
-        self._answers.on_end(self._end_came)
+        self._answers.on_end(self._outbox.end_came)
 
     @property
     def opened(self) -> StreamOpened:
@@ -62,22 +106,14 @@ class ReduceStream(Iterator[Receipt]):
         several = wire_events(events)
         if self._sends_itself:
             raise ValueError("the stream sends the events that it was opened with; open it without `events` to send more")
-        with self._changed:
-            while len(self._unsent) >= MAX_UNSENT_BATCHES and not self._over:
-                self._changed.wait()
-            if self._over or self._ended:
-                raise self._error or stream_closed()
-            self._last_batch += 1
-            batch = _events.to_batch(self._last_batch, several)
-            self._unsent.append(invoke_service_pb2.ReduceStreamRequest(batch=batch))
-            self._changed.notify_all()
-            return self._last_batch
+        number = self._outbox.put(several)
+        if number is None:
+            raise self._error or stream_closed()
+        return number
 
     def end(self) -> None:
         """Says that no more batches come. The server answers what is outstanding; read on until the receipts end."""
-        with self._changed:
-            self._ended = True
-            self._changed.notify_all()
+        self._outbox.end()
 
     def cancel(self) -> None:
         """Gives the stream up, on the server too."""
@@ -124,22 +160,6 @@ class ReduceStream(Iterator[Receipt]):
         except AssayError as error:
             self._error = error
             raise
-
-    def _from_caller(self) -> Iterator[invoke_service_pb2.ReduceStreamRequest]:
-        while True:
-            with self._changed:
-                while not self._unsent:
-                    if self._ended or self._over:
-                        return
-                    self._changed.wait()
-                batch = self._unsent.popleft()
-                self._changed.notify_all()
-            yield batch
-
-    def _end_came(self) -> None:
-        with self._changed:
-            self._over = True
-            self._changed.notify_all()
 
 
 def opened_of(message: invoke_service_pb2.ReduceStreamResponse) -> StreamOpened:

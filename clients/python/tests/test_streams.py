@@ -1,6 +1,7 @@
 """Streams and publishers: both halves of the client, against a server that does what a test says."""
 
 import asyncio
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -405,16 +406,53 @@ def test_a_server_that_ends_a_stream_while_it_is_sent_to_loses_no_receipt_and_no
 
 def test_cancelling_a_stream_ends_it_on_the_server(caller: Caller, server: Server, connect: Connect) -> None:
     ended = threading.Event()
+    cancellation = assay.Cancellation()
 
     def waits(_: Any, context: Any) -> Iterator[Response]:
         context.add_callback(ended.set)
+        cancellation.cancel()
         yield opened()
         ended.wait(10)
 
     server.methods["ReduceStream"] = one_after_another(waits)
-    cancellation = assay.Cancellation()
     stream = connect().stream("f", cancellation=cancellation)
-    threading.Timer(0.1, cancellation.cancel).start()
     with pytest.raises(errors.CancelledError):
         caller.do(stream.finish())
     assert ended.wait(10)
+
+
+def test_events_that_come_from_a_call_that_fails_fail_their_stream_with_its_error(caller: Caller, server: Server, connect: Connect) -> None:
+    server.methods["ReduceStream"] = Folding()
+
+    class UpstreamError(grpc.RpcError):
+        pass
+
+    def events() -> Iterator[Event]:
+        yield Event("T", 1)
+        raise UpstreamError
+
+    with pytest.raises(UpstreamError):
+        caller.do(connect().stream("f", events=events()).finish())
+
+
+@pytest.mark.parametrize("first", ["send", "opened", "finish"])
+@pytest.mark.parametrize("ending", ["cancel", "close"])
+def test_a_stream_that_is_given_up_before_there_is_a_connection_ends_at_once(first: str, ending: str) -> None:
+    # Connections are taken, and nothing is ever said on them.
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+
+        async def run() -> None:
+            client = assay.aio.Client(f"127.0.0.1:{silent.getsockname()[1]}", retries=None)
+            stream = client.stream("f")
+            waiting = asyncio.ensure_future(stream.send(EVENTS[0]) if first == "send" else getattr(stream, first)())
+            await asyncio.sleep(0.05)
+            assert not waiting.done()
+            if ending == "cancel":
+                stream.cancel()
+            else:
+                await client.close()
+            with pytest.raises((errors.StreamClosedError, errors.CancelledError)):
+                await asyncio.wait_for(waiting, 20)
+            await client.close()
+
+        asyncio.run(run())

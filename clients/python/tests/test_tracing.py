@@ -403,6 +403,33 @@ def test_answers_of_a_stub_that_nobody_can_read_any_more_are_cancelled_and_end_t
     assert [each.status.description for each in recorder.ended(2)] == ["CANCELLED"] * 2
 
 
+def unending() -> Iterator[assay.Event]:
+    while True:
+        yield assay.Event("T", "x" * 10_000)
+
+
+@pytest.mark.parametrize("sends", [False, True])
+def test_a_reduce_stream_that_nobody_can_read_any_more_is_cancelled_and_ends_its_span(
+    server: Server, recorder: Recorder, sends: bool
+) -> None:
+    server.methods["ReduceStream"] = Folding()
+    with assay.Client(server.address, tracer_provider=recorder.provider) as client:
+        stream = client.stream("f", events=unending() if sends else None)
+        assert stream.opened.revision == 7
+        del stream
+        assert [each.status.description for each in recorder.ended(1)] == ["CANCELLED"]
+
+    async def run() -> None:
+        async with assay.aio.Client(server.address, tracer_provider=recorder.provider) as client:
+            stream = client.stream("f", events=unending() if sends else None)
+            assert (await stream.opened()).revision == 7
+            del stream
+            await count(recorder, 2)
+
+    asyncio.run(run())
+    assert [each.status.description for each in recorder.ended(2)] == ["CANCELLED"] * 2
+
+
 def test_a_stream_that_is_over_ends_its_span_though_nobody_reads_on(server: Server, recorder: Recorder) -> None:
     server.methods["TailLogs"] = endless
     request = invoke_service_pb2.TailLogsRequest()
