@@ -430,27 +430,34 @@ def test_a_reduce_stream_that_nobody_can_read_any_more_is_cancelled_and_ends_its
     assert [each.status.description for each in recorder.ended(2)] == ["CANCELLED"] * 2
 
 
+def one_and_gone(_: Any, context: Any) -> Iterator[invoke_service_pb2.TailLogsResponse]:
+    yield invoke_service_pb2.TailLogsResponse()
+    fail(context, CODE.NOT_FOUND, "FUNCTION_NOT_FOUND")
+
+
 def test_a_stream_that_is_over_ends_its_span_though_nobody_reads_on(server: Server, recorder: Recorder) -> None:
-    server.methods["TailLogs"] = endless
+    server.methods["TailLogs"] = one_after_another(one_and_gone, endless, one_and_gone, endless)
     request = invoke_service_pb2.TailLogsRequest()
     with assay.Client(server.address, tracer_provider=recorder.provider) as client:
-        answers = invoke_service_pb2_grpc.InvokeServiceStub(client.channel).TailLogs(request, timeout=0.2)
-        next(answers)
-        assert [each.status.description for each in recorder.ended(1)] == ["DEADLINE_EXCEEDED"]
-        held = invoke_service_pb2_grpc.InvokeServiceStub(client.channel).TailLogs(request)
+        tail = invoke_service_pb2_grpc.InvokeServiceStub(client.channel).TailLogs
+        left = tail(request)
+        next(left)
+        assert [each.status.description for each in recorder.ended(1)] == ["FUNCTION_NOT_FOUND"]
+        held = tail(request)
         next(held)
-    assert [each.status.description for each in recorder.ended(2)] == ["DEADLINE_EXCEEDED", "CANCELLED"]
+    assert [each.status.description for each in recorder.ended(2)] == ["FUNCTION_NOT_FOUND", "CANCELLED"]
 
     async def run() -> None:
         async with assay.aio.Client(server.address, tracer_provider=recorder.provider) as client:
-            answers: Any = invoke_service_pb2_grpc.InvokeServiceStub(client.channel).TailLogs(request, timeout=0.2)
-            await anext(answers)
+            tail: Any = invoke_service_pb2_grpc.InvokeServiceStub(client.channel).TailLogs
+            left = tail(request)
+            await anext(left)
             await count(recorder, 3)
-            held: Any = invoke_service_pb2_grpc.InvokeServiceStub(client.channel).TailLogs(request)
+            held = tail(request)
             await anext(held)
 
     asyncio.run(run())
-    assert [each.status.description for each in recorder.ended(4)][2:] == ["DEADLINE_EXCEEDED", "CANCELLED"]
+    assert [each.status.description for each in recorder.ended(4)][2:] == ["FUNCTION_NOT_FOUND", "CANCELLED"]
 
 
 def test_a_stream_that_is_tried_again_is_one_span(caller: Caller, server: Server, traced: Connect, recorder: Recorder) -> None:
