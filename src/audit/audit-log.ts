@@ -33,8 +33,10 @@ export interface AuditRecord extends AuditEvent {
 
 /** Which records are read. */
 export interface AuditFilter {
-  /** Undefined: all. */
+  /** What credentials of this tenant have asked for. Undefined: all. */
   readonly tenant?: TenantId;
+  /** That, and what others have asked for that is about this tenant: see `concerns`. */
+  readonly concerning?: TenantId;
   /** This sequence number or a higher one. */
   readonly fromSequence?: number;
   /** At this time or later, in milliseconds since the epoch. */
@@ -70,4 +72,9 @@ export interface AuditLog {
   head(): AuditHead;
   /** Writes what is pending, says the head in the server's log, and lets go of the files. */
   close(): Promise<void>;
+}
+
+/** Whether a record is of this tenant's credentials, or of somebody else's who named this tenant: such as the server's administrator who suspended it. */
+export function concerns({ resource, tenant }: Pick<AuditRecord, "resource" | "tenant">, named: TenantId): boolean {
+  return tenant === named || resource.split(" ").includes(`tenant/${named}`);
 }

@@ -12,7 +12,14 @@ import {
 import { sha256Hex } from "../base/digest.ts";
 import type { Logger } from "../base/log.ts";
 import { Fault } from "../fault/fault.ts";
-import type { AuditEvent, AuditFilter, AuditHead, AuditLog, AuditRecord } from "./audit-log.ts";
+import {
+  type AuditEvent,
+  type AuditFilter,
+  type AuditHead,
+  type AuditLog,
+  type AuditRecord,
+  concerns,
+} from "./audit-log.ts";
 import { NO_DIGEST, readLine, writeLine } from "./line.ts";
 import { AUDIT_DIRECTORY, fileNameOf, type LogFile, linesOf, listLogFiles } from "./log-files.ts";
 import { DEFAULT_REFUSAL_BUDGET, kindOf, type PendingLine, type RefusalBudget, Refusals } from "./refusals.ts";
@@ -328,9 +335,10 @@ function follows(record: AuditRecord, previous: AuditRecord): boolean {
   return record.sequence === previous.sequence + 1 && record.previousDigest === previous.digest;
 }
 
-function matches(record: AuditRecord, { fromMs, tenant, untilMs }: AuditFilter): boolean {
+function matches(record: AuditRecord, { concerning, fromMs, tenant, untilMs }: AuditFilter): boolean {
   return (
     (tenant === undefined || record.tenant === tenant) &&
+    (concerning === undefined || concerns(record, concerning)) &&
     (fromMs === undefined || record.atMs >= fromMs) &&
     (untilMs === undefined || record.atMs < untilMs)
   );

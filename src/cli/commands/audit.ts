@@ -1,7 +1,7 @@
 /** `assay audit`: checks and writes out the audit log of a data directory, or one that was written out. Needs no server. */
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import type { AuditRecord } from "../../audit/audit-log.ts";
+import { type AuditRecord, concerns } from "../../audit/audit-log.ts";
 import { type AuditExpectation, type AuditVerdict, auditFilesAt, verifyAuditLog } from "../../audit/verify-log.ts";
 import { isDigest } from "../../base/digest.ts";
 import { type CommandContext, type CommonOptions, runBody, withCommonOptions } from "../command.ts";
@@ -153,7 +153,7 @@ function wordsOf({
 
 function isWanted(record: AuditRecord, { from, tenant, until }: ExportOptions): boolean {
   return (
-    (tenant === undefined || record.tenant === tenant) &&
+    (tenant === undefined || concerns(record, tenant)) &&
     (from === undefined || record.atMs >= from) &&
     (until === undefined || record.atMs < until)
   );

@@ -4,7 +4,7 @@ import { timestampFromMs, timestampMs } from "@bufbuild/protobuf/wkt";
 import type { AuditFilter, AuditLog, AuditRecord } from "../../audit/audit-log.ts";
 import { Fault } from "../../fault/fault.ts";
 import { reasonFacts } from "../../fault/reasons.ts";
-import type { TenantId } from "../../flow.ts";
+import type { Identity, TenantId } from "../../flow.ts";
 import {
   type ReadAuditLogRequest,
   ReadAuditLogRequestSchema,
@@ -28,7 +28,7 @@ export function readAuditLog(audit: Pick<AuditLog, "read">, tenants: TenantsOfRe
   return serverStreaming(ReadAuditLogRequestSchema, ReadAuditLogResponseSchema, auditReader(audit, tenants));
 }
 
-/** Streams the log as it is when the call begins. Administrators of the server read all of it, everybody else what concerns their own tenant. */
+/** Streams the log as it is when the call begins. Administrators of the server read all of it, everybody else what their own tenant has asked for. */
 export function auditReader(audit: Pick<AuditLog, "read">, tenants: TenantsOfReaders) {
   const readings = new Map<TenantId, number>();
   return async function* (
@@ -46,8 +46,7 @@ export function auditReader(audit: Pick<AuditLog, "read">, tenants: TenantsOfRea
     // A tenant MUST read nothing of another one that had its name before.
     const bornAtMs = isServers ? Number.NEGATIVE_INFINITY : (await tenants.getTenant(caller, "")).createdAtMs;
     const filter: AuditFilter = {
-      // Nobody in particular: everybody, for those who may read that.
-      ...(request.tenant === "" && isServers ? {} : { tenant: tenantFor(identity, request.tenant) }),
+      ...ofWhom(request.tenant, identity, isServers),
       fromMs: Math.max(fromMs, bornAtMs),
       ...(until === undefined ? {} : { untilMs: timestampMs(until) }),
       fromSequence: Number(fromSequence),
@@ -68,6 +67,12 @@ export function auditReader(audit: Pick<AuditLog, "read">, tenants: TenantsOfRea
       else readings.delete(identity.tenant);
     }
   };
+}
+
+/** Administrators of the server read what anybody did to a tenant, everybody else what their own tenant did: who runs the server is none of a tenant's business. */
+function ofWhom(named: string, identity: Identity, isServers: boolean): Pick<AuditFilter, "concerning" | "tenant"> {
+  if (!isServers) return { tenant: tenantFor(identity, named) };
+  return named === "" ? {} : { concerning: tenantFor(identity, named) };
 }
 
 function toMessage(record: AuditRecord) {

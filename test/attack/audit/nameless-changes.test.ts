@@ -52,6 +52,23 @@ test("the audit log tells changes of one method apart", async () => {
   expect(resourcesOf("RotateKey")).toEqual([`key/${key?.keyId} group/release`]);
 });
 
+test("what was done to a tenant is found by its name, and not by the tenant itself", async () => {
+  const { method: admin } = AdminService;
+  await operator.unary(admin.createTenant, { name: "globex" });
+  await operator.unary(admin.createTenant, { name: "initech" });
+  const { token } = await operator.unary(admin.createCredential, { tenant: "globex", roles: [Role.ADMIN] });
+  const own = new Client(server.address, token);
+  await own.unary(admin.getQuota, {});
+  const methodsIn = async (client: Client, tenant: string): Promise<string[]> => {
+    const entries = (await client.all(admin.readAuditLog, { tenant })).flatMap((page) => page.entries);
+    return entries.map(({ method }) => method.replace(/^.*\//, ""));
+  };
+  expect(await methodsIn(operator, "globex")).toEqual(["CreateTenant", "CreateCredential", "GetQuota", "ReadAuditLog"]);
+  expect(await methodsIn(own, "globex")).toEqual(["GetQuota", "ReadAuditLog"]);
+  expect((await failure(own.all(admin.readAuditLog, { tenant: "initech" }))).reason).toBe("TENANT_NOT_FOUND");
+  own.close();
+});
+
 test("the audit log says which function somebody was kept from", async () => {
   const key = { roles: [Role.INVOKE], functions: ["other-*"] };
   const { credential, token } = await operator.unary(AdminService.method.createCredential, key);

@@ -107,6 +107,17 @@ describe("a log", () => {
     expect(await resources({ untilMs: nowMs - 1_000 })).toEqual(["function-1"]);
   });
 
+  it("is read by what concerns a tenant, whoever asked for it", async () => {
+    const log = await open();
+    await log.record(event(1));
+    await log.record(event(2, { tenant: "default", resource: "tenant/acme status/suspended" }));
+    await log.record(event(3, { tenant: "default", resource: "tenant/acme-2 status/suspended" }));
+    await log.record(event(4, { tenant: "default", resource: "function/tenant" }));
+    const found = async (filter: AuditFilter) => (await readAll(log, filter)).map(({ sequence }) => sequence);
+    expect(await found({ concerning: "acme" })).toEqual([1, 2]);
+    expect(await found({ tenant: "acme" })).toEqual([1]);
+  });
+
   it("does not hand out lines that were changed under it", async () => {
     const log = await open();
     for (let n = 0; n < 3; n++) await log.record(event(n));

@@ -155,7 +155,7 @@ type Credential struct {
 	Id string `protobuf:"bytes,1,opt,name=id,proto3" json:"id,omitempty"`
 	// The tenant that it belongs to.
 	Tenant string `protobuf:"bytes,2,opt,name=tenant,proto3" json:"tenant,omitempty"`
-	// What it allows, sorted.
+	// What it allows, in the order of the enum.
 	Roles []Role `protobuf:"varint,3,rep,packed,name=roles,proto3,enum=assay.v1.Role" json:"roles,omitempty"`
 	// A remark for people, at most 256 characters. Empty for none.
 	Note string `protobuf:"bytes,4,opt,name=note,proto3" json:"note,omitempty"`
@@ -1601,7 +1601,8 @@ func (x *SetQuotaResponse) GetQuota() *Quota {
 // Request of ReadAuditLog.
 type ReadAuditLogRequest struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
-	// Only what concerns this tenant. Empty: all.
+	// For administrators of the server: only what credentials of this tenant have asked for, and what others have asked for about it; empty: all.
+	// For others: their own tenant, or empty; what its credentials have asked for.
 	Tenant string `protobuf:"bytes,1,opt,name=tenant,proto3" json:"tenant,omitempty"`
 	// Only what happened at this time or later. Absent: from the first entry.
 	From *timestamppb.Timestamp `protobuf:"bytes,2,opt,name=from,proto3" json:"from,omitempty"`
@@ -1722,7 +1723,7 @@ type AuditEntry struct {
 	state protoimpl.MessageState `protogen:"open.v1"`
 	// When it happened.
 	At *timestamppb.Timestamp `protobuf:"bytes,1,opt,name=at,proto3" json:"at,omitempty"`
-	// The tenant that it concerns.
+	// The tenant of the credential that asked for it. Empty if there was none.
 	Tenant string `protobuf:"bytes,2,opt,name=tenant,proto3" json:"tenant,omitempty"`
 	// The credential that asked for it, by its id. Empty if there was none.
 	CredentialId string `protobuf:"bytes,3,opt,name=credential_id,json=credentialId,proto3" json:"credential_id,omitempty"`

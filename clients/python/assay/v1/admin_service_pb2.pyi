@@ -105,7 +105,7 @@ class Credential(_message.Message):
     """A remark for people, at most 256 characters. Empty for none."""
     @_builtins.property
     def roles(self) -> _containers.RepeatedScalarFieldContainer[_access_pb2.Role.ValueType]:
-        """What it allows, sorted."""
+        """What it allows, in the order of the enum."""
 
     @_builtins.property
     def created_at(self) -> _timestamp_pb2.Timestamp:
@@ -819,7 +819,9 @@ class ReadAuditLogRequest(_message.Message):
     UNTIL_FIELD_NUMBER: _builtins.int
     FROM_SEQUENCE_FIELD_NUMBER: _builtins.int
     tenant: _builtins.str
-    """Only what concerns this tenant. Empty: all."""
+    """For administrators of the server: only what credentials of this tenant have asked for, and what others have asked for about it; empty: all.
+    For others: their own tenant, or empty; what its credentials have asked for.
+    """
     from_sequence: _builtins.int
     """Only entries with this sequence number or a higher one. 0: from the first."""
     @_builtins.property
@@ -883,7 +885,7 @@ class AuditEntry(_message.Message):
     PREVIOUS_DIGEST_FIELD_NUMBER: _builtins.int
     DIGEST_FIELD_NUMBER: _builtins.int
     tenant: _builtins.str
-    """The tenant that it concerns."""
+    """The tenant of the credential that asked for it. Empty if there was none."""
     credential_id: _builtins.str
     """The credential that asked for it, by its id. Empty if there was none."""
     method: _builtins.str

@@ -75,7 +75,7 @@ export declare type Credential = Message<"assay.v1.Credential"> & {
   tenant: string;
 
   /**
-   * What it allows, sorted.
+   * What it allows, in the order of the enum.
    *
    * @generated from field: repeated assay.v1.Role roles = 3;
    */
@@ -812,7 +812,8 @@ export declare const SetQuotaResponseSchema: GenMessage<SetQuotaResponse>;
  */
 export declare type ReadAuditLogRequest = Message<"assay.v1.ReadAuditLogRequest"> & {
   /**
-   * Only what concerns this tenant. Empty: all.
+   * For administrators of the server: only what credentials of this tenant have asked for, and what others have asked for about it; empty: all.
+   * For others: their own tenant, or empty; what its credentials have asked for.
    *
    * @generated from field: string tenant = 1;
    */
@@ -880,7 +881,7 @@ export declare type AuditEntry = Message<"assay.v1.AuditEntry"> & {
   at?: Timestamp | undefined;
 
   /**
-   * The tenant that it concerns.
+   * The tenant of the credential that asked for it. Empty if there was none.
    *
    * @generated from field: string tenant = 2;
    */

@@ -104,7 +104,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object tenant_ = "";
   /**
    * <pre>
-   * The tenant that it concerns.
+   * The tenant of the credential that asked for it. Empty if there was none.
    * </pre>
    *
    * <code>string tenant = 2 [json_name = "tenant"];</code>
@@ -125,7 +125,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * The tenant that it concerns.
+   * The tenant of the credential that asked for it. Empty if there was none.
    * </pre>
    *
    * <code>string tenant = 2 [json_name = "tenant"];</code>
@@ -1200,7 +1200,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object tenant_ = "";
     /**
      * <pre>
-     * The tenant that it concerns.
+     * The tenant of the credential that asked for it. Empty if there was none.
      * </pre>
      *
      * <code>string tenant = 2 [json_name = "tenant"];</code>
@@ -1220,7 +1220,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The tenant that it concerns.
+     * The tenant of the credential that asked for it. Empty if there was none.
      * </pre>
      *
      * <code>string tenant = 2 [json_name = "tenant"];</code>
@@ -1241,7 +1241,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The tenant that it concerns.
+     * The tenant of the credential that asked for it. Empty if there was none.
      * </pre>
      *
      * <code>string tenant = 2 [json_name = "tenant"];</code>
@@ -1258,7 +1258,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The tenant that it concerns.
+     * The tenant of the credential that asked for it. Empty if there was none.
      * </pre>
      *
      * <code>string tenant = 2 [json_name = "tenant"];</code>
@@ -1272,7 +1272,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * The tenant that it concerns.
+     * The tenant of the credential that asked for it. Empty if there was none.
      * </pre>
      *
      * <code>string tenant = 2 [json_name = "tenant"];</code>

@@ -39,7 +39,7 @@ public interface AuditEntryOrBuilder extends
 
   /**
    * <pre>
-   * The tenant that it concerns.
+   * The tenant of the credential that asked for it. Empty if there was none.
    * </pre>
    *
    * <code>string tenant = 2 [json_name = "tenant"];</code>
@@ -48,7 +48,7 @@ public interface AuditEntryOrBuilder extends
   java.lang.String getTenant();
   /**
    * <pre>
-   * The tenant that it concerns.
+   * The tenant of the credential that asked for it. Empty if there was none.
    * </pre>
    *
    * <code>string tenant = 2 [json_name = "tenant"];</code>

@@ -168,7 +168,7 @@ private static final long serialVersionUID = 0L;
           };
   /**
    * <pre>
-   * What it allows, sorted.
+   * What it allows, in the order of the enum.
    * </pre>
    *
    * <code>repeated .assay.v1.Role roles = 3 [json_name = "roles"];</code>
@@ -181,7 +181,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What it allows, sorted.
+   * What it allows, in the order of the enum.
    * </pre>
    *
    * <code>repeated .assay.v1.Role roles = 3 [json_name = "roles"];</code>
@@ -193,7 +193,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What it allows, sorted.
+   * What it allows, in the order of the enum.
    * </pre>
    *
    * <code>repeated .assay.v1.Role roles = 3 [json_name = "roles"];</code>
@@ -206,7 +206,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What it allows, sorted.
+   * What it allows, in the order of the enum.
    * </pre>
    *
    * <code>repeated .assay.v1.Role roles = 3 [json_name = "roles"];</code>
@@ -219,7 +219,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What it allows, sorted.
+   * What it allows, in the order of the enum.
    * </pre>
    *
    * <code>repeated .assay.v1.Role roles = 3 [json_name = "roles"];</code>
@@ -1279,7 +1279,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What it allows, sorted.
+     * What it allows, in the order of the enum.
      * </pre>
      *
      * <code>repeated .assay.v1.Role roles = 3 [json_name = "roles"];</code>
@@ -1291,7 +1291,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What it allows, sorted.
+     * What it allows, in the order of the enum.
      * </pre>
      *
      * <code>repeated .assay.v1.Role roles = 3 [json_name = "roles"];</code>
@@ -1302,7 +1302,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What it allows, sorted.
+     * What it allows, in the order of the enum.
      * </pre>
      *
      * <code>repeated .assay.v1.Role roles = 3 [json_name = "roles"];</code>
@@ -1314,7 +1314,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What it allows, sorted.
+     * What it allows, in the order of the enum.
      * </pre>
      *
      * <code>repeated .assay.v1.Role roles = 3 [json_name = "roles"];</code>
@@ -1333,7 +1333,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What it allows, sorted.
+     * What it allows, in the order of the enum.
      * </pre>
      *
      * <code>repeated .assay.v1.Role roles = 3 [json_name = "roles"];</code>
@@ -1349,7 +1349,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What it allows, sorted.
+     * What it allows, in the order of the enum.
      * </pre>
      *
      * <code>repeated .assay.v1.Role roles = 3 [json_name = "roles"];</code>
@@ -1368,7 +1368,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What it allows, sorted.
+     * What it allows, in the order of the enum.
      * </pre>
      *
      * <code>repeated .assay.v1.Role roles = 3 [json_name = "roles"];</code>
@@ -1382,7 +1382,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What it allows, sorted.
+     * What it allows, in the order of the enum.
      * </pre>
      *
      * <code>repeated .assay.v1.Role roles = 3 [json_name = "roles"];</code>
@@ -1395,7 +1395,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What it allows, sorted.
+     * What it allows, in the order of the enum.
      * </pre>
      *
      * <code>repeated .assay.v1.Role roles = 3 [json_name = "roles"];</code>
@@ -1407,7 +1407,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What it allows, sorted.
+     * What it allows, in the order of the enum.
      * </pre>
      *
      * <code>repeated .assay.v1.Role roles = 3 [json_name = "roles"];</code>
@@ -1424,7 +1424,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What it allows, sorted.
+     * What it allows, in the order of the enum.
      * </pre>
      *
      * <code>repeated .assay.v1.Role roles = 3 [json_name = "roles"];</code>
@@ -1439,7 +1439,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What it allows, sorted.
+     * What it allows, in the order of the enum.
      * </pre>
      *
      * <code>repeated .assay.v1.Role roles = 3 [json_name = "roles"];</code>

@@ -52,7 +52,7 @@ public interface CredentialOrBuilder extends
 
   /**
    * <pre>
-   * What it allows, sorted.
+   * What it allows, in the order of the enum.
    * </pre>
    *
    * <code>repeated .assay.v1.Role roles = 3 [json_name = "roles"];</code>
@@ -61,7 +61,7 @@ public interface CredentialOrBuilder extends
   java.util.List<dev.assay.v1.Role> getRolesList();
   /**
    * <pre>
-   * What it allows, sorted.
+   * What it allows, in the order of the enum.
    * </pre>
    *
    * <code>repeated .assay.v1.Role roles = 3 [json_name = "roles"];</code>
@@ -70,7 +70,7 @@ public interface CredentialOrBuilder extends
   int getRolesCount();
   /**
    * <pre>
-   * What it allows, sorted.
+   * What it allows, in the order of the enum.
    * </pre>
    *
    * <code>repeated .assay.v1.Role roles = 3 [json_name = "roles"];</code>
@@ -80,7 +80,7 @@ public interface CredentialOrBuilder extends
   dev.assay.v1.Role getRoles(int index);
   /**
    * <pre>
-   * What it allows, sorted.
+   * What it allows, in the order of the enum.
    * </pre>
    *
    * <code>repeated .assay.v1.Role roles = 3 [json_name = "roles"];</code>
@@ -90,7 +90,7 @@ public interface CredentialOrBuilder extends
   getRolesValueList();
   /**
    * <pre>
-   * What it allows, sorted.
+   * What it allows, in the order of the enum.
    * </pre>
    *
    * <code>repeated .assay.v1.Role roles = 3 [json_name = "roles"];</code>

@@ -59,7 +59,8 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object tenant_ = "";
   /**
    * <pre>
-   * Only what concerns this tenant. Empty: all.
+   * For administrators of the server: only what credentials of this tenant have asked for, and what others have asked for about it; empty: all.
+   * For others: their own tenant, or empty; what its credentials have asked for.
    * </pre>
    *
    * <code>string tenant = 1 [json_name = "tenant"];</code>
@@ -80,7 +81,8 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * Only what concerns this tenant. Empty: all.
+   * For administrators of the server: only what credentials of this tenant have asked for, and what others have asked for about it; empty: all.
+   * For others: their own tenant, or empty; what its credentials have asked for.
    * </pre>
    *
    * <code>string tenant = 1 [json_name = "tenant"];</code>
@@ -602,7 +604,8 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object tenant_ = "";
     /**
      * <pre>
-     * Only what concerns this tenant. Empty: all.
+     * For administrators of the server: only what credentials of this tenant have asked for, and what others have asked for about it; empty: all.
+     * For others: their own tenant, or empty; what its credentials have asked for.
      * </pre>
      *
      * <code>string tenant = 1 [json_name = "tenant"];</code>
@@ -622,7 +625,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Only what concerns this tenant. Empty: all.
+     * For administrators of the server: only what credentials of this tenant have asked for, and what others have asked for about it; empty: all.
+     * For others: their own tenant, or empty; what its credentials have asked for.
      * </pre>
      *
      * <code>string tenant = 1 [json_name = "tenant"];</code>
@@ -643,7 +647,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Only what concerns this tenant. Empty: all.
+     * For administrators of the server: only what credentials of this tenant have asked for, and what others have asked for about it; empty: all.
+     * For others: their own tenant, or empty; what its credentials have asked for.
      * </pre>
      *
      * <code>string tenant = 1 [json_name = "tenant"];</code>
@@ -660,7 +665,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Only what concerns this tenant. Empty: all.
+     * For administrators of the server: only what credentials of this tenant have asked for, and what others have asked for about it; empty: all.
+     * For others: their own tenant, or empty; what its credentials have asked for.
      * </pre>
      *
      * <code>string tenant = 1 [json_name = "tenant"];</code>
@@ -674,7 +680,8 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * Only what concerns this tenant. Empty: all.
+     * For administrators of the server: only what credentials of this tenant have asked for, and what others have asked for about it; empty: all.
+     * For others: their own tenant, or empty; what its credentials have asked for.
      * </pre>
      *
      * <code>string tenant = 1 [json_name = "tenant"];</code>

@@ -12,7 +12,8 @@ public interface ReadAuditLogRequestOrBuilder extends
 
   /**
    * <pre>
-   * Only what concerns this tenant. Empty: all.
+   * For administrators of the server: only what credentials of this tenant have asked for, and what others have asked for about it; empty: all.
+   * For others: their own tenant, or empty; what its credentials have asked for.
    * </pre>
    *
    * <code>string tenant = 1 [json_name = "tenant"];</code>
@@ -21,7 +22,8 @@ public interface ReadAuditLogRequestOrBuilder extends
   java.lang.String getTenant();
   /**
    * <pre>
-   * Only what concerns this tenant. Empty: all.
+   * For administrators of the server: only what credentials of this tenant have asked for, and what others have asked for about it; empty: all.
+   * For others: their own tenant, or empty; what its credentials have asked for.
    * </pre>
    *
    * <code>string tenant = 1 [json_name = "tenant"];</code>
