@@ -8,8 +8,11 @@ import { printedKey, useToken } from "../tokens.ts";
 
 /** Servers that a test has not stopped, because it failed: they must not outlive it. */
 const running = new Set<number>();
+/** Data directories that were made here and are not removed yet: of such servers, and of those that were started anew over them. */
+const made = new Set<string>();
 process.on("exit", () => {
   for (const pid of running) killIfThere(pid);
+  for (const directory of made) rmSync(directory, { recursive: true, force: true });
 });
 
 const LAUNCHER = fileURLToPath(new URL("../../bin/assay", import.meta.url));
@@ -67,6 +70,7 @@ export function childrenOf(pid: number): number[] {
 export async function startServer(options: StartOptions = {}): Promise<RunningServer> {
   const ownDirectory = options.dataDirectory === undefined;
   const dataDirectory = options.dataDirectory ?? mkdtempSync(join(tmpdir(), "assay-e2e-"));
+  if (ownDirectory) made.add(dataDirectory);
   const launcher = spawn(
     process.execPath,
     [
@@ -85,7 +89,9 @@ export async function startServer(options: StartOptions = {}): Promise<RunningSe
   });
   const ended = whenEnded(launcher);
   const cleanUp = (): void => {
-    if (ownDirectory) rmSync(dataDirectory, { recursive: true, force: true });
+    if (!ownDirectory) return;
+    rmSync(dataDirectory, { recursive: true, force: true });
+    made.delete(dataDirectory);
   };
 
   let address: string;
