@@ -312,7 +312,7 @@ describe("closing", () => {
     const executors = pool({ limits: { cpuTimeMs: 2_000 } });
     await executors.reduce("a", order("x"));
     const slow = executors.reduce("a", order("sleep:200"));
-    const closed = executors.close(5_000);
+    const closed = executors.close(60_000);
     expect((await faultOf(executors.reduce("a", order("x")))).reason).toBe("DRAINING");
     expect((await faultOf(executors.reduce("b", order("x")))).reason).toBe("DRAINING");
     expect(told(await slow)).toMatchObject({ command: "sleep:200" });

@@ -266,15 +266,14 @@ describe("a stream", () => {
   });
 
   it("ends when its caller is gone, and what runs is not waited for", async () => {
-    const { invoker } = makeTestRoom({ limits: { cpuTimeMs: 4_000 } });
+    // What runs would be waited for longer than a test may take.
+    const { invoker } = makeTestRoom({ limits: { cpuTimeMs: 600_000, wallClockMs: 600_000 } });
     const caller = makeCaller();
     const stream = await invoker.openStream(caller, order("moody"));
     const running = faultOf(stream.batch(batchRequest(1, does("loop"))));
     await new Promise((resolve) => setTimeout(resolve, 50));
-    const before = performance.now();
     caller.giveUp(new Fault("DEADLINE_EXCEEDED", "too late"));
     expect((await running).reason).toBe("DEADLINE_EXCEEDED");
-    expect(performance.now() - before).toBeLessThan(3_000);
     expect((await faultOf(stream.finish())).reason).toBe("DEADLINE_EXCEEDED");
   });
 
@@ -307,7 +306,7 @@ describe("closing room 4", () => {
     await reduce(room, "sum", [{ n: 1 }]);
     const running = faultOf(reduce(room, "moody", does("loop")));
     const stream = await room.invoker.openStream(makeCaller(), order("sum"));
-    const closed = room.invoker.close(5_000);
+    const closed = room.invoker.close(60_000);
     expect((await faultOf(reduce(room, "sum", [{ n: 1 }]))).reason).toBe("DRAINING");
     expect((await faultOf(room.invoker.openStream(makeCaller(), order("sum")))).reason).toBe("DRAINING");
     expect((await running).reason).toBe("CPU_TIME_LIMIT");

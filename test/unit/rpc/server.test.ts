@@ -483,7 +483,7 @@ describe("draining", () => {
       });
     const running = client.unary(reduce, request);
     await until(() => invoker.callers.length === 1);
-    const drained = door.drain(5_000);
+    const drained = door.drain(60_000);
     release();
     await running;
     expect(await drained).toBe(0);

@@ -251,12 +251,12 @@ describe("a line is there once, whatever is run again", () => {
         for (let i = 0; i < lines; i++) ${write};
         if (kind === "throw") throw new Error("no");
         if (kind === "unfit") return { n: () => 1 };
-        if (kind === "reject") (async () => { throw 1; })();
         return { n: state.n + 1 };`);
     const limits = { cpuTimeMs: 2_000, wallClockMs: 20_000 };
     const noisy = await startModule(source("console.log(event.id, i, state.n)"), limits);
     const silent = await startModule(source("0"), limits);
-    const kind = fc.constantFrom("fine", "fine", "fine", "throw", "unfit", "reject");
+    // No rejected promise: whether one is noticed depends on the garbage collector (docs/decisions/0049), and so on what lines leave for it.
+    const kind = fc.constantFrom("fine", "fine", "fine", "throw", "unfit");
     const anEvent = fc.record({ kind, lines: fc.constantFrom(0, 1, 1, 2, 60) });
     await fc.assert(
       fc.asyncProperty(fc.array(anEvent, { minLength: 1, maxLength: 12 }), fc.boolean(), async (batch, skips) => {
