@@ -501,9 +501,10 @@ public final class AssayClient implements AutoCloseable {
    *     first
    * @param value its value, 1 byte to 64 KiB in UTF-8
    * @return the secret, without its value
+   * @throws IllegalArgumentException if it has half of a surrogate pair, which UTF-8 has not
    */
   public Secret setSecret(String function, String name, String value) {
-    return setSecret(function, name, ByteString.copyFromUtf8(value));
+    return setSecret(function, name, Utf8.bytes("the secret", value));
   }
 
   /**

@@ -4,7 +4,11 @@ import com.google.protobuf.ByteString;
 import java.time.Instant;
 import java.util.Objects;
 
-/** An event: a type, data, and the attributes that CloudEvents 1.0 gives it. */
+/**
+ * An event: a type, data, and the attributes that CloudEvents 1.0 gives it. What cannot be sent
+ * (data that is no JSON, a text with half of a surrogate pair) is refused where it is given, with
+ * an {@link AssayException} of {@link FailureReason#EVENT_INVALID}.
+ */
 public final class Event {
   private final dev.assay.v1.Event message;
 
@@ -54,7 +58,7 @@ public final class Event {
     private final dev.assay.v1.Event.Builder message = dev.assay.v1.Event.newBuilder();
 
     private Builder(String type) {
-      message.setType(type);
+      message.setType(Utf8.attribute("type", type));
     }
 
     /**
@@ -75,8 +79,10 @@ public final class Event {
      * @param document one JSON document in UTF-8; empty: the event has no data at all, and the
      *     function sees none
      * @return this
+     * @throws AssayException with {@link FailureReason#EVENT_INVALID} if it is anything else
      */
     public Builder dataJson(ByteString document) {
+      if (!document.isEmpty()) Json.check(document);
       message.setData(document);
       return this;
     }
@@ -88,7 +94,7 @@ public final class Event {
      * @return this
      */
     public Builder id(String id) {
-      message.setId(id);
+      message.setId(Utf8.attribute("id", id));
       return this;
     }
 
@@ -99,7 +105,7 @@ public final class Event {
      * @return this
      */
     public Builder source(String source) {
-      message.setSource(source);
+      message.setSource(Utf8.attribute("source", source));
       return this;
     }
 
@@ -110,7 +116,7 @@ public final class Event {
      * @return this
      */
     public Builder subject(String subject) {
-      message.setSubject(subject);
+      message.setSubject(Utf8.attribute("subject", subject));
       return this;
     }
 
@@ -132,7 +138,7 @@ public final class Event {
      * @return this
      */
     public Builder time(String time) {
-      message.setTime(time);
+      message.setTime(Utf8.attribute("time", time));
       return this;
     }
 

@@ -4,9 +4,9 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
 import com.google.gson.Strictness;
 import com.google.gson.ToNumberPolicy;
+import com.google.gson.TypeAdapter;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.protobuf.ByteString;
@@ -14,7 +14,7 @@ import io.grpc.Status;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Between values of the language and JSON documents. */
 final class Json {
@@ -25,6 +25,10 @@ final class Json {
           .setStrictness(Strictness.STRICT)
           .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
           .create();
+
+  private static final TypeAdapter<JsonElement> VALUES = GSON.getAdapter(JsonElement.class);
+  private static final Pattern HALF = Pattern.compile("\\\\u[dD][89a-fA-F][0-9a-fA-F]{2}");
+  private static final ByteString BYTE_ORDER_MARK = ByteString.copyFromUtf8("\uFEFF");
 
   private Json() {}
 
@@ -66,35 +70,66 @@ final class Json {
     return escaped == null ? text : escaped.toString();
   }
 
+  /** Whether a document that the caller has written is one. */
+  static void check(ByteString document) {
+    Exception cause = null;
+    // Gson would skip a byte order mark, which is no part of JSON (RFC 8259, section 8.1).
+    if (document.isValidUtf8() && !document.startsWith(BYTE_ORDER_MARK)) {
+      // JSON may write half of a surrogate pair as an escape, which Gson, being strict, does not
+      // take. Another letter in its place leaves the document as much JSON as it was.
+      String text = HALF.matcher(document.toStringUtf8()).replaceAll("\\\\u0041");
+      try {
+        whole(reader(text, Strictness.STRICT), VALUES::read);
+        return;
+      } catch (AssayException unreadable) {
+        cause = unreadable;
+      }
+    }
+    throw AssayException.own(
+        FailureReason.EVENT_INVALID,
+        Status.Code.INVALID_ARGUMENT,
+        "the event's data is not one JSON document in UTF-8",
+        null,
+        cause);
+  }
+
   static JsonElement parse(ByteString document) {
-    return whole(document, reader -> JsonParser.parseReader(reader));
+    return whole(sent(document), VALUES::read);
   }
 
   static <T> T parse(ByteString document, Class<T> type) {
-    return whole(document, reader -> GSON.fromJson(reader, type));
+    return whole(sent(document), GSON.getAdapter(type)::read);
+  }
+
+  private interface Read<T> {
+    T from(JsonReader reader) throws IOException;
   }
 
   /** Gson alone takes nothing for null, and does not look behind the first document. */
-  private static <T> T whole(ByteString document, Function<JsonReader, T> read) {
+  private static <T> T whole(JsonReader reader, Read<T> read) {
     try {
-      JsonReader reader = reader(document);
       reader.peek();
-      T value = read.apply(reader);
+      T value = read.from(reader);
       if (reader.peek() == JsonToken.END_DOCUMENT) return value;
       throw new JsonParseException("there is something behind the document");
-    } catch (IOException | JsonParseException | NumberFormatException unreadable) {
+    } catch (IOException | RuntimeException | StackOverflowError unreadable) {
       throw unreadable(unreadable);
     }
   }
 
-  private static JsonReader reader(ByteString document) {
-    JsonReader reader = new JsonReader(new StringReader(document.toStringUtf8()));
-    reader.setStrictness(Strictness.STRICT);
+  /** What a server has sent, which is JSON: half of a surrogate pair as an escape is read too. */
+  private static JsonReader sent(ByteString document) {
+    return reader(document.toStringUtf8(), Strictness.LEGACY_STRICT);
+  }
+
+  private static JsonReader reader(String text, Strictness strictness) {
+    JsonReader reader = new JsonReader(new StringReader(text));
+    reader.setStrictness(strictness);
     reader.setNestingLimit(Integer.MAX_VALUE);
     return reader;
   }
 
-  private static AssayException unreadable(Exception cause) {
+  private static AssayException unreadable(Throwable cause) {
     return AssayException.own(
         FailureReason.UNRECOGNISED,
         Status.Code.DATA_LOSS,

@@ -24,6 +24,7 @@ public final class Source {
    *
    * @param text TypeScript
    * @return the module
+   * @throws IllegalArgumentException if it has half of a surrogate pair, which UTF-8 has not
    */
   public static Source of(String text) {
     return of(Map.of("index.ts", text));
@@ -34,11 +35,12 @@ public final class Source {
    *
    * @param textByPath TypeScript by path, such as {@code index.ts}
    * @return the module
+   * @throws IllegalArgumentException if one has half of a surrogate pair, which UTF-8 has not
    */
   public static Source of(Map<String, String> textByPath) {
     Module.Builder module = Module.newBuilder();
     new TreeMap<>(textByPath)
-        .forEach((path, text) -> module.addFiles(file(path, ByteString.copyFromUtf8(text))));
+        .forEach((path, text) -> module.addFiles(file(path, Utf8.bytes(path, text))));
     return new Source(module.build());
   }
 

@@ -359,6 +359,10 @@ class AssayAdminTest {
     assertEquals("schlüssel", ((SetSecretRequest) lastRequest()).getValue().toStringUtf8());
     ByteString bytes = ByteString.copyFrom(new byte[] {0, -1, 7});
     client.setSecret("f", "KEY", bytes);
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class, () -> client.setSecret("f", "KEY", "secret\uD83C"));
+    assertFalse(refused.getMessage().contains("secret\uD83C"));
     assertEquals(bytes, ((SetSecretRequest) lastRequest()).getValue());
     assertEquals(List.of("A", "B"), client.secrets("f").stream().map(Secret::name).toList());
   }
