@@ -152,7 +152,7 @@ async def _write(answers: Answers[invoke_service_pb2.ReduceStreamResponse], mess
 
 
 async def _send_all(answers: Answers[invoke_service_pb2.ReduceStreamResponse], events: EventSource, batching: Batching) -> None:
-    """Sends full batches, and what is left at the end. Leaving it before gives the stream up."""
+    """Sends full batches, and what is left at the end."""
     last_batch = 0
     try:
         gathering = Gathering(batching)
@@ -167,7 +167,6 @@ async def _send_all(answers: Answers[invoke_service_pb2.ReduceStreamResponse], e
         if not gathering.events or await _write(answers, batch_message(last_batch + 1, gathering)):
             await answers.done_writing()
     except asyncio.CancelledError:
-        answers.cancel()
         raise
     except Exception as error:  # noqa: BLE001 - whoever reads the receipts gets it
         answers.fail(error)

@@ -20,6 +20,7 @@ from opentelemetry.trace import NonRecordingSpan, SpanContext, TraceFlags, Trace
 import assay
 from assay import errors
 from assay._open_telemetry import server_attributes
+from assay._tracing import tracing_of
 from assay.v1 import admin_service_pb2, deploy_service_pb2, function_pb2, invoke_service_pb2, invoke_service_pb2_grpc
 from tests.conftest import Caller
 from tests.server import Server, fail, one_after_another
@@ -268,6 +269,33 @@ def test_an_open_breaker_is_a_span_of_calls_and_streams(caller: Caller, recorder
     with pytest.raises(errors.ClientCircuitOpenError):
         caller.do(client.publisher("f").close())
     assert [each.status.description for each in recorder.ended(3)] == ["SERVER_UNREACHABLE", "CLIENT_CIRCUIT_OPEN", "CLIENT_CIRCUIT_OPEN"]
+
+
+def test_a_stream_that_is_refused_ends_its_span_though_nobody_reads_it(recorder: Recorder) -> None:
+    async def run() -> None:
+        client = assay.aio.Client("127.0.0.1:1", tracer_provider=recorder.provider, retries=None, breaker=assay.Breaker(failures=1))
+        with pytest.raises(errors.ServerUnreachableError):
+            await client.reduce("f", [])
+        stream = client.stream("f")
+        for _ in range(2):
+            with pytest.raises(errors.ClientCircuitOpenError):
+                await stream.send(assay.Event("T", 1))
+            assert [each.status.description for each in recorder.ended(2)][1:] == ["CLIENT_CIRCUIT_OPEN"]
+        with pytest.raises(errors.ClientCircuitOpenError):
+            await stream.finish()
+        await client.close()
+
+    asyncio.run(run())
+
+
+def test_no_span_outlives_its_client(recorder: Recorder) -> None:
+    tracing = tracing_of(recorder.provider, "127.0.0.1:7443")
+    span, never = tracing.span("/assay.v1.InvokeService/Reduce"), tracing.span("/assay.v1.InvokeService/Reduce")
+    span.begin()
+    tracing.close()
+    span.end()
+    never.end()
+    assert [each.status.description for each in recorder.ended(1)] == ["CANCELLED"]
 
 
 def test_cancelling_and_a_deadline_end_the_span(caller: Caller, server: Server, traced: Connect, recorder: Recorder) -> None:
