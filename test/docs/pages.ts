@@ -196,7 +196,7 @@ export const PAGES: Readonly<Record<string, Page>> = {
         "python clients/python/examples",
       ].map((command) => ({ command, by: "clients/python/test.sh", as: "for example in examples/account.py" })),
       { command: "go run", by: "clients/go/test.sh", as: "build/publisher ./examples/publisher" },
-      ...["mvn -q", "java -cp"].map((command) => ({
+      ...["mvn -q", "class_path=", "java -cp"].map((command) => ({
         command,
         by: "clients/java/test.sh",
         as: '"examples/$example.java" "$ASSAY_ADDRESS"',
