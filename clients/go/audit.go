@@ -27,7 +27,7 @@ type AuditEntry struct {
 	Sequence uint64
 	// At is when it happened.
 	At time.Time
-	// Tenant is the one that it concerns.
+	// Tenant is that of the credential that asked for it. Empty if there was none.
 	Tenant string
 	// CredentialID is who asked for it. Empty: there was no credential.
 	CredentialID string

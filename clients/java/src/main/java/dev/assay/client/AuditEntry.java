@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param sequence its number in the log, from 1, without gaps in the log as a whole
  * @param at when it happened
- * @param tenant the tenant that it concerns
+ * @param tenant that of the credential that asked for it; empty if there was none
  * @param credentialId the credential that asked for it; empty if there was none
  * @param method the method, such as {@code assay.v1.DeployService/Deploy}
  * @param resource what it was about, such as {@code function/account}; empty if nothing in
