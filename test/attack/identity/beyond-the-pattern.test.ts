@@ -1,4 +1,5 @@
 /** What a tenant and a limited credential learn that is not theirs: what was before them under their name, and what lies outside their pattern. */
+import { rmSync } from "node:fs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Role } from "../../../src/gen/assay/v1/access_pb.js";
 import { AdminService } from "../../../src/gen/assay/v1/admin_service_pb.js";
@@ -18,6 +19,8 @@ beforeAll(async () => {
 afterAll(async () => {
   operator.close();
   expect(await server.stop()).toBe(0);
+  // Kept for the server that is started anew over it.
+  rmSync(server.dataDirectory, { recursive: true, force: true });
 });
 
 async function keyOf(tenant: string, roles: Role[], functions: string[] = []): Promise<Client> {

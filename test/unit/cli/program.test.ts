@@ -124,12 +124,15 @@ describe("the command line", () => {
     });
   });
 
-  it.each([...REASONS.keys()])("says in words of the command line, not of the protos, what to do about %s", (reason) => {
-    const failure = new AssayError(reason, "it failed", { code: 2, retryable: false, retryAfterMs: 500 });
-    const { hint } = describeProblem(failure, undefined);
-    expect(hint).toMatch(/asks to wait 500 ms/);
-    expect(hint).not.toMatch(/\b(?:List|Get)[A-Z]\w+|\b[A-Z]\w+(?:Info|Failure|Request)\b|\bto Deploy\b/);
-  });
+  it.each([...REASONS.keys()])(
+    "says in words of the command line, not of the protos, what to do about %s",
+    (reason) => {
+      const failure = new AssayError(reason, "it failed", { code: 2, retryable: false, retryAfterMs: 500 });
+      const { hint } = describeProblem(failure, undefined);
+      expect(hint).toMatch(/asks to wait 500 ms/);
+      expect(hint).not.toMatch(/\b(?:List|Get)[A-Z]\w+|\b[A-Z]\w+(?:Info|Failure|Request)\b|\bto Deploy\b/);
+    },
+  );
 
   it("looks at what the environment says of the address", async () => {
     const { exitCode, stderr } = await assay(["keys"], { env: { ASSAY_ADDRESS: "http://x/" } });
