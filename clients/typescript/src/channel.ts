@@ -26,6 +26,7 @@ import {
   MAX_TIMEOUT_MS,
   readConnectOptions,
 } from "./connect-options.ts";
+import { givenUpWhenDropped, type Held, offTheStack } from "./dropped.ts";
 import { AssayError, cancelled, requestInvalid, toAssayError } from "./errors.ts";
 import { decoder, encoder, made, pathOf, type Request } from "./method-form.ts";
 import { backoffMs, isTriedAgain, type RetryPolicy, waitBefore } from "./retry.ts";
@@ -101,19 +102,29 @@ export class Channel {
   }
 
   /** A call with many answers, read as they come. It begins when the first one is asked for. Tried again as long as none has come. */
-  async *serverStream<I extends DescMessage, O extends DescMessage>(
+  serverStream<I extends DescMessage, O extends DescMessage>(
     method: DescMethodServerStreaming<I, O>,
     request: Request<I>,
     options: CallOptions = {},
   ): AsyncGenerator<MessageShape<O>, void, undefined> {
+    return givenUpWhenDropped((held) => this.#serverStream(method, request, options, held));
+  }
+
+  async *#serverStream<I extends DescMessage, O extends DescMessage>(
+    method: DescMethodServerStreaming<I, O>,
+    request: Request<I>,
+    options: CallOptions,
+    held: Held,
+  ): AsyncGenerator<MessageShape<O>, void, undefined> {
     const span = this.#tracing?.begin(method);
     try {
+      await offTheStack();
       const message = create(method.input, made(request));
       const call = this.#begin(options, 0, span);
       let before: Attempt | undefined;
       for (let attempt = 1; ; attempt++) {
         const report = this.#enter(call, before);
-        const answers = this.#serverStreamOnce(method, message, call);
+        const answers = this.#serverStreamOnce(method, message, call, held);
         try {
           let first: IteratorResult<MessageShape<O>, void>;
           try {
@@ -291,6 +302,7 @@ export class Channel {
     method: DescMethodServerStreaming<I, O>,
     request: MessageShape<I>,
     { deadlineMs, metadata, signal, span }: Call,
+    held: Held,
   ): AsyncGenerator<MessageShape<O>, void, undefined> {
     const call = this.#start(() =>
       this.#grpc.makeServerStreamRequest(
@@ -303,6 +315,7 @@ export class Channel {
       ),
     );
     const cancel = () => call.cancel();
+    held.giveUp = cancel;
     signal?.addEventListener("abort", cancel, { once: true });
     // An error that comes after the reader has left would otherwise be nobody's, and end the program.
     call.on("error", () => undefined);

@@ -13,6 +13,7 @@ import { create } from "@bufbuild/protobuf";
 import type { ClientDuplexStream } from "@grpc/grpc-js";
 import type { Channel } from "./channel.ts";
 import type { CallOptions } from "./connect-options.ts";
+import { givenUpWhenDropped, type Held, offTheStack } from "./dropped.ts";
 import { toAssayError } from "./errors.ts";
 
 /** A method: one answer is a promise, many answers are an async iterator, many requests are anything that can be iterated over. */
@@ -50,7 +51,8 @@ function bound(channel: Channel, method: DescMethod): unknown {
     return (request: Init, options?: CallOptions) => channel.serverStream(method, request, options);
   }
   if (isOfKind(method, "bidi_streaming")) {
-    return (requests: StubRequests<DescMessage>, options?: CallOptions) => exchange(channel, method, requests, options);
+    return (requests: StubRequests<DescMessage>, options?: CallOptions) =>
+      givenUpWhenDropped((held) => exchange(channel, method, requests, options, held));
   }
   throw new TypeError(`${method.parent.typeName} has a method that this client has no form for: ${method.name}`);
 }
@@ -67,8 +69,11 @@ async function* exchange<I extends DescMessage, O extends DescMessage>(
   method: DescMethodBiDiStreaming<I, O>,
   requests: StubRequests<I>,
   options: CallOptions | undefined,
+  held: Held,
 ): AsyncGenerator<MessageShape<O>, void, undefined> {
+  await offTheStack();
   const call = channel.bidi(method, options);
+  held.giveUp = () => call.cancel();
   const iterator = Symbol.asyncIterator in requests ? requests[Symbol.asyncIterator]() : requests[Symbol.iterator]();
   let failure: unknown;
   call.on("error", () => undefined);

@@ -21,7 +21,11 @@ import * as stubs from "../../../../clients/typescript/src/stubs.ts";
 
 /** What a call is answered with. `hang`: with nothing. */
 export type Answer =
-  | { readonly ok: readonly object[]; readonly after?: Partial<ServiceError> }
+  | {
+      readonly ok: readonly object[];
+      readonly after?: Partial<ServiceError> /** The stream stays open. */;
+      readonly stays?: true;
+    }
   | { readonly error: Partial<ServiceError> }
   | "hang";
 
@@ -79,6 +83,7 @@ export async function startAnswering(
     }
     const failure = "error" in given ? given.error : given.after;
     for (const response of "ok" in given ? given.ok : []) call.write(response);
+    if ("stays" in given) return;
     if (failure === undefined) call.end();
     else call.emit("error", failure);
   };

@@ -229,8 +229,8 @@ describe("a publisher", () => {
     const sending = (async () => {
       for (; sent < 200; sent++) await publisher.send(one());
     })();
-    await sleep(150);
-    expect(sent).toBeGreaterThanOrEqual(64);
+    await expect.poll(() => sent).toBeGreaterThanOrEqual(64);
+    await sleep(100);
     expect(sent).toBeLessThan(100);
     await receipts.return?.();
     await receipts.next();
@@ -433,7 +433,9 @@ describe("a publisher that resumes", () => {
     const server = new Summing();
     server.before = (call) => call.emit("error", failure(status.UNAVAILABLE, "DRAINING", { retryAfterMs: 1_000 }));
     const publishing = sendAll(await clientOf(server.handler), 1, { resume: true, timeoutMs: 1_700 });
-    await expect(publishing).rejects.toMatchObject({ reason: "DRAINING" });
+    // A machine that is busy may not get as far as the second wait.
+    const reason = expect.stringMatching(/^(?:DRAINING|DEADLINE_EXCEEDED)$/);
+    await expect(publishing).rejects.toMatchObject({ reason });
     expect(server.opens.length).toBeLessThanOrEqual(2);
   });
 });

@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { create } from "@bufbuild/protobuf";
 import { status } from "@grpc/grpc-js";
 import { context, ROOT_CONTEXT, SpanStatusCode, trace } from "@opentelemetry/api";
@@ -66,6 +68,8 @@ async function scripted(script: Script, options: ConnectOptions = {}) {
 
 const ONE = { ok: [{ state: Buffer.from("1"), revision: 1n }] };
 const { CANCELLED, DEADLINE_EXCEEDED, INVALID_ARGUMENT, UNAVAILABLE } = status;
+/** For what has no time limit of its own. */
+const SOON = { timeout: 30_000 };
 const REDUCE = "assay.v1.InvokeService/Reduce";
 
 /** What tells how a span has ended. */
@@ -315,13 +319,39 @@ describe("the span of a stream of answers", () => {
     // On a machine that is busy the deadline may pass before the first answer.
     await Promise.all([aborted.next(), late.next().catch(() => undefined)]);
     abort.abort();
-    await vi.waitFor(() => expect(spans.open).toBe(0), { timeout: 30_000 });
+    await vi.waitFor(() => expect(spans.open).toBe(0), SOON);
     const others = endings(spans).slice(1);
     expect(others).toHaveLength(2);
     expect(others).toContainEqual(failed("GetArtifact", "CANCELLED", CANCELLED));
     expect(others).toContainEqual(failed("GetArtifact", "DEADLINE_EXCEEDED", DEADLINE_EXCEEDED));
     await late.next().catch(() => undefined);
     expect(spans.ended).toHaveLength(3);
+  });
+});
+
+describe("the span of an iterator that is dropped in the middle", () => {
+  it("ends when memory is cleared up, and so does the call", async () => {
+    setFlagsFromString("--expose-gc");
+    const clearUp = runInNewContext("gc") as () => void;
+    const { client, server, spans } = await answering((method) =>
+      method === "TailLogs" ? { ok: [{ lines: [{ text: "1" }] }], stays: true } : "hang",
+    );
+    const stream = await scripted({ reduceStream: answeringBatches() });
+    async function* openForEver() {
+      yield { message: { case: "open" as const, value: {} } };
+      await new Promise(() => undefined);
+    }
+    const drop = async () => {
+      expect((await client.logs("f", { follow: true }).next()).value).toMatchObject({ text: "1" });
+      expect((await stream.client.stub(InvokeService).reduceStream(openForEver()).next()).done).toBe(false);
+    };
+    await drop();
+    await vi.waitFor(() => {
+      clearUp();
+      expect([spans.ended.length, stream.spans.ended.length, server.cancelled("TailLogs")]).toEqual([1, 1, 1]);
+    }, SOON);
+    expect(endings(spans)).toEqual([failed("TailLogs", "CANCELLED", CANCELLED)]);
+    expect(endings(stream.spans)).toEqual([failed("ReduceStream", "CANCELLED", CANCELLED)]);
   });
 });
 
@@ -359,13 +389,13 @@ describe("the span of a stream of batches", () => {
     const left = client.stream("f");
     await left.send(EVENT);
     for await (const _ of left) break;
-    await vi.waitFor(() => expect(spans.open).toBe(0));
+    await vi.waitFor(() => expect(spans.open).toBe(0), SOON);
     async function* openForEver() {
       yield { message: { case: "open" as const, value: {} } };
       await new Promise(() => undefined);
     }
     for await (const _ of client.stub(InvokeService).reduceStream(openForEver())) break;
-    await vi.waitFor(() => expect(spans.ended).toHaveLength(5));
+    await vi.waitFor(() => expect(spans.ended).toHaveLength(5), SOON);
     const cancelled = failed("ReduceStream", "CANCELLED", CANCELLED);
     expect(endings(spans)).toEqual([
       went("ReduceStream"),
