@@ -200,7 +200,9 @@ describe("a stream", () => {
 
   it("fails with the error of its source, and cancels the call", async () => {
     let cancelled = false;
+    const begun = Promise.withResolvers<void>();
     const client = await clientOf((call) => {
+      begun.resolve();
       call.write(OPENED);
       call.on("data", () => undefined);
       call.on("cancelled", () => {
@@ -209,7 +211,7 @@ describe("a stream", () => {
     });
     async function* failing() {
       yield { type: "T" };
-      await sleep(100);
+      await begun.promise;
       throw new Error("the disk broke");
     }
     await expect(client.stream("f", { events: failing() }).finish()).rejects.toThrow("the disk broke");
@@ -245,7 +247,7 @@ describe("a stream", () => {
   });
 
   it("waits with the next batch until the server reads: what it holds is bounded", async () => {
-    let resume = (): void => undefined;
+    let resume: (() => void) | undefined;
     const client = await clientOf((call) => {
       call.pause();
       resume = () => {
@@ -261,10 +263,11 @@ describe("a stream", () => {
       }
     }
     const finished = client.stream<number>("f", { events: large(), batchSize: 1 }).finish();
+    await expect.poll(() => resume).toBeTypeOf("function");
     await sleep(300);
     // 20 MB are to be sent. Four batches in hand, one under way, and what HTTP/2 and both ends buffer.
     expect(produced).toBeLessThan(60);
-    resume();
+    resume?.();
     expect((await finished).state).toBe(200);
     expect(produced).toBe(200);
   });
