@@ -114,7 +114,9 @@ describe("a client whose server does not answer", () => {
   it("finds it again after it was away, over a connection that broke", async () => {
     const ok = () => ({ ok: [{ state: Buffer.from("1") }] });
     const first = await startAnswering(ok);
-    const client = connect(first.address, { retries: { maxAttempts: 10, initialBackoffMs: 20, maxBackoffMs: 200 } });
+    // However long the other server takes to be there.
+    const retries = { maxAttempts: 100, initialBackoffMs: 20, maxBackoffMs: 200 };
+    const client = connect(first.address, { retries, circuitBreaker: false });
     cleanUps.push(() => client.close());
     expect((await client.reduce("f", [])).state).toBe(1);
     first.stop();
