@@ -1729,7 +1729,7 @@ type AuditEntry struct {
 	CredentialId string `protobuf:"bytes,3,opt,name=credential_id,json=credentialId,proto3" json:"credential_id,omitempty"`
 	// The method, such as `assay.v1.DeployService/Deploy`.
 	Method string `protobuf:"bytes,4,opt,name=method,proto3" json:"method,omitempty"`
-	// What it was about, such as a function's name. Empty if nothing in particular.
+	// What it was about, and of a change what was changed: kind and name, separated by spaces, such as `function/orders revision/3 active/yes`. Empty if nothing in particular.
 	Resource string `protobuf:"bytes,5,opt,name=resource,proto3" json:"resource,omitempty"`
 	// Why it was refused or failed. Unspecified: it was done.
 	Reason Reason `protobuf:"varint,6,opt,name=reason,proto3,enum=assay.v1.Reason" json:"reason,omitempty"`

@@ -891,7 +891,7 @@ class AuditEntry(_message.Message):
     method: _builtins.str
     """The method, such as `assay.v1.DeployService/Deploy`."""
     resource: _builtins.str
-    """What it was about, such as a function's name. Empty if nothing in particular."""
+    """What it was about, and of a change what was changed: kind and name, separated by spaces, such as `function/orders revision/3 active/yes`. Empty if nothing in particular."""
     reason: _reason_pb2.Reason.ValueType
     """Why it was refused or failed. Unspecified: it was done."""
     request_id: _builtins.str

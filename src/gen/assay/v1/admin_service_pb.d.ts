@@ -902,7 +902,7 @@ export declare type AuditEntry = Message<"assay.v1.AuditEntry"> & {
   method: string;
 
   /**
-   * What it was about, such as a function's name. Empty if nothing in particular.
+   * What it was about, and of a change what was changed: kind and name, separated by spaces, such as `function/orders revision/3 active/yes`. Empty if nothing in particular.
    *
    * @generated from field: string resource = 5;
    */

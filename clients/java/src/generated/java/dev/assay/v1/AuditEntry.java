@@ -245,7 +245,7 @@ private static final long serialVersionUID = 0L;
   private volatile java.lang.Object resource_ = "";
   /**
    * <pre>
-   * What it was about, such as a function's name. Empty if nothing in particular.
+   * What it was about, and of a change what was changed: kind and name, separated by spaces, such as `function/orders revision/3 active/yes`. Empty if nothing in particular.
    * </pre>
    *
    * <code>string resource = 5 [json_name = "resource"];</code>
@@ -266,7 +266,7 @@ private static final long serialVersionUID = 0L;
   }
   /**
    * <pre>
-   * What it was about, such as a function's name. Empty if nothing in particular.
+   * What it was about, and of a change what was changed: kind and name, separated by spaces, such as `function/orders revision/3 active/yes`. Empty if nothing in particular.
    * </pre>
    *
    * <code>string resource = 5 [json_name = "resource"];</code>
@@ -1476,7 +1476,7 @@ private static final long serialVersionUID = 0L;
     private java.lang.Object resource_ = "";
     /**
      * <pre>
-     * What it was about, such as a function's name. Empty if nothing in particular.
+     * What it was about, and of a change what was changed: kind and name, separated by spaces, such as `function/orders revision/3 active/yes`. Empty if nothing in particular.
      * </pre>
      *
      * <code>string resource = 5 [json_name = "resource"];</code>
@@ -1496,7 +1496,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What it was about, such as a function's name. Empty if nothing in particular.
+     * What it was about, and of a change what was changed: kind and name, separated by spaces, such as `function/orders revision/3 active/yes`. Empty if nothing in particular.
      * </pre>
      *
      * <code>string resource = 5 [json_name = "resource"];</code>
@@ -1517,7 +1517,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What it was about, such as a function's name. Empty if nothing in particular.
+     * What it was about, and of a change what was changed: kind and name, separated by spaces, such as `function/orders revision/3 active/yes`. Empty if nothing in particular.
      * </pre>
      *
      * <code>string resource = 5 [json_name = "resource"];</code>
@@ -1534,7 +1534,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What it was about, such as a function's name. Empty if nothing in particular.
+     * What it was about, and of a change what was changed: kind and name, separated by spaces, such as `function/orders revision/3 active/yes`. Empty if nothing in particular.
      * </pre>
      *
      * <code>string resource = 5 [json_name = "resource"];</code>
@@ -1548,7 +1548,7 @@ private static final long serialVersionUID = 0L;
     }
     /**
      * <pre>
-     * What it was about, such as a function's name. Empty if nothing in particular.
+     * What it was about, and of a change what was changed: kind and name, separated by spaces, such as `function/orders revision/3 active/yes`. Empty if nothing in particular.
      * </pre>
      *
      * <code>string resource = 5 [json_name = "resource"];</code>

@@ -99,7 +99,7 @@ public interface AuditEntryOrBuilder extends
 
   /**
    * <pre>
-   * What it was about, such as a function's name. Empty if nothing in particular.
+   * What it was about, and of a change what was changed: kind and name, separated by spaces, such as `function/orders revision/3 active/yes`. Empty if nothing in particular.
    * </pre>
    *
    * <code>string resource = 5 [json_name = "resource"];</code>
@@ -108,7 +108,7 @@ public interface AuditEntryOrBuilder extends
   java.lang.String getResource();
   /**
    * <pre>
-   * What it was about, such as a function's name. Empty if nothing in particular.
+   * What it was about, and of a change what was changed: kind and name, separated by spaces, such as `function/orders revision/3 active/yes`. Empty if nothing in particular.
    * </pre>
    *
    * <code>string resource = 5 [json_name = "resource"];</code>
