@@ -1,7 +1,7 @@
 /** What every command has in common: its options, its connection to the server, and how its outcome becomes an exit status. */
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Client, connect } from "../../clients/typescript/src/index.ts";
-import { DEFAULT_ADDRESS } from "./default-address.ts";
+import { DEFAULT_ADDRESS, isAddress } from "./default-address.ts";
 import { EXIT_CODES_HELP, type ExitCode } from "./exit-code.ts";
 import { describeProblem, Problem } from "./problem.ts";
 import { readText } from "./read-file.ts";
@@ -100,8 +100,7 @@ export async function runWithClient(
 ): Promise<void> {
   await runBody(context, options, async (report) => {
     // What the environment says has not been looked at yet.
-    if (!ADDRESS.test(options.address))
-      throw new Problem("USAGE", "ASSAY_ADDRESS is HOST:PORT, such as 127.0.0.1:7443");
+    if (!isAddress(options.address)) throw new Problem("USAGE", "ASSAY_ADDRESS is HOST:PORT, such as 127.0.0.1:7443");
     const token = tokenOf(options, context.surroundings);
     using client = clientOf(options, token, context.surroundings);
     const call = { timeoutMs: options.timeout * 1000, signal: context.surroundings.interrupted };
@@ -153,9 +152,7 @@ function seconds(text: string): number {
   throw new InvalidArgumentError("It is a number of seconds, more than 0 and at most 86400.");
 }
 
-const ADDRESS = /^(\[[0-9a-fA-F:.]+\]|[^\s:/[\]]+):\d{1,5}$/;
-
 function address(text: string): string {
-  if (ADDRESS.test(text)) return text;
+  if (isAddress(text)) return text;
   throw new InvalidArgumentError("It is HOST:PORT, such as 127.0.0.1:7443.");
 }

@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { AssayError, connect } from "../../../clients/typescript/src/index.ts";
 import { Health, HealthCheckResponse_ServingStatus as Status } from "../../gen/grpc/health/v1/health_pb.js";
 import { type CommandContext, type CommonOptions, runBody, withCommonOptions } from "../command.ts";
-import { DEFAULT_ADDRESS } from "../default-address.ts";
+import { DEFAULT_ADDRESS, isAddress } from "../default-address.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { Problem } from "../problem.ts";
 import { type TlsOptions, tlsOf } from "../tls.ts";
@@ -17,7 +17,6 @@ interface HealthOptions extends CommonOptions, TlsOptions {
   readonly serverName?: string;
 }
 
-const ADDRESS = /^(\[[0-9a-fA-F:.]+\]|[^\s:/[\]]+):\d{1,5}$/;
 const DEFAULT_TIMEOUT_S = 5;
 const MAX_TIMEOUT_S = 60;
 
@@ -56,7 +55,7 @@ export function addHealthCommand(program: Command, context: CommandContext): voi
     await runBody(context, options, async (report): Promise<ExitCode> => {
       const { address } = options;
       // What the environment says has not been looked at yet.
-      if (!ADDRESS.test(address)) throw new Problem("USAGE", "the address is HOST:PORT, such as 127.0.0.1:7443");
+      if (!isAddress(address)) throw new Problem("USAGE", "the address is HOST:PORT, such as 127.0.0.1:7443");
       const answer = await ask(service ?? "", options, context);
       const reached = typeof answer === "string";
       report.document({ service: service ?? "", address, status: reached ? answer : "UNREACHABLE" });

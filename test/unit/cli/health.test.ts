@@ -145,9 +145,12 @@ it("says why nobody answers, and what to do about it", async () => {
   );
 });
 
-it.each([[["health", "--timeout", "0"]], [["health", "-a", "nowhere"]], [["health", "a", "b"]]])(
-  "refuses what it does not understand: %j",
-  async (args) => {
-    expect(await assay(args)).toMatchObject({ exitCode: 2 });
-  },
-);
+it.each([
+  [["health", "--timeout", "0"]],
+  [["health", "-a", "nowhere"]],
+  [["health", "-a", "127.0.0.1:65536"]],
+  [["health", "-a", "127.0.0.1:0"]],
+  [["health", "a", "b"]],
+])("refuses what it does not understand: %j", async (args) => {
+  expect(await assay(args)).toMatchObject({ exitCode: 2 });
+});

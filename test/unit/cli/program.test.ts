@@ -135,9 +135,12 @@ describe("the command line", () => {
   );
 
   it("looks at what the environment says of the address", async () => {
-    const { exitCode, stderr } = await assay(["keys"], { env: { ASSAY_ADDRESS: "http://x/" } });
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain("ASSAY_ADDRESS is HOST:PORT");
+    for (const ASSAY_ADDRESS of ["http://x/", "127.0.0.1:65536", "127.0.0.1:0"]) {
+      const { exitCode, stderr } = await assay(["keys"], { env: { ASSAY_ADDRESS } });
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain("ASSAY_ADDRESS is HOST:PORT");
+      expect(stderr).not.toContain("--tls");
+    }
   });
 
   it("ends when it is interrupted", async () => {
