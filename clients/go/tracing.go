@@ -35,6 +35,7 @@ const (
 const (
 	tracerName     = "assay.dev/go"
 	traceparentKey = "traceparent"
+	tracestateKey  = "tracestate"
 	reasonOK       = "OK"
 )
 
@@ -132,6 +133,8 @@ func (t *tracing) propagated(ctx context.Context) context.Context {
 	if headers == nil {
 		headers = metadata.MD{}
 	}
+	// Without its traceparent it would be taken for the span's.
+	headers.Delete(tracestateKey)
 	for key, value := range carrier {
 		headers.Set(key, value)
 	}

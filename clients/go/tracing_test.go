@@ -166,6 +166,20 @@ func TestACallsOwnTraceparentIsKept(t *testing.T) {
 	traced.only(t, 1)
 }
 
+func TestATracestateWithoutItsTraceparentIsNotTakenForTheSpans(t *testing.T) {
+	var headers metadata.MD
+	s := &server{reduce: answered(&headers)}
+	traced := newTraces(t)
+	ctx := metadata.AppendToOutgoingContext(t.Context(), "Tracestate", "mine=1")
+	if _, err := s.client(t, traced.option()).Reduce(ctx, "f", nil); err != nil {
+		t.Fatal(err)
+	}
+	if len(headers.Get("traceparent")) != 1 || len(headers.Get("tracestate")) != 0 {
+		t.Errorf("the server got %q", headers)
+	}
+	traced.only(t, 1)
+}
+
 func TestNothingIsTracedUnlessAskedFor(t *testing.T) {
 	global := newTraces(t)
 	before := otel.GetTracerProvider()

@@ -1,5 +1,6 @@
 """Spans of calls by OpenTelemetry's API, with the attributes of its conventions for gRPC. Loaded by clients that have a tracer provider alone."""
 
+import contextlib
 import importlib.metadata
 import re
 import threading
@@ -10,7 +11,7 @@ from opentelemetry.context import Context
 from opentelemetry.trace import Span, SpanKind, Status, StatusCode, TracerProvider, set_span_in_context
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-from assay._call import Metadata
+from assay._call import Metadata, metadata_of
 from assay._error import AssayError
 from assay._status import cancelled
 from assay._tracing import CallSpan, Tracing
@@ -56,7 +57,10 @@ class OpenTelemetryTracing(Tracing):
 
 
 class OpenTelemetrySpan(CallSpan):
-    """The span of one call. Safe to use from any thread: the one that reads and the one that gRPC ends calls in may both say that it is over."""
+    """The span of one call. Safe to use from any thread: the one that reads and the one that gRPC ends calls in may both say that it is over.
+
+    What the tracer raises is not the call's: that goes on with as much of its span as there is.
+    """
 
     def __init__(self, tracing: OpenTelemetryTracing, path: str, parent: Context) -> None:
         self._tracing = tracing
@@ -73,12 +77,13 @@ class OpenTelemetrySpan(CallSpan):
                 return
             self._has_begun = True
             service, _, method = self._path.removeprefix("/").rpartition("/")
-            self._span = self._tracing.tracer.start_span(
-                f"{service}/{method}",
-                self._parent,
-                SpanKind.CLIENT,
-                {**self._tracing.attributes, "rpc.service": service, "rpc.method": method},
-            )
+            with contextlib.suppress(Exception):
+                self._span = self._tracing.tracer.start_span(
+                    f"{service}/{method}",
+                    self._parent,
+                    SpanKind.CLIENT,
+                    {**self._tracing.attributes, "rpc.service": service, "rpc.method": method},
+                )
         self._tracing.opened(self)
 
     def sent_with(self, metadata: Metadata) -> Metadata:
@@ -86,7 +91,11 @@ class OpenTelemetrySpan(CallSpan):
             if self._span is None or any(key == "traceparent" for key, _ in metadata):
                 return metadata
             headers: dict[str, str] = {}
-            _PROPAGATOR.inject(headers, set_span_in_context(self._span, self._parent))
+            with contextlib.suppress(Exception):
+                carrier: dict[str, str] = {}
+                _PROPAGATOR.inject(carrier, set_span_in_context(self._span, self._parent))
+                metadata_of(carrier)
+                headers = carrier
         if not headers:
             return metadata
         # A tracestate belongs to the traceparent that it comes with.
@@ -96,7 +105,8 @@ class OpenTelemetrySpan(CallSpan):
         with self._lock:
             self._attempts += 1
             if self._span is not None:
-                self._span.add_event("retry", {"assay.reason": error.reason, "assay.wait_ms": round(wait * 1000)})
+                with contextlib.suppress(Exception):
+                    self._span.add_event("retry", {"assay.reason": error.reason, "assay.wait_ms": round(wait * 1000)})
 
     def end(self, failure: BaseException | None = None) -> None:
         # Whoever comes second goes on when the span has ended, not before.
@@ -105,16 +115,21 @@ class OpenTelemetrySpan(CallSpan):
             if span is None:
                 return
             self._tracing.ended(self)
-            reason, code = _ending(failure)
-            span.set_attribute("rpc.grpc.status_code", code.value[0])
-            span.set_attribute("assay.reason", reason)
-            if self._attempts > 1:
-                span.set_attribute("assay.attempts", self._attempts)
-            if isinstance(failure, AssayError) and failure.request_id is not None:
-                span.set_attribute("assay.request_id", failure.request_id)
-            if failure is not None:
-                span.set_status(Status(StatusCode.ERROR, reason))
-            span.end()
+            with contextlib.suppress(Exception):
+                self._describe_end(span, failure)
+            with contextlib.suppress(Exception):
+                span.end()
+
+    def _describe_end(self, span: Span, failure: BaseException | None) -> None:
+        reason, code = _ending(failure)
+        span.set_attribute("rpc.grpc.status_code", code.value[0])
+        span.set_attribute("assay.reason", reason)
+        if self._attempts > 1:
+            span.set_attribute("assay.attempts", self._attempts)
+        if isinstance(failure, AssayError) and failure.request_id is not None:
+            span.set_attribute("assay.request_id", failure.request_id)
+        if failure is not None:
+            span.set_status(Status(StatusCode.ERROR, reason))
 
 
 def _ending(failure: BaseException | None) -> tuple[str, grpc.StatusCode]:

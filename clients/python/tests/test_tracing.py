@@ -532,6 +532,56 @@ def test_requests_that_cannot_be_made_end_their_stream_and_its_span(
     assert [each.status.description for each in recorder.ended(1)] == ["EVENT_INVALID"]
 
 
+class Throwing(SpanProcessor):
+    """Raises when spans begin or end."""
+
+    def __init__(self, when: str) -> None:
+        self._when = when
+        self.asked = 0
+
+    def on_start(self, span: Span, parent_context: Any = None) -> None:
+        self._raise("start")
+
+    def on_end(self, span: ReadableSpan) -> None:
+        self._raise("end")
+
+    def _raise(self, when: str) -> None:
+        if self._when == when:
+            self.asked += 1
+            raise RuntimeError("raised by a span processor")
+
+
+@pytest.mark.parametrize("when", ["start", "end"])
+def test_a_tracer_that_raises_loses_its_spans_and_costs_no_call_anything(
+    caller: Caller, server: Server, connect: Connect, when: str
+) -> None:
+    server.methods["Reduce"] = one_after_another(lambda _, context: fail(context, CODE.UNAVAILABLE, "QUEUE_FULL"), reduced())
+    server.methods["ReduceStream"] = Folding()
+    throwing = Throwing(when)
+    provider = TracerProvider(shutdown_on_exit=False)
+    provider.add_span_processor(throwing)
+    client = connect(tracer_provider=provider)
+    assert caller.do(client.reduce("f", [])).revision == 3
+    assert caller.do(client.stream("f", events=[assay.Event("T", 1)]).finish()).events_applied == 1
+    with pytest.raises(errors.UnrecognisedError):
+        caller.do(client.keys())
+    assert throwing.asked == 3
+
+
+@pytest.mark.parametrize("state", ["a=1\r\nx-injected: 1", "ä=1"])
+def test_a_span_that_cannot_be_said_does_not_go_along(caller: Caller, server: Server, connect: Connect, state: str) -> None:
+    class Odd(TraceState):
+        def to_header(self) -> str:
+            return state
+
+    headers = server.methods["Reduce"] = reduced()
+    client = connect(tracer_provider=trace.NoOpTracerProvider())
+    own = SpanContext(int("1" * 32, 16), int("2" * 16, 16), is_remote=False, trace_flags=TraceFlags(1), trace_state=Odd([("a", "1")]))
+    with trace.use_span(NonRecordingSpan(own)):
+        caller.do(client.reduce("f", []))
+    assert headers.of("traceparent") == []
+
+
 # ── Addresses ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

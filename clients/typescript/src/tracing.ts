@@ -51,7 +51,8 @@ export interface Endpoint {
 export const PACKAGE = { name: "@assay/client", version: "0.1.0" } as const;
 const CLIENT = 2;
 const ERROR = 2;
-const NO_TRACE = /^0+$/;
+const TRACE_ID = /^(?!0+$)[0-9a-f]{32}$/;
+const SPAN_ID = /^(?!0+$)[0-9a-f]{16}$/;
 
 /** Begins the spans of one connection's calls. */
 export class Tracing {
@@ -63,12 +64,13 @@ export class Tracing {
     this.#server = { "server.address": host, ...(port === undefined ? {} : { "server.port": port }) };
   }
 
-  /** Begins the span of a call. To be called where the caller's context is active, which becomes the parent. */
-  begin(method: DescMethod): CallSpan {
+  /** Begins the span of a call. To be called where the caller's context is active, which becomes the parent. Undefined: the tracer cannot. */
+  begin(method: DescMethod): CallSpan | undefined {
     const service = method.parent.typeName;
     const attributes = { "rpc.system": "grpc", "rpc.service": service, "rpc.method": method.name, ...this.#server };
     // Without a context of the caller's, tracers take the one that is active (OpenTelemetry's specification, "Span Creation").
-    return new CallSpan(this.#tracer.startSpan(`${service}/${method.name}`, { kind: CLIENT, attributes }));
+    const span = quietly(() => this.#tracer.startSpan(`${service}/${method.name}`, { kind: CLIENT, attributes }));
+    return span === undefined ? undefined : new CallSpan(span);
   }
 }
 
@@ -85,19 +87,24 @@ export class CallSpan {
   /** Has the span go along with a call (W3C Trace Context), unless the call says itself what it is a part of. */
   goAlong(metadata: Metadata): void {
     if (metadata.get("traceparent").length > 0) return;
-    const { spanId, traceFlags, traceId, traceState } = this.#span.spanContext();
-    // A provider that records nothing, below nothing that is recorded.
-    if (NO_TRACE.test(traceId) || NO_TRACE.test(spanId)) return;
-    const flags = (traceFlags & 0xff).toString(16).padStart(2, "0");
-    metadata.set("traceparent", `00-${traceId}-${spanId}-${flags}`);
-    const state = traceState?.serialize() ?? "";
-    if (state !== "") metadata.set("tracestate", state);
+    quietly(() => {
+      const { spanId, traceFlags, traceId, traceState } = this.#span.spanContext();
+      // A provider that records nothing, below nothing that is recorded.
+      if (!TRACE_ID.test(traceId) || !SPAN_ID.test(spanId)) return;
+      const flags = (traceFlags & 0xff).toString(16).padStart(2, "0");
+      metadata.set("traceparent", `00-${traceId}-${spanId}-${flags}`);
+      // One without its traceparent would be taken for the span's.
+      metadata.remove("tracestate");
+      const state = traceState?.serialize() ?? "";
+      if (state !== "") metadata.set("tracestate", state);
+    });
   }
 
   /** Another attempt begins, after a wait. */
   retry(after: AssayError, waitMs: number): void {
     this.#attempts += 1;
-    this.#span.addEvent("retry", { "assay.reason": after.reason, "assay.wait_ms": Math.round(waitMs) });
+    const attributes = { "assay.reason": after.reason, "assay.wait_ms": Math.round(waitMs) };
+    quietly(() => this.#span.addEvent("retry", attributes));
   }
 
   /** The call is over. Only the first word counts. Undefined: it went well. */
@@ -105,13 +112,23 @@ export class CallSpan {
     if (this.#ended) return;
     this.#ended = true;
     const { code = status.OK, reason = "OK", requestId } = error ?? {};
-    this.#span.setAttributes({
+    const attributes = {
       "rpc.grpc.status_code": code,
       "assay.reason": reason,
       ...(requestId === undefined ? {} : { "assay.request_id": requestId }),
       ...(this.#attempts === 1 ? {} : { "assay.attempts": this.#attempts }),
-    });
-    if (error !== undefined) this.#span.setStatus({ code: ERROR, message: reason });
-    this.#span.end();
+    };
+    quietly(() => this.#span.setAttributes(attributes));
+    if (error !== undefined) quietly(() => this.#span.setStatus({ code: ERROR, message: reason }));
+    quietly(() => this.#span.end());
+  }
+}
+
+/** What a tracer throws is not the call's: that goes on with as much of its span as there is. */
+function quietly<T>(tell: () => T): T | undefined {
+  try {
+    return tell() ?? undefined;
+  } catch {
+    return undefined;
   }
 }

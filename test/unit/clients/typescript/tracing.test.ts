@@ -17,7 +17,7 @@ import {
   type TracerProviderLike,
 } from "../../../../clients/typescript/src/index.ts";
 import { CompileService, DeployService, InvokeService } from "../../../../clients/typescript/src/stubs.ts";
-import { PACKAGE } from "../../../../clients/typescript/src/tracing.ts";
+import { PACKAGE, type SpanContextLike } from "../../../../clients/typescript/src/tracing.ts";
 import { type AnsweringServer, failure, NOBODY_THERE, startAnswering } from "./answering-server.ts";
 import { AsyncContexts, KeptSpans } from "./kept-spans.ts";
 import { OPENED, receiptOf, type Script, startScripted } from "./scripted-server.ts";
@@ -418,5 +418,69 @@ describe("the span of a stream of batches", () => {
     const { spanId } = parent.spanContext();
     expect(streams.map(({ parentSpanContext }) => parentSpanContext?.spanId)).toEqual([spanId, spanId, spanId]);
     expect(spans.open).toBe(0);
+  });
+});
+
+describe("a tracer that breaks its word", () => {
+  const traceId = "a".repeat(32);
+  const spanId = "b".repeat(16);
+  const whole = {
+    spanContext: (): SpanContextLike => ({ traceId, spanId, traceFlags: 1 }),
+    setAttributes: () => undefined,
+    addEvent: () => undefined,
+    setStatus: () => undefined,
+    end: () => undefined,
+  };
+  const fails = (): never => {
+    throw new Error("thrown by a tracer");
+  };
+  const having = (span: unknown): TracerProviderLike => {
+    const tracer: unknown = { startSpan: () => span };
+    return { getTracer: () => tracer as ReturnType<TracerProviderLike["getTracer"]> };
+  };
+
+  const broken = new Map<string, TracerProviderLike>([
+    ["has no tracer", { getTracer: () => undefined as unknown as ReturnType<TracerProviderLike["getTracer"]> }],
+    ["has no span", having(null)],
+    ["throws where a span begins", { getTracer: () => ({ startSpan: fails }) }],
+    ...Object.keys(whole).map((word): [string, TracerProviderLike] => [
+      `throws at ${word}`,
+      having({ ...whole, [word]: fails }),
+    ]),
+  ]);
+  it.each([...broken])("and %s costs no call, retry, stream or error anything", async (_, tracerProvider) => {
+    let calls = 0;
+    const { client } = await answering(
+      () => {
+        calls += 1;
+        return calls === 1 ? { error: failure(UNAVAILABLE, "QUEUE_FULL") } : ONE;
+      },
+      { tracerProvider },
+    );
+    expect(await client.reduce("f", [])).toMatchObject({ revision: 1 });
+    await expect(client.reduce("f", [], { timeoutMs: -1 })).rejects.toMatchObject({ reason: "REQUEST_INVALID" });
+    const streaming = await scripted({ reduceStream: answeringBatches() }, { tracerProvider });
+    expect(await streaming.client.stream("f", { events: [EVENT] }).finish()).toMatchObject({ eventsApplied: 1 });
+  });
+
+  it.each<[string, SpanContextLike]>([
+    ["a trace that is no number", { traceId: "x\r\ny: z", spanId, traceFlags: 1 }],
+    ["a span that is none", { traceId, spanId: "0".repeat(16), traceFlags: 1 }],
+    ["too long an id", { traceId: traceId.repeat(2), spanId, traceFlags: 1 }],
+  ])("and says %s is not believed", async (_, spanContext) => {
+    const tracerProvider = having({ ...whole, spanContext: () => spanContext });
+    const { client, server } = await answering(() => ONE, { tracerProvider });
+    await client.reduce("f", []);
+    expect(server.calls("Reduce")[0]?.metadata.get("traceparent")).toEqual([]);
+  });
+
+  it("and has a trace state that would be another header sends none", async () => {
+    const traceState = { serialize: () => "a=1\r\nauthorization: x" };
+    const tracerProvider = having({ ...whole, spanContext: () => ({ ...whole.spanContext(), traceState }) });
+    const { client, server } = await answering(() => ONE, { tracerProvider });
+    await client.reduce("f", [], { metadata: { tracestate: "mine=1" } });
+    const [came] = server.calls("Reduce");
+    expect(came?.metadata.get("traceparent")).toEqual([`00-${traceId}-${spanId}-01`]);
+    expect(came?.metadata.get("tracestate")).toEqual([]);
   });
 });

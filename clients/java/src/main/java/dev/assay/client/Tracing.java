@@ -14,6 +14,8 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
@@ -71,6 +73,17 @@ final class Tracing {
 
   /** Begins a call's span and has it go along, unless the call says itself what it belongs to. */
   CallSpan begin(MethodDescriptor<?, ?> method, Metadata headers) {
+    CallSpan call = CallSpan.NONE;
+    try {
+      call = started(method);
+      if (!headers.containsKey(TRACEPARENT)) goAlong(call, headers);
+    } catch (RuntimeException | LinkageError tracersOwn) {
+      // A call is worth more than its span: it goes on with as much of it as there is.
+    }
+    return call;
+  }
+
+  private CallSpan started(MethodDescriptor<?, ?> method) {
     SpanBuilder builder =
         tracer
             .spanBuilder(method.getFullMethodName())
@@ -81,44 +94,50 @@ final class Tracing {
       builder.setAttribute(METHOD, method.getBareMethodName());
     }
     Span span = builder.startSpan();
-    if (!headers.containsKey(TRACEPARENT)) {
-      // Without its traceparent it would be taken for the span's.
-      headers.discardAll(TRACESTATE);
-      W3CTraceContextPropagator.getInstance()
-          .inject(
-              Context.current().with(span),
-              headers,
-              (carrier, name, value) -> carrier.put(key(name), value));
-    }
-    return new CallSpan(span);
+    return new CallSpan(span, Context.current().with(span));
+  }
+
+  private static void goAlong(CallSpan call, Metadata headers) {
+    Map<String, String> fields = new HashMap<>();
+    W3CTraceContextPropagator.getInstance().inject(call.context, fields, Map::put);
+    // Without its traceparent it would be taken for the span's.
+    headers.discardAll(TRACESTATE);
+    fields.forEach((name, value) -> headers.put(key(name), value));
   }
 
   /** One call's span; none at all where calls are not traced. */
   static final class CallSpan {
-    static final CallSpan NONE = new CallSpan(null);
+    static final CallSpan NONE = new CallSpan(null, null);
 
     private final Span span;
+    private final Context context;
 
-    private CallSpan(Span span) {
+    private CallSpan(Span span, Context context) {
       this.span = span;
+      this.context = context;
     }
 
     /** Runs what belongs to this call, such as its attempts. */
     void run(Runnable task) {
       if (span == null) task.run();
-      else Context.current().with(span).wrap(task).run();
+      else context.wrap(task).run();
     }
 
     /** Notes another attempt: what the one before failed with, and how long the call has waited. */
     void retry(FailureReason reason, long waitNanos) {
       if (span == null) return;
       long waitMs = TimeUnit.NANOSECONDS.toMillis(waitNanos);
-      span.addEvent("retry", Attributes.of(REASON, reason.name(), WAIT_MS, waitMs));
+      tell(() -> span.addEvent("retry", Attributes.of(REASON, reason.name(), WAIT_MS, waitMs)));
     }
 
     /** Ends it. No message, payload or token is written: the reason says enough. */
     void end(AssayException error, int attempts) {
       if (span == null) return;
+      tell(() -> describeEnd(error, attempts));
+      tell(span::end);
+    }
+
+    private void describeEnd(AssayException error, int attempts) {
       if (attempts > 1) span.setAttribute(ATTEMPTS, attempts);
       if (error == null) {
         span.setAttribute(STATUS_CODE, Status.Code.OK.value()).setAttribute(REASON, "OK");
@@ -128,7 +147,15 @@ final class Tracing {
         error.requestId().ifPresent(id -> span.setAttribute(REQUEST_ID, id));
         span.setStatus(StatusCode.ERROR, reason);
       }
-      span.end();
+    }
+
+    /** What the tracer throws is not the call's: its caller would wait for ever to be told. */
+    private static void tell(Runnable word) {
+      try {
+        word.run();
+      } catch (RuntimeException | LinkageError tracersOwn) {
+        // Its span is lost.
+      }
     }
   }
 }

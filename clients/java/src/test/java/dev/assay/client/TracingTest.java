@@ -26,6 +26,9 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerBuilder;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
@@ -213,6 +216,80 @@ class TracingTest {
       assertEquals("mine=1", header(server.headers.get(0), "tracestate"));
       assertEquals("vendor=value", header(server.headers.get(1), "tracestate"));
       assertEquals(2, spans.getFinishedSpanItems().size());
+    }
+  }
+
+  @Test
+  @DisplayName("a tracer that throws loses its spans, and costs no call, retry or error anything")
+  void survivesTracersThatThrow() {
+    for (String when : List.of("tracer", "start", "end")) {
+      SdkTracerProvider broken =
+          SdkTracerProvider.builder().addSpanProcessor(new Throwing(when)).build();
+      TracerProvider given = when.equals("tracer") ? new WithoutTracers() : broken;
+      try (AssayClient client = server.client(QUICK, null, 0, given)) {
+        server.failures.add(Functions.fault(Status.Code.UNAVAILABLE, "QUEUE_FULL", null));
+        reduce(client);
+        server.failures.add(Functions.fault(Status.Code.NOT_FOUND, "FUNCTION_NOT_FOUND", null));
+        AssayException error = assertThrows(AssayException.class, () -> reduce(client));
+        assertEquals(FailureReason.FUNCTION_NOT_FOUND, error.reason());
+      } finally {
+        broken.close();
+      }
+    }
+  }
+
+  /** A provider that breaks its word: its tracer's builder makes none. */
+  private static final class WithoutTracers implements TracerProvider {
+    @Override
+    public Tracer get(String scope) {
+      return null;
+    }
+
+    @Override
+    public Tracer get(String scope, String version) {
+      return null;
+    }
+
+    @Override
+    public TracerBuilder tracerBuilder(String scope) {
+      return new TracerBuilder() {
+        @Override
+        public TracerBuilder setSchemaUrl(String url) {
+          return this;
+        }
+
+        @Override
+        public TracerBuilder setInstrumentationVersion(String version) {
+          return this;
+        }
+
+        @Override
+        public Tracer build() {
+          return null;
+        }
+      };
+    }
+  }
+
+  private record Throwing(String when) implements SpanProcessor {
+    @Override
+    public void onStart(Context parent, ReadWriteSpan span) {
+      if (when.equals("start")) throw new IllegalStateException("thrown by a span processor");
+    }
+
+    @Override
+    public boolean isStartRequired() {
+      return true;
+    }
+
+    @Override
+    public void onEnd(ReadableSpan span) {
+      if (when.equals("end")) throw new IllegalStateException("thrown by a span processor");
+    }
+
+    @Override
+    public boolean isEndRequired() {
+      return true;
     }
   }
 
