@@ -124,7 +124,10 @@ describe("assay admin", () => {
       .trimEnd()
       .split("\n")
       .map((line) => JSON.parse(line));
-    expect(new Set(lines.map(({ tenant }) => tenant))).toEqual(new Set(["acme"]));
+    // What its credentials have asked for, and what the server's administrator has asked for about it.
+    expect(new Set(lines.map(({ tenant }) => tenant))).toEqual(new Set(["acme", "default"]));
+    const others = lines.filter(({ tenant }) => tenant !== "acme");
+    expect(others.filter(({ resource }) => !resource.split(" ").includes("tenant/acme"))).toEqual([]);
     expect(readFileSync(join(folder, "audit.ndjson"), "utf8")).not.toMatch(/assay_[0-9a-z]{16}_/);
   });
 
