@@ -33,6 +33,8 @@ import { backoffMs, isTriedAgain, type RetryPolicy, waitBefore } from "./retry.t
 import { type CallSpan, Tracing } from "./tracing.ts";
 
 const KEEP_ALIVE_TIMEOUT_MS = 10_000;
+const METADATA_FORM =
+  "has letters, digits, `_`, `.` and `-` for a name, and printable ASCII text for a value, or bytes if the name ends in -bin";
 const IGNORE: Report = () => undefined;
 
 /** A connection. It is opened by the first call, and again after it broke. */
@@ -223,8 +225,9 @@ export class Channel {
     for (const [name, value] of Object.entries(options.metadata ?? {})) {
       try {
         metadata.set(name, typeof value === "string" ? value : Buffer.from(value));
-      } catch (error) {
-        throw requestInvalid(`metadata.${name}`, error instanceof Error ? error.message : "cannot be sent");
+      } catch {
+        // The library's own words repeat the value, which may be a secret.
+        throw requestInvalid(`metadata.${name}`, METADATA_FORM);
       }
     }
     const { isPrivate, token } = this.#settings;

@@ -114,7 +114,9 @@ function nameOf(value: Status): keyof typeof Status {
     case Status.UNKNOWN:
       return "UNKNOWN";
     default:
-      return value satisfies never;
+      // A number that the protocol may get, or that somebody makes up.
+      value satisfies never;
+      return "UNKNOWN";
   }
 }
 

@@ -80,6 +80,11 @@ it("ends with 69 where it is not serving, or nobody is there", async () => {
   });
 });
 
+it("takes a status that the protocol does not know for one that says nothing", async () => {
+  const address = await serving(() => 77 as Status);
+  expect(await assay(["health", "-a", address])).toEqual({ exitCode: 69, stdout: "the server: UNKNOWN\n", stderr: "" });
+});
+
 it("ends with 69 after its time-out where somebody takes the connection and says nothing", async () => {
   const silent = createServer(() => undefined).listen(0, "127.0.0.1");
   await new Promise((resolve) => silent.once("listening", resolve));

@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import { type AddressInfo, connect as connectSocket, createServer as createRelay } from "node:net";
+import { inspect } from "node:util";
 import { credentials, ServerCredentials } from "@grpc/grpc-js";
 import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { readConnectOptions } from "../../../../clients/typescript/src/connect-options.ts";
@@ -77,6 +78,21 @@ describe("a token", () => {
     }
     clientOf("example.com:1", { token, tls: true });
     clientOf("example.com:1", { token, credentials: credentials.createSsl() });
+  });
+
+  it("is in no error, nor is any other value of a call's metadata that cannot be sent", async () => {
+    const client = clientOf("127.0.0.1:1", {});
+    const secret = "not-to-be-told";
+    for (const [name, value] of [
+      ["authorization", `Bearer ${secret}\n`],
+      ["x-api-key", `${secret}ä`],
+      ["x-api-key-bin", secret],
+      ["no name", secret],
+    ] as const) {
+      const error: unknown = await client.reduce("f", [], { metadata: { [name]: value } }).catch((thrown) => thrown);
+      expect(error).toMatchObject({ reason: "REQUEST_INVALID", fieldViolations: [{ field: `metadata.${name}` }] });
+      expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(secret);
+    }
   });
 
   it("does not go through a proxy of the environment to this machine", async () => {
