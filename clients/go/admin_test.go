@@ -113,6 +113,18 @@ func TestTenantsAreManaged(t *testing.T) {
 	}
 }
 
+func TestAListThatAServerWouldNeverEndIsAnError(t *testing.T) {
+	admin := script{
+		"ListTenants": func(proto.Message) (proto.Message, error) {
+			return &assayv1.ListTenantsResponse{Tenants: []*assayv1.Tenant{{Name: "a"}}, NextPageToken: "again"}, nil
+		},
+	}.client(t).Admin()
+	tenants, err := all(admin.Tenants(t.Context()))
+	if len(tenants) != 2 || !errors.Is(err, assay.Unrecognised) {
+		t.Errorf("got %v, %v", tenants, err)
+	}
+}
+
 func TestListsOfAdministratorsGoOverAllPagesUntilAnError(t *testing.T) {
 	admin := script{
 		"ListTenants": func(request proto.Message) (proto.Message, error) {

@@ -25,6 +25,10 @@ func pages[T any](page func(token string) ([]*T, string, error)) iter.Seq2[*T, e
 			if next == "" {
 				return
 			}
+			if next == token {
+				yield(nil, outOfTurn("the server answered the same page as the next one"))
+				return
+			}
 			token = next
 		}
 	}

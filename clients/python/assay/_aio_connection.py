@@ -68,6 +68,8 @@ class Connection:
                 yield page
                 if not page.next_page_token:
                     return
+                if page.next_page_token == request.page_token:
+                    raise unintelligible("the server answered the same page as the next one")
                 request.page_token = page.next_page_token
 
         return read(request)

@@ -21,7 +21,7 @@ from assay._error import AssayError
 from assay._methods import REPEATABLE, A, Method, Q
 from assay._retry import Attempts
 from assay._settings import Settings, is_token
-from assay._status import cancelled, from_rpc_error, no_token
+from assay._status import cancelled, from_rpc_error, no_token, unintelligible
 from assay._tracing import CallSpan, tracing_of
 
 Token = str | Callable[[], str] | None
@@ -72,6 +72,8 @@ class Connection:
                 yield page
                 if not page.next_page_token:
                     return
+                if page.next_page_token == request.page_token:
+                    raise unintelligible("the server answered the same page as the next one")
                 request.page_token = page.next_page_token
 
         return read(request)

@@ -72,6 +72,13 @@ def test_lists_go_over_all_pages_as_they_are_read(caller: Caller, server: Server
     assert [(each.tenant, each.page_token) for each in credentials.requests] == [("acme", ""), ("acme", "2")]
 
 
+def test_a_list_that_a_server_would_never_end_is_an_error(caller: Caller, server: Server, connect: Connect) -> None:
+    tenants = server.methods["ListTenants"] = Asked(*[admin_service_pb2.ListTenantsResponse(next_page_token="again")] * 2)
+    with pytest.raises(errors.UnrecognisedError, match="same page"):
+        caller.do(connect().admin.tenants())
+    assert [each.page_token for each in tenants.requests] == ["", "again"]
+
+
 def test_a_credential_is_made_and_its_token_is_never_shown(caller: Caller, server: Server, connect: Connect) -> None:
     wire = admin_service_pb2.Credential(
         id="0123456789abcdef", tenant="acme", roles=[access_pb2.ROLE_SIGN, NEWER], functions=["orders-*"], note="n", created_at=WIRE_AT

@@ -27,6 +27,7 @@ import {
 } from "./gen/assay/v1/admin_service_pb.js";
 import { Reason as WireReason } from "./gen/assay/v1/reason_pb.js";
 import { fromNumber, toNumber } from "./int64.ts";
+import { nextPage } from "./next-page.ts";
 
 const ROLES: ReadonlyMap<WireRole, Role> = new Map([
   [WireRole.COMPILE, "compile"],
@@ -67,7 +68,7 @@ export class Admin {
     do {
       const page = await this.#channel.unary(AdminService.method.listTenants, { pageToken }, options);
       for (const tenant of page.tenants) yield toTenant(tenant);
-      pageToken = page.nextPageToken;
+      pageToken = nextPage(pageToken, page);
     } while (pageToken !== "");
   }
 
@@ -108,7 +109,7 @@ export class Admin {
     do {
       const page = await this.#channel.unary(AdminService.method.listCredentials, { tenant, pageToken }, options);
       for (const credential of page.credentials) yield toCredential(credential);
-      pageToken = page.nextPageToken;
+      pageToken = nextPage(pageToken, page);
     } while (pageToken !== "");
   }
 

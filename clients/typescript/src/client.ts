@@ -34,6 +34,7 @@ import type {
   Source,
   Verification,
 } from "./model.ts";
+import { nextPage } from "./next-page.ts";
 import { Publisher, type PublisherOptions } from "./publisher.ts";
 import { ReduceStream } from "./reduce-stream.ts";
 import { functionRef, parseState, type StreamOptions, stateBytes } from "./stream-messages.ts";
@@ -356,7 +357,7 @@ export class Client {
     do {
       const page = await this.#channel.unary(DeployService.method.listFunctions, { pageToken }, options);
       for (const info of page.functions) yield wire.toFunction(info);
-      pageToken = page.nextPageToken;
+      pageToken = nextPage(pageToken, page);
     } while (pageToken !== "");
   }
 
@@ -367,7 +368,7 @@ export class Client {
       const request = { function: name, pageToken };
       const page = await this.#channel.unary(DeployService.method.listRevisions, request, options);
       for (const revision of page.revisions) yield wire.toRevision(revision);
-      pageToken = page.nextPageToken;
+      pageToken = nextPage(pageToken, page);
     } while (pageToken !== "");
   }
 

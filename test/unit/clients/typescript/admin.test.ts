@@ -73,6 +73,23 @@ describe("the client for administrators", () => {
     expect(server.calls("ListTenants")).toHaveLength(1);
   });
 
+  it("ends a list that a server would never end, after what came of it", async () => {
+    const { client, server } = await answering((method, { nth }) => {
+      const items = method === "ListTenants" ? {} : { credentials: [{ id: `k${nth}` }] };
+      return { ok: [{ ...items, nextPageToken: "again" }] };
+    });
+    const ids: string[] = [];
+    const reading = async () => {
+      for await (const { id } of client.admin.credentials("acme")) ids.push(id);
+    };
+    await expect(reading()).rejects.toMatchObject({ reason: "UNRECOGNISED" });
+    expect(ids).toEqual(["k1", "k2"]);
+    for (const list of [client.admin.tenants(), client.functions(), client.revisions("f")]) {
+      await expect(list.next()).rejects.toMatchObject({ reason: "UNRECOGNISED" });
+    }
+    expect(server.calls("ListTenants")).toHaveLength(2);
+  });
+
   it("reads the audit log as it comes, with a reason where something was refused", async () => {
     const entries = [
       { sequence: 7n, method: "Deploy", count: 1 },

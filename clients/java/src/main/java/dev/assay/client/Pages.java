@@ -1,5 +1,6 @@
 package dev.assay.client;
 
+import io.grpc.Status;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -14,6 +15,7 @@ final class Pages<T> implements Iterator<T> {
   private Iterator<T> items = List.<T>of().iterator();
   private String token = "";
   private boolean last;
+  private boolean repeats;
 
   Pages(Function<String, Page<T>> ask) {
     this.ask = ask;
@@ -22,12 +24,21 @@ final class Pages<T> implements Iterator<T> {
   @Override
   public boolean hasNext() {
     while (!items.hasNext() && !last) {
+      if (repeats) throw endless();
       Page<T> page = ask.apply(token);
       items = page.items().iterator();
+      last = page.next().isEmpty();
+      repeats = !last && page.next().equals(token);
       token = page.next();
-      last = token.isEmpty();
     }
     return items.hasNext();
+  }
+
+  private static AssayException endless() {
+    return AssayException.own(
+        FailureReason.UNRECOGNISED,
+        Status.Code.INTERNAL,
+        "the server answered the same page as the next one");
   }
 
   @Override

@@ -45,6 +45,7 @@ import dev.assay.v1.SuspendTenantResponse;
 import io.grpc.Status;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -82,6 +83,24 @@ class AssayAdminTest {
     List<T> list = new ArrayList<>();
     items.forEach(list::add);
     return list;
+  }
+
+  @Test
+  @DisplayName("a list that a server would never end is an error, after what came of it")
+  void endsEndlessLists() {
+    server.on(
+        AdminServiceGrpc.getListTenantsMethod(),
+        request ->
+            ListTenantsResponse.newBuilder()
+                .addTenants(tenant("a"))
+                .setNextPageToken("again")
+                .build());
+    Iterator<Tenant> tenants = admin.tenants().iterator();
+    assertEquals("a", tenants.next().name());
+    assertEquals("a", tenants.next().name());
+    AssayException error = assertThrows(AssayException.class, tenants::hasNext);
+    assertEquals(FailureReason.UNRECOGNISED, error.reason());
+    assertEquals(2, server.requests.size());
   }
 
   @Test
