@@ -6,6 +6,9 @@ export interface Unreachable {
   readonly hint: string;
 }
 
+/** How grpc-js begins where no connection stood. Whatever else was said came over one: it is the server's, or of something before it. */
+const WITHOUT_CONNECTION = /^(No connection established|Name resolution failed|Deadline exceeded|cancelled)/i;
+
 const ELSEWHERE = "say where it is with --address HOST:PORT or ASSAY_ADDRESS";
 
 /** What grpc-js and OpenSSL say, first match counts. What nothing matches is a server that is not there. */
@@ -54,7 +57,7 @@ const CAUSES: readonly { readonly said: RegExp; readonly tell: (address: string,
   },
   {
     // Somebody took the connection and did not answer in HTTP/2: a server that speaks TLS ends it so, for one.
-    said: /Last error: Failed to connect|Protocol error|socket hang up|ECONNRESET|Connection dropped/i,
+    said: /Last error: Failed to connect|Protocol error|socket hang up|ECONNRESET/i,
     tell: (address) => ({
       message: `what listens at ${address} does not answer as an assay server without TLS does`,
       hint: `If it speaks TLS, give --tls or --tls-ca FILE; if it is something else, ${ELSEWHERE}.`,
@@ -68,6 +71,15 @@ const CAUSES: readonly { readonly said: RegExp; readonly tell: (address: string,
  */
 export function whyUnreachable(address: string | undefined, said: string): Unreachable {
   const place = address ?? "the address";
+  if (said === "Connection dropped") {
+    const hint =
+      "Whether the call was carried out is not known: look before you try again. The server's log says why it ended.";
+    return { message: `the connection to ${place} broke before the answer came`, hint };
+  }
+  if (!WITHOUT_CONNECTION.test(said)) {
+    const hint = `Try again later; if it stays so, ask whoever runs it, or ${ELSEWHERE}.`;
+    return { message: `what answers at ${place} takes no calls: ${said}`, hint };
+  }
   for (const cause of CAUSES) {
     const [found] = cause.said.exec(said) ?? [];
     if (found !== undefined) return cause.tell(place, found);

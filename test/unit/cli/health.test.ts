@@ -1,6 +1,7 @@
 /** `assay health` against servers that say what a test wants; the real one is asked in test/image. */
 import { readFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { createServer as createHttp2Server } from "node:http2";
+import { type AddressInfo, createServer } from "node:net";
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { Server, ServerCredentials, type ServiceError, status } from "@grpc/grpc-js";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
@@ -148,6 +149,33 @@ it("says why nobody answers, and what to do about it", async () => {
   expect(whyUnreachable("nowhere:7443", "Name resolution failed for target dns:nowhere:7443").message).toContain(
     "no machine of that name",
   );
+});
+
+it("does not take what a server says, or a connection that breaks, for one that never came about", async () => {
+  const told = [
+    "self-signed certificate",
+    "upstream: ECONNRESET\u001b[2J",
+    "Hostname/IP does not match certificate's altnames: x",
+  ];
+  for (const details of told) {
+    const address = await serving(() => ({ code: status.UNAVAILABLE, details }));
+    const { exitCode, stdout, stderr } = await assay(["health", "-a", address]);
+    expect([exitCode, stdout]).toEqual([69, expect.stringContaining(`what answers at ${address} takes no calls: `)]);
+    expect(stdout).toContain(details.slice(0, 19));
+    for (const never of ["\u001b", "--tls"]) expect(stdout + stderr).not.toContain(never);
+  }
+  const breaking = createHttp2Server();
+  breaking.on("session", (session) => session.on("error", () => undefined));
+  breaking.on("stream", (stream) => {
+    stream.on("error", () => undefined);
+    stream.session?.destroy();
+  });
+  await new Promise<void>((resolve) => breaking.listen(0, "127.0.0.1", resolve));
+  const address = `127.0.0.1:${(breaking.address() as AddressInfo).port}`;
+  const { exitCode, stdout, stderr } = await assay(["health", "-a", address]);
+  breaking.close();
+  expect([exitCode, stdout]).toEqual([69, `the connection to ${address} broke before the answer came\n`]);
+  expect(stderr).toContain("look before you try again");
 });
 
 it.each([
