@@ -1,5 +1,5 @@
 /** The client for administrators: tenants, credentials, quotas, the audit log, and what the server says of itself. */
-import { type Timestamp, timestampDate, timestampFromDate } from "@bufbuild/protobuf/wkt";
+import { type Timestamp, timestampFromDate } from "@bufbuild/protobuf/wkt";
 import {
   type AuditEntry,
   type AuditOptions,
@@ -27,6 +27,7 @@ import {
 } from "./gen/assay/v1/admin_service_pb.js";
 import { Reason as WireReason } from "./gen/assay/v1/reason_pb.js";
 import { fromNumber, toNumber } from "./int64.ts";
+import { dateOf } from "./moment.ts";
 import { nextPage } from "./next-page.ts";
 
 const ROLES: ReadonlyMap<WireRole, Role> = new Map([
@@ -279,5 +280,5 @@ function fromDate(field: string, date: Date): Timestamp {
 }
 
 function toDate(timestamp: Timestamp | undefined): Date | undefined {
-  return timestamp === undefined ? undefined : timestampDate(timestamp);
+  return timestamp === undefined ? undefined : dateOf(timestamp);
 }

@@ -1,5 +1,5 @@
 /** Turns the wire's messages into the client's plain values. */
-import { type Timestamp, timestampDate } from "@bufbuild/protobuf/wkt";
+import type { Timestamp } from "@bufbuild/protobuf/wkt";
 import {
   KeyStatus,
   type Attestation as WireAttestation,
@@ -51,6 +51,7 @@ import type {
   StateStyle,
   Usage,
 } from "./model.ts";
+import { dateOf } from "./moment.ts";
 
 const KINDS: ReadonlyMap<WireKind, Kind> = new Map([
   [WireKind.REDUCER, "reducer"],
@@ -273,5 +274,5 @@ export function toUsage(usage: WireUsage | undefined): Usage {
 }
 
 function toDate(timestamp: Timestamp | undefined): Date {
-  return timestamp === undefined ? new Date(0) : timestampDate(timestamp);
+  return timestamp === undefined ? new Date(0) : dateOf(timestamp);
 }

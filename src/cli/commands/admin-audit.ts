@@ -73,7 +73,8 @@ export function addAdminAuditCommand(admin: Command, context: CommandContext): v
         const line = checkedLine(entry);
         count += 1;
         head = { sequence: entry.sequence, digest: entry.digest };
-        if (output === undefined) report.line(line);
+        // A person is shown it; a program gets the very bytes, which the digest is over.
+        if (output === undefined) report.line(report.isForPerson ? visible(line) : line);
         else lines.push(line);
         if (lines.length >= LINES_AT_ONCE) write(false);
       }

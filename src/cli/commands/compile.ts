@@ -84,9 +84,9 @@ export function addCompileCommand(program: Command, context: CommandContext): vo
       report.line(
         `${report.paint("good", "accepted")}: ${manifest.kind ?? "module"} with ${visible(manifest.methods.join(", "))}`,
       );
-      report.line(`  artifact  ${artifact.digest} (${counted(artifact.sizeBytes, "byte")})`);
-      report.line(`  source    ${manifest.sourceDigest}`);
-      report.line(`  policy    ${manifest.policyDigest}`);
+      report.line(`  artifact  ${visible(artifact.digest)} (${counted(artifact.sizeBytes, "byte")})`);
+      report.line(`  source    ${visible(manifest.sourceDigest)}`);
+      report.line(`  policy    ${visible(manifest.policyDigest)}`);
       report.line(`  compiler  ${visible(manifest.compilerVersion)}`);
       for (const name of written) report.line(`  wrote     ${visible(name)}`);
       return EXIT.ok;

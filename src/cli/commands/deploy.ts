@@ -97,8 +97,8 @@ export function addDeployCommand(program: Command, context: CommandContext): voi
         });
         const active = revision.active ? report.paint("good", "active") : "not active";
         report.line(`${report.paint("strong", visible(revision.function))}: revision ${revision.number}, ${active}`);
-        report.line(`  artifact  ${revision.artifact.digest}`);
-        report.line(`  signed by ${revision.keyIds.join(", ")}`);
+        report.line(`  artifact  ${visible(revision.artifact.digest)}`);
+        report.line(`  signed by ${visible(revision.keyIds.join(", "))}`);
         return EXIT.ok;
       } finally {
         progress.clear();

@@ -87,7 +87,7 @@ async function showPolicy(
       (wanted === undefined || entry.kinds.includes(wanted)),
   );
   report.document({ ...snapshot, entries: Object.fromEntries(entries) });
-  report.line(`policy version ${snapshot.version}, ${snapshot.date}, ${snapshot.digest}\n`);
+  report.line(visible(`policy version ${snapshot.version}, ${snapshot.date}, ${snapshot.digest}\n`));
   const rows = entries.map(([name, { kinds, reason = "", instead = "" }]) => [
     name,
     kinds.length === 0 ? "no" : kinds.length === KINDS.length ? "yes" : kinds.join(" "),

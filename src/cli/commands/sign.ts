@@ -11,6 +11,7 @@ import {
 import { EXIT } from "../exit-code.ts";
 import { readText, writeFile } from "../read-file.ts";
 import { attestationShape } from "../shapes.ts";
+import { visible } from "../visible.ts";
 
 interface SignOptions extends ServerOptions {
   readonly output?: string;
@@ -56,8 +57,8 @@ export function addSignCommand(program: Command, context: CommandContext): void 
         attestation: attestationShape(attestation),
         output: options.output ?? null,
       });
-      if (options.output === undefined) report.line(text.trimEnd());
-      else report.line(`signed by ${keyIds.join(", ")}; attestation in ${options.output}`);
+      if (options.output === undefined) report.line(report.isForPerson ? visible(text.trimEnd()) : text.trimEnd());
+      else report.line(`signed by ${visible(keyIds.join(", "))}; attestation in ${visible(options.output)}`);
       return EXIT.ok;
     });
   });
