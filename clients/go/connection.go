@@ -35,6 +35,7 @@ const (
 type connection struct {
 	token          TokenSource
 	tls            *tls.Config
+	private        bool // nobody on the way reads what is sent
 	timeout        time.Duration
 	keepAlive      time.Duration
 	maxAnswerBytes int
@@ -64,7 +65,8 @@ func newConnection(options []ConnectOption) *connection {
 
 func (c *connection) dial(address string) (*grpc.ClientConn, error) {
 	target, local := c.target(address)
-	if c.token != nil && c.tls == nil && !local {
+	c.private = c.tls != nil || local
+	if c.token != nil && !c.private {
 		c.refuse("token", "would go in plain text to another machine: add WithTLS, or connect to a loopback address or Unix socket")
 	}
 	if err := c.refusal(); err != nil {
@@ -150,6 +152,11 @@ func (c *connection) attempt(ctx context.Context, conn *grpc.ClientConn, call fu
 
 // admit asks the breaker, and gives the call its credential and the context of its span.
 func (c *connection) admit(ctx context.Context, conn *grpc.ClientConn) (context.Context, *ticket, *Error) {
+	if !c.private {
+		if headers, _ := metadata.FromOutgoingContext(ctx); len(headers.Get("authorization")) > 0 {
+			return nil, nil, refused(RequestInvalid, "metadata.authorization", "would go in plain text to another machine: add WithTLS", nil)
+		}
+	}
 	ticket, failure := c.breaker.enter()
 	if failure != nil {
 		return nil, nil, failure

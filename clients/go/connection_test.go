@@ -41,7 +41,10 @@ func TestATokenIsNeverSentInPlainTextToAnotherMachine(t *testing.T) {
 			t.Errorf("%s: got %v", address, err)
 		}
 		connect(t, address, assay.WithToken("t"), assay.WithTLS())
-		connect(t, address)
+		ctx := metadata.AppendToOutgoingContext(t.Context(), "Authorization", "Bearer not-to-be-told")
+		if _, err := connect(t, address).Keys(ctx); !errors.Is(err, assay.RequestInvalid) || strings.Contains(err.Error(), "told") {
+			t.Errorf("%s: got %v", address, err)
+		}
 	}
 	for _, address := range []string{"127.0.0.1:7443", "127.3.2.1:7443", "[::1]:7443", "localhost:7443", "unix:/run/assay.sock"} {
 		connect(t, address, assay.WithToken("t"))

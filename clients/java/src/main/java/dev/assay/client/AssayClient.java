@@ -119,10 +119,15 @@ public final class AssayClient implements AutoCloseable {
    * The same client, whose calls carry metadata of their own.
    *
    * @param key such as {@code traceparent} or {@code x-request-id}
-   * @param value its value, in ASCII
+   * @param value its value, in printable ASCII
    * @return a view that shares the connection
+   * @throws IllegalArgumentException if they cannot be sent; it does not repeat the value
    */
   public AssayClient withMetadata(String key, String value) {
+    // gRPC would leave such a value out, and write it to its log.
+    if (!value.chars().allMatch(letter -> letter >= ' ' && letter <= '~')) {
+      throw new IllegalArgumentException("the value of " + key + " is not printable ASCII");
+    }
     Metadata metadata = new Metadata();
     metadata.put(Metadata.Key.of(key, Metadata.ASCII_STRING_MARSHALLER), value);
     Channel channel =

@@ -11,6 +11,7 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.TlsChannelCredentials;
 import java.io.ByteArrayInputStream;
@@ -139,6 +140,13 @@ final class Connection implements ClientInterceptor {
   /** The channel with everything that this client adds to it. */
   Channel channel() {
     return channel;
+  }
+
+  /** False for a call whose own metadata would tell a credential to whoever listens on the way. */
+  boolean mayCarry(Metadata headers) {
+    return options.tls()
+        || options.address().isThisMachine()
+        || !headers.containsKey(Token.AUTHORIZATION);
   }
 
   CircuitBreaker breaker() {

@@ -62,7 +62,15 @@ final class ReliableCall<Q, R> extends ClientCall<Q, R> {
     listener = responses;
     headers = metadata;
     if (connection.tracing() != null) span = connection.tracing().begin(method, metadata);
-    begin();
+    if (connection.mayCarry(metadata)) begin();
+    else refuse("metadata.authorization is not sent in plain text to another machine: call tls()");
+  }
+
+  private synchronized void refuse(String why) {
+    Status status = Status.INVALID_ARGUMENT.withDescription(why);
+    closeLater(
+        status.withCause(
+            AssayException.own(FailureReason.REQUEST_INVALID, Status.Code.INVALID_ARGUMENT, why)));
   }
 
   private synchronized void begin() {

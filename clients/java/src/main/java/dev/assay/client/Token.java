@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 
 /** Sends {@code authorization: Bearer …} with each call; asks for the token before it. */
 final class Token extends CallCredentials {
-  private static final Metadata.Key<String> AUTHORIZATION =
+  static final Metadata.Key<String> AUTHORIZATION =
       Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
 
   /** There was no token to call with: nothing was sent. */

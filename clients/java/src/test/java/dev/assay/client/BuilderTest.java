@@ -1,7 +1,9 @@
 package dev.assay.client;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
@@ -90,5 +92,29 @@ class BuilderTest {
     assertThrows(IllegalArgumentException.class, builder::build, "neither is PEM");
     AssayClient.Builder authorities = AssayClient.builder("127.0.0.1:1").tls("no certificate");
     assertThrows(IllegalArgumentException.class, authorities::build);
+  }
+
+  @Test
+  @DisplayName("a call's own credential is not sent in plain text to another machine either")
+  void keepsTheCallsOwnToken() {
+    try (AssayClient client = AssayClient.builder("10.0.0.1:7443").build()) {
+      AssayClient view = client.withMetadata("authorization", "Bearer secret-token");
+      AssayException refused = assertThrows(AssayException.class, () -> view.keys());
+      assertEquals(FailureReason.REQUEST_INVALID, refused.reason());
+      assertFalse(refused.toString().contains("secret-token"));
+    }
+  }
+
+  @ParameterizedTest
+  @DisplayName("metadata that cannot be sent are refused, and not repeated")
+  @ValueSource(strings = {"secret\r\nx: y", "secret\u00e4", "secret\u007f"})
+  void refusesMetadata(String value) {
+    try (AssayClient client = AssayClient.builder("127.0.0.1:7443").build()) {
+      IllegalArgumentException refused =
+          assertThrows(
+              IllegalArgumentException.class, () -> client.withMetadata("x-api-key", value));
+      assertFalse(refused.getMessage().contains("secret"), refused.getMessage());
+      assertTrue(refused.getMessage().contains("x-api-key"));
+    }
   }
 }
