@@ -5,7 +5,7 @@ import { status } from "@grpc/grpc-js";
 import { Admin } from "./admin.ts";
 import { Channel } from "./channel.ts";
 import type { CallOptions, ConnectOptions } from "./connect-options.ts";
-import { AssayError, answerInvalid } from "./errors.ts";
+import { AssayError, answerInvalid, requestInvalid } from "./errors.ts";
 import { type EventInput, toEvent } from "./event.ts";
 import { CompileService } from "./gen/assay/v1/compile_service_pb.js";
 import { DeployService } from "./gen/assay/v1/deploy_service_pb.js";
@@ -324,8 +324,7 @@ export class Client {
     value: Uint8Array | string,
     options: CallOptions = {},
   ): Promise<Secret> {
-    const bytes = typeof value === "string" ? new TextEncoder().encode(value) : new Uint8Array(value);
-    const request = { function: functionName, name, value: bytes };
+    const request = () => ({ function: functionName, name, value: secretBytes(value) });
     return wire.toSecret((await this.#channel.unary(DeployService.method.setSecret, request, options)).secret);
   }
 
@@ -462,4 +461,11 @@ function fromAttestation(attestation: Attestation) {
 function fromFunctionPolicy(policy: Partial<FunctionPolicy>) {
   const { callers = [], methods = [], ...bounds } = policy;
   return { ...bounds, callers: [...callers], methods: [...methods] };
+}
+
+/** Throws an AssayError, `REQUEST_INVALID`, for what would be another secret than was meant: encoders and arrays take anything for something. */
+function secretBytes(value: Uint8Array | string): Uint8Array<ArrayBuffer> {
+  if (typeof value === "string" && value.isWellFormed()) return new TextEncoder().encode(value);
+  if (ArrayBuffer.isView(value)) return new Uint8Array(value);
+  throw requestInvalid("value", "is bytes, or a text without halves of surrogate pairs");
 }

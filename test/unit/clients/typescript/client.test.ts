@@ -1,9 +1,12 @@
 import { createHash } from "node:crypto";
-import { create } from "@bufbuild/protobuf";
+import { inspect } from "node:util";
+import { create, fromBinary } from "@bufbuild/protobuf";
 import { afterEach, describe, expect, it } from "vitest";
 import { GetArtifactResponseSchema } from "../../../../clients/typescript/src/gen/assay/v1/compile_service_pb.js";
+import { SetSecretRequestSchema } from "../../../../clients/typescript/src/gen/assay/v1/deploy_service_pb.js";
 import { type Client, connect } from "../../../../clients/typescript/src/index.ts";
 import { toModule } from "../../../../clients/typescript/src/wire.ts";
+import { startAnswering } from "./answering-server.ts";
 import { type Script, startScripted } from "./scripted-server.ts";
 
 const cleanUps: (() => void)[] = [];
@@ -91,6 +94,27 @@ describe("a call", () => {
     };
     for (let call = 0; call < 3; call++) await client.reduce("f", [], { signal }).catch(() => undefined);
     expect(listeners).toBe(0);
+  });
+});
+
+describe("a secret", () => {
+  it("is sent as it is, or not at all: no other value is made of it, and none is in an error", async () => {
+    const server = await startAnswering(() => ({ ok: [{}] }));
+    const client = connect(server.address);
+    try {
+      for (const value of ["tëxt", Buffer.from([0, 255])]) await client.setSecret("f", "A", value);
+      const sent = server.calls("SetSecret").map(({ request }) => fromBinary(SetSecretRequestSchema, request).value);
+      expect(sent.map((bytes) => Buffer.from(bytes))).toEqual([Buffer.from("tëxt"), Buffer.from([0, 255])]);
+      for (const value of ["untold\ud800", 123456, null, ["untold"], { length: 3 }] as unknown[]) {
+        const error: unknown = await client.setSecret("f", "A", value as string).catch((thrown: unknown) => thrown);
+        expect(error).toMatchObject({ reason: "REQUEST_INVALID", fieldViolations: [{ field: "value" }] });
+        expect(inspect(error, { depth: 9, showHidden: true })).not.toMatch(/untold|123456/);
+      }
+      expect(server.calls("SetSecret")).toHaveLength(2);
+    } finally {
+      client.close();
+      server.stop();
+    }
   });
 });
 
