@@ -492,6 +492,9 @@ class Answers(AsyncIterator[A]):
         self._cancelled.set()
         if self._current is not None:
             self._current.cancel()
+        else:
+            # Nothing has been sent, so that nothing comes to say how it ended.
+            self._call.span.end(cancelled())
         return True
 
     def fail(self, error: BaseException) -> None:
@@ -630,8 +633,13 @@ class Answers(AsyncIterator[A]):
 
     def __del__(self) -> None:
         # Nobody can read them any more. Without asyncio gRPC cancels such a call by itself.
-        if getattr(self, "_current", None) is not None and not self._over:
+        if getattr(self, "_over", True) or not hasattr(self, "_loop"):
+            return
+        if self._current is not None:
             call_soon(self._loop, self._current.cancel)
+        else:
+            span = self._call.span
+            call_soon(self._loop, lambda: span.end(cancelled("the answers were left unread")))
 
 
 def _cancel(answers: Answers[Any] | None) -> None:

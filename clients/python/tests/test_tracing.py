@@ -532,6 +532,26 @@ def test_requests_that_cannot_be_made_end_their_stream_and_its_span(
     assert [each.status.description for each in recorder.ended(1)] == ["EVENT_INVALID"]
 
 
+@pytest.mark.parametrize("left_by", ["cancel", "drop"])
+def test_a_stream_that_is_given_up_while_its_token_is_waited_for_ends_its_span(server: Server, recorder: Recorder, left_by: str) -> None:
+    async def never() -> str:
+        await asyncio.sleep(3600)
+        return "never"
+
+    async def give_up() -> None:
+        async with assay.aio.Client(server.address, token=never, tracer_provider=recorder.provider) as client:
+            stream = client.stream("f")
+            with pytest.raises(TimeoutError):
+                await asyncio.wait_for(stream.send(assay.Event("T", 1)), 0.01)
+            if left_by == "cancel":
+                stream.cancel()
+            del stream
+            await count(recorder, 1)
+
+    asyncio.run(give_up())
+    assert [each.status.description for each in recorder.ended(1)] == ["CANCELLED"]
+
+
 class Throwing(SpanProcessor):
     """Raises when spans begin or end."""
 
